@@ -1,0 +1,1 @@
+"""The agents of Iris: independent processes that share nothing but the bus."""

@@ -1,0 +1,1 @@
+"""The way from the bus to faces and tools: WebSocket and HTTP."""

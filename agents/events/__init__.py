@@ -1,0 +1,1 @@
+"""Rules that turn outside events into triggers, expressions and turns."""

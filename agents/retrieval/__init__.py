@@ -1,0 +1,1 @@
+"""Knowledge: passages that fit a question."""

@@ -1,0 +1,1 @@
+"""What the agents share: settings, logs, engine loading, and how a process runs and drains."""

@@ -1,0 +1,1 @@
+"""Speech synthesis: from sentences to sound and visemes."""

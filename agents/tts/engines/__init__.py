@@ -1,0 +1,1 @@
+"""Engines of this agent, one module each, chosen by name in `iris.toml`."""

@@ -1,0 +1,65 @@
+"""Key-value buckets with compare-and-set."""
+
+import msgspec
+from nats.errors import Error as NatsError
+from nats.js import JetStreamContext
+from nats.js.errors import BucketNotFoundError, KeyNotFoundError, KeyWrongLastSequenceError
+from nats.js.errors import Error as JetStreamError
+from nats.js.kv import KeyValue
+
+from bus.errors import BusUnavailableError, ConflictError
+
+HISTORY = "history"
+DEVICES = "devices"
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """A value and the revision to hand back when it is replaced."""
+
+    value: bytes
+    revision: int
+
+
+class Bucket:
+    """One key-value bucket on disk."""
+
+    def __init__(self, js: JetStreamContext, name: str) -> None:
+        self._js = js
+        self._name = name
+        self._store: KeyValue | None = None
+
+    async def get(self, key: str) -> Entry | None:
+        """The value of a key, or None.
+
+        Raises:
+            BusUnavailableError: NATS does not answer.
+        """
+        try:
+            entry = await (await self._open()).get(key)
+        except KeyNotFoundError:
+            return None
+        except (NatsError, JetStreamError, TimeoutError) as error:
+            raise BusUnavailableError(f"cannot read {key} from {self._name}: {error}") from error
+        return Entry(entry.value or b"", entry.revision or 0)
+
+    async def put(self, key: str, value: bytes, *, revision: int) -> int:
+        """Write a key that was last read at `revision` (0: it was absent); gives the new revision.
+
+        Raises:
+            ConflictError: it was written by somebody else meanwhile.
+            BusUnavailableError: NATS does not answer.
+        """
+        try:
+            return await (await self._open()).update(key, value, last=revision)
+        except KeyWrongLastSequenceError as error:
+            raise ConflictError(f"{key} in {self._name} was changed meanwhile") from error
+        except (NatsError, JetStreamError, TimeoutError) as error:
+            raise BusUnavailableError(f"cannot write {key} to {self._name}: {error}") from error
+
+    async def _open(self) -> KeyValue:
+        if self._store is None:
+            try:
+                self._store = await self._js.key_value(self._name)
+            except BucketNotFoundError:
+                self._store = await self._js.create_key_value(bucket=self._name)
+        return self._store

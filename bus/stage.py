@@ -1,0 +1,139 @@
+"""The stage, read in order from any point on, without a gap and without a repeat."""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable
+from types import TracebackType
+from typing import Self
+
+from nats.aio.client import Client
+from nats.aio.msg import Msg
+from nats.aio.subscription import Subscription as NatsSubscription
+from nats.errors import Error as NatsError
+from nats.js import JetStreamContext
+from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
+from nats.js.errors import Error as JetStreamError
+
+from bus.received import Received, delivery_of, read
+from bus.streams import STAGE
+from schemas.codec import BadMessageError
+from schemas.messages import Message
+
+HEARTBEAT = 5.0
+"""Seconds between the server's signs of life; after two missing ones the consumer is made anew."""
+BYTES_LIMIT = 64 * 1024 * 1024
+MESSAGES_LIMIT = 65_536
+RETRY_SECONDS = 0.2
+
+
+class Stage:
+    """An async iterator over what is on stage in a session, after a sequence number.
+
+    Each message arrives once and in order, whatever happens to the connection meanwhile, as long
+    as the stream holds it. Ends when the bus stops.
+    """
+
+    def __init__(  # noqa: PLR0913
+        self,
+        client: Client,
+        js: JetStreamContext,
+        *,
+        subject: str,
+        after: int,
+        ensure: Callable[[], Awaitable[None]],
+        refuse: Callable[[Msg, BadMessageError], Awaitable[None]],
+    ) -> None:
+        self._client = client
+        self._js = js
+        self._subject = subject
+        self._ensure = ensure
+        self._refuse = refuse
+        self._seq = after
+        self._expected = 1
+        self._inbox: NatsSubscription | None = None
+        self._stopped = asyncio.Event()
+        self._broken = False
+
+    async def __aenter__(self) -> Self:
+        await self._open()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self._close()
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> Received[Message]:
+        while not self._stopped.is_set():
+            msg = await self._next()
+            if msg is None or not msg.reply.startswith("$JS.ACK."):
+                continue  # nothing came, or a sign of life
+            delivery = delivery_of(msg)
+            if delivery.consumer_seq != self._expected:
+                self._broken = True
+                continue
+            self._expected += 1
+            self._seq = delivery.stream_seq
+            try:
+                return read(msg, seq=delivery.stream_seq)
+            except BadMessageError as error:
+                await self._refuse(msg, error)
+        raise StopAsyncIteration
+
+    async def stop(self) -> None:
+        """Take nothing more; the iterator ends."""
+        self._stopped.set()
+        await self._close()
+
+    def reconnected(self) -> None:
+        """The connection came back: the server has forgotten where we were, say it again."""
+        self._broken = True
+
+    async def _next(self) -> Msg | None:
+        try:
+            inbox = self._inbox
+            if self._broken or inbox is None:
+                await self._close()
+                inbox = await self._open()
+            return await inbox.next_msg(timeout=2 * HEARTBEAT)
+        except (NatsError, JetStreamError, TimeoutError):
+            if not self._stopped.is_set():
+                self._broken = True
+                await asyncio.sleep(RETRY_SECONDS)
+            return None
+
+    async def _open(self) -> NatsSubscription:
+        await self._ensure()
+        info = await self._js.stream_info(STAGE)
+        inbox = self._client.new_inbox()
+        self._inbox = subscription = await self._client.subscribe(
+            inbox, pending_msgs_limit=MESSAGES_LIMIT, pending_bytes_limit=BYTES_LIMIT
+        )
+        await self._js.add_consumer(
+            STAGE,
+            ConsumerConfig(
+                deliver_subject=inbox,
+                filter_subject=self._subject,
+                deliver_policy=DeliverPolicy.BY_START_SEQUENCE,
+                opt_start_seq=max(self._seq + 1, info.state.first_seq),
+                ack_policy=AckPolicy.NONE,
+                idle_heartbeat=HEARTBEAT,
+                mem_storage=True,
+                num_replicas=1,
+            ),
+        )
+        self._expected = 1
+        self._broken = False
+        return subscription
+
+    async def _close(self) -> None:
+        inbox, self._inbox = self._inbox, None
+        if inbox is not None and not self._client.is_closed:
+            with contextlib.suppress(NatsError):
+                await inbox.unsubscribe()

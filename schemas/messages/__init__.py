@@ -1,0 +1,103 @@
+"""Every message that travels over the bus, one module for each domain.
+
+A message's tag is its type, and its type is the tail of its subject: the name is written once.
+`MESSAGES` maps each type to its class.
+"""
+
+from schemas.messages.asr import AsrFinal, AsrPartial
+from schemas.messages.avatar import AvatarExpression, AvatarTrigger
+from schemas.messages.base import Message, type_of
+from schemas.messages.dialogue import DialogueDelta, DialogueSentence
+from schemas.messages.event import Event
+from schemas.messages.mic import MicAudio, MicStarted, MicStopped
+from schemas.messages.retrieval import (
+    Passage,
+    RetrievalAdd,
+    RetrievalFound,
+    RetrievalList,
+    RetrievalRemove,
+    RetrievalSearch,
+    RetrievalSources,
+)
+from schemas.messages.speech import (
+    SpeechAudio,
+    SpeechEnded,
+    SpeechPlayed,
+    SpeechStarted,
+    SpeechVisemes,
+)
+from schemas.messages.system import SystemFailed, SystemTiming
+from schemas.messages.turn import TurnAsked, TurnCancelled, TurnEnded, TurnInterrupt, TurnStarted
+from schemas.messages.vad import VadStarted, VadStopped
+
+MESSAGES: dict[str, type[Message]] = {
+    type_of(kind): kind
+    for kind in (
+        MicStarted,
+        MicStopped,
+        MicAudio,
+        VadStarted,
+        VadStopped,
+        AsrPartial,
+        AsrFinal,
+        TurnAsked,
+        TurnStarted,
+        TurnInterrupt,
+        TurnCancelled,
+        TurnEnded,
+        RetrievalSearch,
+        RetrievalFound,
+        RetrievalAdd,
+        RetrievalRemove,
+        RetrievalList,
+        RetrievalSources,
+        DialogueDelta,
+        DialogueSentence,
+        SpeechStarted,
+        SpeechAudio,
+        SpeechVisemes,
+        SpeechEnded,
+        SpeechPlayed,
+        AvatarTrigger,
+        AvatarExpression,
+        SystemTiming,
+        SystemFailed,
+    )
+}
+
+__all__ = [
+    "MESSAGES",
+    "AsrFinal",
+    "AsrPartial",
+    "AvatarExpression",
+    "AvatarTrigger",
+    "DialogueDelta",
+    "DialogueSentence",
+    "Event",
+    "Message",
+    "MicAudio",
+    "MicStarted",
+    "MicStopped",
+    "Passage",
+    "RetrievalAdd",
+    "RetrievalFound",
+    "RetrievalList",
+    "RetrievalRemove",
+    "RetrievalSearch",
+    "RetrievalSources",
+    "SpeechAudio",
+    "SpeechEnded",
+    "SpeechPlayed",
+    "SpeechStarted",
+    "SpeechVisemes",
+    "SystemFailed",
+    "SystemTiming",
+    "TurnAsked",
+    "TurnCancelled",
+    "TurnEnded",
+    "TurnInterrupt",
+    "TurnStarted",
+    "VadStarted",
+    "VadStopped",
+    "type_of",
+]

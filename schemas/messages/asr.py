@@ -1,0 +1,32 @@
+"""What was said."""
+
+from schemas.messages.base import Message
+from schemas.types import Device, Milliseconds, Text, Turn
+
+
+class AsrPartial(Message, frozen=True, kw_only=True, tag="asr.partial"):
+    """What was recognised so far of an utterance that goes on. Asr to all.
+
+    Attributes:
+        language: ISO 639-1, detected or set.
+    """
+
+    text: Text
+    language: str
+    device: Device
+
+
+class AsrFinal(Message, frozen=True, kw_only=True, tag="asr.final"):
+    """What was recognised of a whole utterance. Asr to all.
+
+    Attributes:
+        language: ISO 639-1, detected or set.
+        audio_ms: length of the utterance.
+        turn: the turn that it asked.
+    """
+
+    text: Text
+    language: str
+    device: Device
+    audio_ms: Milliseconds
+    turn: Turn

@@ -1,0 +1,63 @@
+"""Knowledge: passages to answer from. Request and reply; none of it is broadcast."""
+
+from typing import Annotated
+
+import msgspec
+
+from schemas.messages.base import Message
+from schemas.types import Text
+
+Limit = Annotated[int, msgspec.Meta(ge=1, le=50, description="At most this many passages.")]
+SourceName = Annotated[
+    str, msgspec.Meta(min_length=1, max_length=512, description="Where a text comes from.")
+]
+Document = Annotated[str, msgspec.Meta(max_length=900_000, description="A whole text file.")]
+
+
+class Passage(msgspec.Struct, frozen=True, kw_only=True):
+    """A piece of the knowledge base.
+
+    Attributes:
+        source: where it comes from, `guide.md#Opening hours`.
+        score: how well it fits, higher is better.
+    """
+
+    text: Text
+    source: SourceName
+    score: float
+
+
+class RetrievalSearch(Message, frozen=True, kw_only=True, tag="retrieval.search"):
+    """Which passages fit? Dialogue to retrieval, answered with `retrieval.found`."""
+
+    query: Text
+    limit: Limit = 4
+
+
+class RetrievalFound(Message, frozen=True, kw_only=True, tag="retrieval.found"):
+    """The passages that fit, best first."""
+
+    passages: list[Passage]
+
+
+class RetrievalAdd(Message, frozen=True, kw_only=True, tag="retrieval.add"):
+    """Learn a text, replacing what was known from the same source. Answer: `retrieval.sources`."""
+
+    source: SourceName
+    text: Document
+
+
+class RetrievalRemove(Message, frozen=True, kw_only=True, tag="retrieval.remove"):
+    """Forget what was known from a source. Answer: `retrieval.sources`."""
+
+    source: SourceName
+
+
+class RetrievalList(Message, frozen=True, kw_only=True, tag="retrieval.list"):
+    """Which sources are known? Answer: `retrieval.sources`."""
+
+
+class RetrievalSources(Message, frozen=True, kw_only=True, tag="retrieval.sources"):
+    """The known sources and the number of passages of each."""
+
+    sources: dict[str, int]

@@ -1,0 +1,51 @@
+"""A turn is one exchange: something asked, and its answer."""
+
+from schemas.messages.base import Message
+from schemas.types import CancelReason, Device, EndReason, Ref, Source, Text, Turn
+
+
+class TurnAsked(Message, frozen=True, kw_only=True, tag="turn.asked"):
+    """Something to answer. Bridge, asr and events to the stream `TURNS`, and so to dialogue.
+
+    Its sequence number in the stream is the turn's number.
+    """
+
+    text: Text
+    source: Source
+    device: Device = ""
+    ref: Ref | None = None
+
+
+class TurnStarted(Message, frozen=True, kw_only=True, tag="turn.started"):
+    """The dialogue agent begins to answer. Dialogue to all."""
+
+    turn: Turn
+    text: Text
+    source: Source
+
+
+class TurnInterrupt(Message, frozen=True, kw_only=True, tag="turn.interrupt"):
+    """Stop answering; 0 means whichever turn is speaking. Bridge to dialogue."""
+
+    turn: Turn = 0
+
+
+class TurnCancelled(Message, frozen=True, kw_only=True, tag="turn.cancelled"):
+    """The answer stops here: drop what is queued, go quiet. Dialogue to all."""
+
+    turn: Turn
+    reason: CancelReason
+
+
+class TurnEnded(Message, frozen=True, kw_only=True, tag="turn.ended"):
+    """The turn is over. Dialogue to all.
+
+    Attributes:
+        text: what was generated.
+        heard: what was spoken and, as far as the faces tell, heard.
+    """
+
+    turn: Turn
+    reason: EndReason
+    text: Text
+    heard: Text

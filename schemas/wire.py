@@ -1,0 +1,90 @@
+"""Messages that exist on the wire to a face alone: the greeting, prompts and their receipts.
+
+They have no subject and are never stored; everything else on the wire is a message of the bus.
+"""
+
+import msgspec
+
+from schemas.types import Device, ErrorCode, Name, Ref, Text, Turn, Viseme, Wants
+
+SUBPROTOCOL = "iris.v1"
+PROTOCOL = 1
+
+
+class Hello(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="hello"):
+    """The client's first frame.
+
+    Attributes:
+        kind: what the client is: `unity`, `web`, `cli`, `tool`.
+        wants: what it is sent beside `turn.*`.
+        token: of a paired device; null on loopback.
+        resume: the last `seq` it has, to go on from there.
+    """
+
+    protocol: int
+    device: Device = ""
+    kind: str = ""
+    session: Name = "main"
+    wants: list[Wants] = msgspec.field(default_factory=list)
+    token: str | None = None
+    resume: int | None = None
+
+
+class Welcome(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="welcome"):
+    """The server's answer to `hello`.
+
+    Attributes:
+        seq: the newest message of `STAGE`; with `resumed`, everything after the client's own
+            follows.
+        resumed: false where a resume was asked and is not possible: start afresh.
+    """
+
+    protocol: int
+    avatar: Name
+    session: Name
+    seq: int
+    resumed: bool
+    visemes: list[Viseme]
+
+
+class Prompt(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="prompt"):
+    """Something typed. Answered with `accepted` once it is stored."""
+
+    text: Text
+    ref: Ref | None = None
+
+
+class Accepted(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="accepted"):
+    """The prompt is stored and will be answered as this turn."""
+
+    ref: Ref | None
+    turn: Turn
+
+
+class Error(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="error"):
+    """A frame was refused; the connection lives on unless the code says otherwise."""
+
+    code: ErrorCode
+    detail: str
+    ref: Ref | None = None
+
+
+class Bye(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="bye"):
+    """The server ends the connection.
+
+    Attributes:
+        reconnect: whether coming back makes sense.
+    """
+
+    reason: str
+    reconnect: bool
+
+
+WIRE: dict[str, type[msgspec.Struct]] = {
+    "hello": Hello,
+    "welcome": Welcome,
+    "prompt": Prompt,
+    "accepted": Accepted,
+    "error": Error,
+    "bye": Bye,
+}

@@ -1,0 +1,148 @@
+"""Real parts for tests: a nats-server of one's own on a free port, and what to do with streams."""
+
+import asyncio
+import contextlib
+import gc
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from bus import Bus, connect
+
+ROOT = Path(__file__).resolve().parent.parent
+T = TypeVar("T")
+
+
+def nats_server_path() -> str:
+    """The nats-server beside this Python, or the one on the PATH."""
+    beside = Path(sys.executable).parent / "nats-server"
+    found = shutil.which(str(beside)) or shutil.which("nats-server")
+    assert found, "nats-server is not installed: python3 scripts/test installs it"
+    return found
+
+
+def free_port() -> int:
+    """A TCP port that nobody uses right now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class NatsServer:
+    """A real nats-server with the project's own configuration, which tests may stop and start."""
+
+    def __init__(self, store: Path) -> None:
+        self.port = free_port()
+        self.url = f"nats://127.0.0.1:{self.port}"
+        self._store = store
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it, and wait until it listens."""
+        with (self._store / "nats.log").open("wb") as log:
+            self._process = subprocess.Popen(
+                [
+                    nats_server_path(),
+                    *("-c", str(ROOT / "nats.conf"), "-a", "127.0.0.1"),
+                    *("-p", str(self.port), "-sd", str(self._store)),
+                ],
+                stdout=subprocess.DEVNULL,
+                stderr=log,
+            )
+        for _ in range(200):
+            with (
+                contextlib.suppress(OSError),
+                socket.create_connection(("127.0.0.1", self.port), timeout=1),
+            ):
+                return
+            time.sleep(0.02)
+        raise AssertionError((self._store / "nats.log").read_text())
+
+    def kill(self) -> None:
+        """Kill it as a power cut would."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self._process = None
+
+
+@pytest.fixture
+def nats(tmp_path: Path) -> Iterator[NatsServer]:
+    """A running nats-server of this test alone."""
+    store = tmp_path / "nats"
+    store.mkdir()
+    server = NatsServer(store)
+    server.start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+async def new_bus(nats: NatsServer) -> AsyncIterator[Callable[[str], Awaitable[Bus]]]:
+    """Makes connections to the test's server; all are closed at its end."""
+    opened: list[Bus] = []
+
+    async def make(name: str = "test") -> Bus:
+        bus = await connect(nats.url, name=name)
+        opened.append(bus)
+        return bus
+
+    yield make
+    for bus in opened:
+        await bus.stop()
+        await bus.close()
+
+
+@pytest.fixture
+async def bus(new_bus: Callable[[str], Awaitable[Bus]]) -> Bus:
+    """One connection to the test's server."""
+    return await new_bus("test")
+
+
+async def take(stream: AsyncIterator[T], count: int, *, within: float = 5.0) -> list[T]:
+    """The next `count` things of a stream; fails when they do not come in time."""
+    taken: list[T] = []
+    try:
+        async with asyncio.timeout(within):
+            while len(taken) < count:
+                taken.append(await anext(stream))
+    except TimeoutError:
+        raise AssertionError(f"got {len(taken)} of {count} within {within} s: {taken}") from None
+    return taken
+
+
+async def take_until(
+    stream: AsyncIterator[T], last: Callable[[T], bool], *, within: float = 10.0
+) -> list[T]:
+    """Everything of a stream up to and including the one that `last` accepts."""
+    taken: list[T] = []
+    try:
+        async with asyncio.timeout(within):
+            async for thing in stream:
+                taken.append(thing)
+                if last(thing):
+                    return taken
+    except TimeoutError:
+        pass
+    raise AssertionError(f"the last one did not come within {within} s: {taken}")
+
+
+@pytest.fixture(autouse=True)
+async def no_leaked_tasks() -> AsyncGenerator[None, None]:
+    """A test must not leave a task behind."""
+    before = asyncio.all_tasks()
+    yield
+    await asyncio.sleep(0)
+    left = asyncio.all_tasks() - before - {asyncio.current_task()}
+    left = {task for task in left if not task.done()}
+    for task in left:
+        task.cancel()
+    gc.collect()
+    assert not left, f"leaked tasks: {left}"
