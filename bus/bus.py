@@ -105,6 +105,7 @@ class Bus:
         self._client = client
         self._js = client.jetstream(timeout=5)
         self._open: weakref.WeakSet[Subscription | Stage | Work[Any]] = weakref.WeakSet()
+        self.registered = asyncio.Event()
         self._service: Service | None = None
         self._reported: dict[str, float] = {}
 
@@ -143,9 +144,20 @@ class Bus:
         return receipt.seq
 
     def subscribe(
-        self, *types: type[Message], session: str = "*", group: str | None = None
+        self,
+        *types: type[Message],
+        session: str = "*",
+        group: str | None = None,
+        until_closed: bool = False,
     ) -> Subscription:
-        """Hear messages of these types from now on; with a `group`, shared with its members."""
+        """Hear messages of these types from now on.
+
+        Args:
+            types: the messages.
+            session: whose; `*` is everybody's.
+            group: shared with others of this group: each message goes to one of them.
+            until_closed: goes on when the bus stops, for work in hand that still needs answers.
+        """
         subscription = Subscription(
             self._client,
             types,
@@ -154,7 +166,8 @@ class Bus:
             group=group,
             refuse=self._refuse,
         )
-        self._open.add(subscription)
+        if not until_closed:
+            self._open.add(subscription)
         return subscription
 
     def work(self, kind: type[M], *, durable: str) -> Work[M]:
@@ -240,8 +253,8 @@ class Bus:
     async def register(self, *, description: str, metadata: dict[str, str]) -> None:
         """Be found by `nats micro`: answer `$SRV.PING`, `INFO` and `STATS` from now on.
 
-        An agent registers when its engines are loaded and warm, so a ping that is answered means
-        that it is ready.
+        An agent registers when its engines are loaded and warm and its subscriptions are open, so
+        a ping that is answered means that it is ready.
         """
         self._service = await nats.micro.add_service(
             self._client,
@@ -251,6 +264,7 @@ class Bus:
             metadata={"avatar": self.avatar, **metadata},
         )
         await self._client.flush()
+        self.registered.set()
 
     async def serve(self, kind: type[M], handler: Handler[M]) -> None:
         """Answer requests of a type, shared with other processes of this name.

@@ -21,8 +21,6 @@ from schemas.messages import Message
 
 HEARTBEAT = 5.0
 """Seconds between the server's signs of life; after two missing ones the consumer is made anew."""
-BYTES_LIMIT = 64 * 1024 * 1024
-MESSAGES_LIMIT = 65_536
 RETRY_SECONDS = 0.2
 
 
@@ -50,7 +48,9 @@ class Stage:
         self._refuse = refuse
         self._seq = after
         self._expected = 1
+        self.waiting = 0
         self._inbox: NatsSubscription | None = None
+        self._queue: asyncio.Queue[Msg | None] = asyncio.Queue()
         self._stopped = asyncio.Event()
         self._broken = False
 
@@ -89,33 +89,35 @@ class Stage:
     async def stop(self) -> None:
         """Take nothing more; the iterator ends."""
         self._stopped.set()
+        await self._queue.put(None)
         await self._close()
 
     def reconnected(self) -> None:
         """The connection came back: the server has forgotten where we were, say it again."""
         self._broken = True
+        self._queue.put_nowait(None)
 
     async def _next(self) -> Msg | None:
         try:
-            inbox = self._inbox
-            if self._broken or inbox is None:
+            if self._broken or self._inbox is None:
                 await self._close()
-                inbox = await self._open()
-            return await inbox.next_msg(timeout=2 * HEARTBEAT)
+                await self._open()
+            if not self._queue.empty():
+                return self._queue.get_nowait()
+            return await asyncio.wait_for(self._queue.get(), 2 * HEARTBEAT)
         except (NatsError, JetStreamError, TimeoutError):
             if not self._stopped.is_set():
                 self._broken = True
                 await asyncio.sleep(RETRY_SECONDS)
             return None
 
-    async def _open(self) -> NatsSubscription:
+    async def _open(self) -> None:
         await self._ensure()
         info = await self._js.stream_info(STAGE)
         inbox = self._client.new_inbox()
-        self._inbox = subscription = await self._client.subscribe(
-            inbox, pending_msgs_limit=MESSAGES_LIMIT, pending_bytes_limit=BYTES_LIMIT
-        )
-        await self._js.add_consumer(
+        self._queue = asyncio.Queue()
+        self._inbox = await self._client.subscribe(inbox, cb=self._queue.put)
+        consumer = await self._js.add_consumer(
             STAGE,
             ConsumerConfig(
                 deliver_subject=inbox,
@@ -128,9 +130,11 @@ class Stage:
                 num_replicas=1,
             ),
         )
+        # What was sent before the receipt came counts as waiting, too: it is in the queue.
+        delivered = consumer.delivered.consumer_seq if consumer.delivered else 0
+        self.waiting = (consumer.num_pending or 0) + delivered
         self._expected = 1
         self._broken = False
-        return subscription
 
     async def _close(self) -> None:
         inbox, self._inbox = self._inbox, None

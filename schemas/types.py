@@ -7,7 +7,7 @@ from msgspec import Meta
 Name = Annotated[
     str,
     Meta(
-        pattern=r"^[a-z0-9_-]{1,64}$",
+        pattern=r"^[a-z0-9_-]{1,64}(?!\n)$",
         description="One token: lower-case letters, digits, `_` and `-`, at most 64 of them.",
     ),
 ]
@@ -61,6 +61,4 @@ ErrorCode = Literal[
     "too-large",
     "rate-limited",
     "unavailable",
-    "not-found",
-    "method-not-allowed",
 ]

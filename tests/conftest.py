@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import gc
 import shutil
 import socket
 import subprocess
@@ -144,5 +143,4 @@ async def no_leaked_tasks() -> AsyncGenerator[None, None]:
     left = {task for task in left if not task.done()}
     for task in left:
         task.cancel()
-    gc.collect()
     assert not left, f"leaked tasks: {left}"

@@ -1,0 +1,35 @@
+"""Which parts of the house are up."""
+
+from contextlib import aclosing
+from typing import Any
+
+from agents.runtime.settings import AGENTS
+from bus import Bus
+
+PATIENCE_SECONDS = 0.5
+
+
+class Health:
+    """Asks every agent for a sign of life when somebody wants to know; nothing is polled."""
+
+    def __init__(self, bus: Bus) -> None:
+        self._bus = bus
+
+    async def report(self) -> dict[str, Any]:
+        """The state of the house: `status` is `ok`, or `degraded` with what is `missing`."""
+        processes = dict.fromkeys(AGENTS, 0)
+        if self._bus.connected:
+            async with aclosing(self._bus.ping(within=PATIENCE_SECONDS)) as answers:
+                async for answer in answers:
+                    name = answer["name"].removeprefix("iris-")
+                    if name in processes:
+                        processes[name] += 1
+                    if all(processes.values()):
+                        break
+        missing = [name for name, count in processes.items() if not count]
+        return {
+            "status": "degraded" if missing else "ok",
+            "nats": self._bus.connected,
+            "agents": processes,
+            "missing": missing,
+        }

@@ -1,0 +1,185 @@
+"""The conversation with one client, as plain decisions: a frame goes in, actions come out.
+
+No network here: the socket carries the actions out, and tests need none.
+"""
+
+import secrets
+
+import msgspec
+
+from agents.bridge.rate import TokenBucket
+from agents.bridge.wire import read_json
+from agents.runtime.settings import Bridge as BridgeSettings
+from schemas import codec, frames
+from schemas.codec import BadMessageError
+from schemas.messages import (
+    AvatarTrigger,
+    Event,
+    Message,
+    MicAudio,
+    MicStarted,
+    MicStopped,
+    SpeechPlayed,
+    TurnAsked,
+    TurnInterrupt,
+    type_of,
+)
+from schemas.types import ErrorCode
+from schemas.wire import PROTOCOL, Error, Hello, Prompt
+
+CLOSE_CODES: dict[str, int] = {
+    "unsupported-protocol": 4400,
+    "unauthorized": 4401,
+    "too-large": 1009,
+}
+"""Errors that end the connection, and the WebSocket close code that they end it with."""
+
+FROM_CLIENTS = {
+    type_of(kind) for kind in (MicStarted, MicStopped, TurnInterrupt, SpeechPlayed, AvatarTrigger)
+}
+LIMITED = (AvatarTrigger, Event)
+"""What a client may publish only so often; prompts are limited, too."""
+
+
+class Greet(msgspec.Struct, frozen=True):
+    """The client said hello: welcome it."""
+
+    hello: Hello
+
+
+class Publish(msgspec.Struct, frozen=True):
+    """Tell the bus."""
+
+    message: Message
+
+
+class Ask(msgspec.Struct, frozen=True):
+    """Store a turn, and tell the client its number."""
+
+    turn: TurnAsked
+
+
+class Refuse(msgspec.Struct, frozen=True):
+    """Tell the client what is wrong; `close` is the code to end the connection with, or 0."""
+
+    error: Error
+    close: int = 0
+
+
+Action = Greet | Publish | Ask | Refuse
+
+
+class ClientProtocol:
+    """What a client has said so far, and what follows from its next frame.
+
+    Attributes:
+        device: who it is; made up where it does not say.
+        session: whose conversation it joins.
+    """
+
+    def __init__(self, settings: BridgeSettings) -> None:
+        self.device = ""
+        self.session = "main"
+        self._settings = settings
+        self._greeted = False
+        self._rate = TokenBucket(settings.requests_per_second, settings.requests_burst)
+        self._microphone: int | None = None
+        self._samples = 0
+
+    def text(self, data: bytes, now: float) -> Action:
+        """A text frame arrived, at `now` seconds on any steady clock."""
+        ref = None
+        try:
+            kind, fields = read_json(data)
+            ref = fields.get("ref") if isinstance(fields.get("ref"), str) else None
+            if not self._greeted:
+                return self._hello(kind, data)
+            if kind == "hello":
+                raise BadMessageError("hello was said already")
+            return self._message(kind, data, now)
+        except BadMessageError as error:
+            return self._refuse("bad-message", str(error), ref)
+
+    def binary(self, data: bytes) -> Action:
+        """A binary frame arrived."""
+        try:
+            if not self._greeted:
+                raise BadMessageError("say hello first")
+            frame = frames.decode(data)
+            if frame.kind is not frames.Kind.MICROPHONE:
+                raise BadMessageError("clients send microphone frames only (kind 1)")
+            if self._microphone is None:
+                raise BadMessageError("the microphone is closed: send mic.started first")
+        except BadMessageError as error:
+            return self._refuse("bad-message", str(error))
+        offset, self._samples = self._samples, self._samples + len(frame.pcm) // 2
+        return Publish(
+            MicAudio(
+                device=self.device,
+                rate=self._microphone,
+                offset=offset & 0xFFFF_FFFF,
+                pcm=frame.pcm,
+            )
+        )
+
+    def lost(self) -> Publish | None:
+        """The connection is gone: an open microphone is closed."""
+        if self._microphone is None:
+            return None
+        rate, self._microphone = self._microphone, None
+        return Publish(MicStopped(device=self.device, rate=rate))
+
+    def _hello(self, kind: str, data: bytes) -> Action:
+        if kind != "hello":
+            raise BadMessageError("say hello first")
+        try:
+            hello = msgspec.json.decode(data, type=Hello)
+        except msgspec.DecodeError as error:
+            raise BadMessageError(f"hello: {error}") from error
+        if hello.protocol != PROTOCOL:
+            return self._refuse(
+                "unsupported-protocol",
+                f"this server speaks protocol {PROTOCOL}, not {hello.protocol}: update the older",
+            )
+        self._greeted = True
+        self.device = hello.device or f"{hello.kind or 'client'}-{secrets.token_hex(3)}"
+        self.session = hello.session
+        return Greet(hello)
+
+    def _message(self, kind: str, data: bytes, now: float) -> Action:
+        if kind == "prompt":
+            return self._prompt(data, now)
+        if kind not in FROM_CLIENTS and not kind.startswith("event."):
+            raise BadMessageError(f"clients do not send {kind!r}")
+        message = codec.decode(kind, self._signed(kind, data))
+        if isinstance(message, LIMITED) and not self._rate.allow(now):
+            return self._refuse("rate-limited", "too many messages: slow down")
+        if isinstance(message, MicStarted):
+            self._microphone, self._samples = message.rate, 0
+        elif isinstance(message, MicStopped):
+            self._microphone = None
+        return Publish(message)
+
+    def _prompt(self, data: bytes, now: float) -> Action:
+        try:
+            prompt = msgspec.json.decode(data, type=Prompt)
+        except msgspec.DecodeError as error:
+            raise BadMessageError(f"prompt: {error}") from error
+        if not prompt.text.strip():
+            raise BadMessageError("prompt: the text is empty")
+        if len(prompt.text) > self._settings.max_text:
+            raise BadMessageError(
+                f"prompt: {len(prompt.text)} characters, at most {self._settings.max_text}"
+            )
+        if not self._rate.allow(now):
+            return self._refuse("rate-limited", "too many prompts: slow down", prompt.ref)
+        return Ask(TurnAsked(text=prompt.text, source="typed", device=self.device, ref=prompt.ref))
+
+    def _signed(self, kind: str, data: bytes) -> bytes:
+        """Microphones are known by the device that said hello, whatever a message says."""
+        if not kind.startswith("mic."):
+            return data
+        return msgspec.json.encode({**codec.json_object(data), "device": self.device})
+
+    def _refuse(self, code: ErrorCode, detail: str, ref: str | None = None) -> Refuse:
+        return Refuse(Error(code=code, detail=detail, ref=ref), CLOSE_CODES.get(code, 0))

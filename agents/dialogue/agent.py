@@ -1,0 +1,83 @@
+"""The dialogue agent: takes turns, and gives each session its conversation."""
+
+import asyncio
+from pathlib import Path
+
+from agents.dialogue.answer import Answer
+from agents.dialogue.conversation import Conversation
+from agents.dialogue.engine import DialogueEngine
+from agents.dialogue.history import History
+from agents.runtime import engines
+from agents.runtime.settings import Dialogue as DialogueSettings
+from agents.runtime.settings import Settings
+from bus import Bus, Subscription
+from bus.buckets import HISTORY
+from schemas.messages import SpeechEnded, SpeechPlayed, SpeechStarted, TurnAsked, TurnInterrupt
+
+
+class Dialogue:
+    """Answers every turn that was asked."""
+
+    def __init__(self, bus: Bus, engine: DialogueEngine, settings: DialogueSettings) -> None:
+        self._bus = bus
+        self._engine = engine
+        self._settings = settings
+        self._conversations: dict[str, Conversation] = {}
+
+    async def run(self) -> None:
+        """Serve until the bus stops, and finish what was begun."""
+        async with (
+            self._bus.subscribe(
+                SpeechStarted, SpeechEnded, SpeechPlayed, TurnInterrupt, until_closed=True
+            ) as told,
+            self._bus.work(TurnAsked, durable="dialogue") as jobs,
+        ):
+            await self._bus.register(
+                description="Answers what was asked", metadata={"engine": self._settings.engine}
+            )
+            async with asyncio.TaskGroup() as listening:
+                ear = listening.create_task(self._listen(told), name="ear")
+                async with asyncio.TaskGroup() as answering:
+                    async for job in jobs:
+                        conversation = self._conversation(job.session, answering)
+                        conversation.put(job)
+                    for conversation in self._conversations.values():
+                        conversation.drain()
+                ear.cancel()
+        await self._engine.close()
+
+    def _conversation(self, session: str, group: asyncio.TaskGroup) -> Conversation:
+        """The session's conversation; it lives as long as something is to be answered."""
+        conversation = self._conversations.get(session)
+        if conversation is None:
+            history = History(self._bus.bucket(HISTORY), f"{self._bus.avatar}.{session}")
+            answer = Answer(self._bus, session, self._engine, self._settings)
+            conversation = Conversation(self._bus, session, answer, history)
+            self._conversations[session] = conversation
+            group.create_task(self._converse(session, conversation), name=f"session {session}")
+        return conversation
+
+    async def _converse(self, session: str, conversation: Conversation) -> None:
+        try:
+            await conversation.run()
+        finally:
+            del self._conversations[session]
+
+    async def _listen(self, told: Subscription) -> None:
+        async for received in told:
+            conversation = self._conversations.get(received.session)
+            if conversation is None:
+                continue
+            message = received.message
+            if isinstance(message, TurnInterrupt):
+                conversation.interrupt(message.turn, "interrupt")
+            elif isinstance(message, SpeechStarted | SpeechEnded | SpeechPlayed):
+                conversation.hear(message)
+
+
+def build(bus: Bus, settings: Settings, state: Path) -> Dialogue:
+    """The dialogue agent with its engine loaded and warm."""
+    chosen = settings.dialogue
+    table = chosen.engines.get(chosen.engine, {})
+    engine = engines.load("dialogue", chosen.engine, table, state / "models")
+    return Dialogue(bus, engine, chosen)

@@ -1,0 +1,74 @@
+"""What was said before, kept on the bus so that any dialogue agent can go on."""
+
+import msgspec
+import structlog
+
+from bus import Bucket, ConflictError
+
+log = structlog.get_logger()
+
+KEPT = 200
+"""Exchanges of a session that are kept; the prompt takes as many of them as fit."""
+ATTEMPTS = 5
+
+
+class Exchange(msgspec.Struct, frozen=True, kw_only=True):
+    """One question and what was heard of its answer.
+
+    Attributes:
+        interrupted: the answer was cut off there.
+    """
+
+    turn: int
+    question: str
+    answer: str
+    interrupted: bool = False
+
+
+_decoder = msgspec.json.Decoder(list[Exchange])
+
+
+class History:
+    """The exchanges of one session."""
+
+    def __init__(self, bucket: Bucket, key: str) -> None:
+        self._bucket = bucket
+        self._key = key
+
+    async def read(self) -> list[Exchange]:
+        """Everything that is kept, oldest first.
+
+        Raises:
+            BusUnavailableError: NATS does not answer.
+        """
+        exchanges, _ = await self._read()
+        return exchanges
+
+    async def add(self, exchange: Exchange) -> None:
+        """Keep one more; a turn that is there already is replaced.
+
+        Raises:
+            BusUnavailableError: NATS does not answer.
+            ConflictError: others kept writing at the same time.
+        """
+        for attempt in range(ATTEMPTS):
+            exchanges, revision = await self._read()
+            kept = [old for old in exchanges if old.turn != exchange.turn]
+            value = msgspec.json.encode([*kept, exchange][-KEPT:])
+            try:
+                await self._bucket.put(self._key, value, revision=revision)
+            except ConflictError:
+                if attempt == ATTEMPTS - 1:
+                    raise
+            else:
+                return
+
+    async def _read(self) -> tuple[list[Exchange], int]:
+        entry = await self._bucket.get(self._key)
+        if entry is None:
+            return [], 0
+        try:
+            return _decoder.decode(entry.value), entry.revision
+        except msgspec.DecodeError as error:
+            log.warning("the history is unreadable and begins anew", error=str(error))
+            return [], entry.revision

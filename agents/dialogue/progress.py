@@ -1,0 +1,119 @@
+"""What of an answer has been written, spoken and heard."""
+
+from dataclasses import dataclass, field
+
+MARGIN_MS = 60.0
+"""A face that reports this close to a sentence's end has played it: reports come in steps."""
+
+
+@dataclass
+class _Sentence:
+    text: str
+    ms: float | None = None
+    started: float | None = None
+
+
+@dataclass
+class Progress:
+    """The state of one answer. Times are seconds on any steady clock, given by the caller."""
+
+    _sentences: dict[int, _Sentence] = field(default_factory=dict)
+    _rates: dict[int, int] = field(default_factory=dict)
+    _complete: bool = False
+    _played: tuple[int, float] | None = None
+    _reported: float = 0.0
+
+    @property
+    def text(self) -> str:
+        """All that was written."""
+        return _join(self._texts())
+
+    @property
+    def spoken(self) -> bool:
+        """Whether all of the answer has been written and synthesised."""
+        return self._complete and all(s.ms is not None for s in self._sentences.values())
+
+    @property
+    def followed(self) -> bool:
+        """Whether a face tells what it plays."""
+        return self._played is not None
+
+    def written(self, sentence: int, text: str, *, last: bool) -> None:
+        """A sentence left for speech."""
+        self._sentences[sentence] = _Sentence(text)
+        self._complete = self._complete or last
+
+    def started(self, sentence: int, rate: int, now: float) -> None:
+        """Its sound begins to be synthesised, at `rate` samples a second."""
+        self._rates[sentence] = rate
+        if sentence in self._sentences:
+            self._sentences[sentence].started = now
+
+    def ended(self, sentence: int, samples: int) -> None:
+        """All of its sound is there."""
+        if sentence in self._sentences and sentence in self._rates:
+            self._sentences[sentence].ms = 1000 * samples / self._rates[sentence]
+
+    def played(self, sentence: int, ms: float, now: float) -> None:
+        """A face has played it up to here; the furthest face counts."""
+        self._reported = now
+        if sentence in self._sentences:
+            self._played = max(self._played or (0, 0.0), (sentence, ms))
+
+    def silent_for(self, now: float) -> float:
+        """Seconds since a face last told what it plays."""
+        return now - self._reported
+
+    def remaining_ms(self) -> float:
+        """How much sound a face that reports has still to play."""
+        sentence, ms = self._played or (0, 0.0)
+        lengths = (s.ms or 0.0 for number, s in self._sentences.items() if number >= sentence)
+        left = sum(lengths) - ms
+        return left if left > MARGIN_MS else 0.0
+
+    def heard(self, now: float) -> str:
+        """What has been heard: as the faces tell, or as the clock does where none tells."""
+        sentence, ms = self._played or self._by_clock(now)
+        heard = []
+        for number in sorted(self._sentences):
+            text, length = self._sentences[number].text, self._sentences[number].ms
+            if number < sentence:
+                heard.append(text)
+            elif number == sentence:
+                heard.append(_words(text, ms, length))
+        return _join(heard)
+
+    def _by_clock(self, now: float) -> tuple[int, float]:
+        """Where a face would be that plays from the first sound on, without a pause."""
+        times = [s.started for s in self._sentences.values() if s.started is not None]
+        left = 1000 * (now - min(times)) if times else 0.0
+        for number in sorted(self._sentences):
+            length = self._sentences[number].ms
+            if length is None or left <= length:
+                return number, left
+            left -= length
+        return len(self._sentences), 0.0
+
+    def _texts(self) -> list[str]:
+        return [self._sentences[number].text for number in sorted(self._sentences)]
+
+
+def _words(text: str, ms: float, length: float | None) -> str:
+    """The words of a sentence that are over at `ms`, counted by their letters."""
+    if length is None or length <= 0:
+        return ""
+    if ms >= length - MARGIN_MS:
+        return text
+    words = text.split()
+    letters = max(1, sum(map(len, words)))
+    heard, spoken = [], 0
+    for word in words:
+        spoken += len(word)
+        if spoken / letters > ms / length:
+            break
+        heard.append(word)
+    return " ".join(heard)
+
+
+def _join(texts: list[str]) -> str:
+    return " ".join(text for text in texts if text)

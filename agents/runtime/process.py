@@ -1,0 +1,134 @@
+"""How an agent's process lives: load, be found, run, drain.
+
+A process that is watched over (`IRIS_SUPERVISED`) tells its state in lines on standard output,
+`ready` or `failed <sentence>`, and drains when its standard input closes, which also happens when
+whoever watches over it is killed. SIGTERM drains on every platform that has it.
+"""
+
+import argparse
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+import threading
+from asyncio import FIRST_COMPLETED
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+import structlog
+
+from agents.runtime import logs, settings
+from agents.runtime.errors import EngineError, SettingsError
+from agents.runtime.settings import Settings
+from bus import Bus, BusUnavailableError, connect
+
+log = structlog.get_logger()
+
+EXIT_CONFIG = 78
+"""EX_CONFIG of sysexits.h: starting again would not help until somebody mends something."""
+DRAIN_SECONDS = 10.0
+SUPERVISED = "IRIS_SUPERVISED"
+
+
+class Agent(Protocol):
+    """What every agent is."""
+
+    async def run(self) -> None:
+        """Subscribe, register with the bus, and serve until the bus stops."""
+
+
+Build = Callable[[Bus, Settings, Path], Agent]
+
+
+def main(name: str, build: Build, arguments: list[str]) -> int:
+    """Run one agent until it is told to stop; gives the exit code."""
+    options = _parse(name, arguments)
+    try:
+        chosen = settings.load(options.config, options.set)
+        logs.configure(name, chosen.log)
+        url = options.nats or chosen.nats_url
+        asyncio.run(_live(name, build, chosen, url, options.state))
+    except (SettingsError, EngineError, BusUnavailableError) as error:
+        detail = error.detail if isinstance(error, EngineError) else str(error)
+        _tell(f"failed {' '.join(detail.split())}")
+        print(f"{name}: {detail}", file=sys.stderr)
+        return EXIT_CONFIG
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def _parse(name: str, arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog=f"python -m agents {name}")
+    parser.add_argument("--config", type=Path, default=Path("iris.toml"), help="settings")
+    parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="a setting")
+    parser.add_argument("--nats", default="", help="URL of the NATS server")
+    parser.add_argument("--state", type=Path, default=Path(".iris"), help="folder for its data")
+    return parser.parse_args(arguments)
+
+
+async def _live(name: str, build: Build, chosen: Settings, url: str, state: Path) -> None:
+    """Connect and load, serve, and drain: what is in hand is finished, within limits."""
+    stopping = asyncio.Event()
+    _listen(stopping)
+    bus = await connect(url, name=name, avatar=chosen.avatar)
+    try:
+        agent = await asyncio.to_thread(build, bus, chosen, state)
+        running = asyncio.create_task(agent.run(), name=f"{name} agent")
+        registered = asyncio.create_task(bus.registered.wait(), name="registered")
+        waiting = asyncio.create_task(stopping.wait(), name="stop signal")
+        try:
+            await asyncio.wait({running, registered, waiting}, return_when=FIRST_COMPLETED)
+            if bus.registered.is_set():
+                _tell("ready")
+                log.info("ready")
+            await asyncio.wait({running, waiting}, return_when=FIRST_COMPLETED)
+        finally:
+            registered.cancel()
+            waiting.cancel()
+        await _drain(bus, running)
+    finally:
+        await bus.close()
+
+
+async def _drain(bus: Bus, running: asyncio.Task[None]) -> None:
+    if not running.done():
+        log.debug("draining")
+        await bus.stop()
+        await asyncio.wait({running}, timeout=DRAIN_SECONDS)
+    if not running.done():
+        log.warning("did not finish in time", seconds=DRAIN_SECONDS)
+        running.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await running
+        return
+    await running  # raises what ended it
+
+
+def _listen(stopping: asyncio.Event) -> None:
+    """Stop on SIGTERM and Ctrl-C; if watched over, on the end of standard input instead."""
+    loop = asyncio.get_running_loop()
+
+    def stop() -> None:
+        loop.call_soon_threadsafe(stopping.set)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop())
+    if os.environ.get(SUPERVISED):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        threading.Thread(target=_wait_for_end_of_input, args=(stop,), daemon=True).start()
+
+
+def _wait_for_end_of_input(stop: Callable[[], None]) -> None:
+    with contextlib.suppress(OSError):
+        while os.read(0, 1024):
+            pass
+    with contextlib.suppress(RuntimeError):  # the loop is closed already
+        stop()
+
+
+def _tell(line: str) -> None:
+    if os.environ.get(SUPERVISED):
+        print(line, flush=True)

@@ -1,0 +1,229 @@
+"""Everything that `iris.toml` may say, with its defaults.
+
+Each table is the struct of one agent. A table of an engine, `[tts.piper]`, belongs to that engine:
+it is kept as it is, and read by the engine when it is chosen.
+"""
+
+import difflib
+import importlib.util
+import json
+import re
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+from agents.runtime.errors import SettingsError
+from schemas.types import Name
+
+Port = Annotated[int, msgspec.Meta(ge=0, le=65535)]
+Seconds = Annotated[float, msgspec.Meta(ge=0)]
+Count = Annotated[int, msgspec.Meta(ge=1)]
+EngineTables = dict[str, dict[str, Any]]
+
+AGENTS = ("asr", "dialogue", "retrieval", "tts", "events", "bridge")
+
+
+class Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A table of `iris.toml`: an unknown key is an error that names it."""
+
+
+class Nats(Table, frozen=True, kw_only=True):
+    """The table [nats]."""
+
+    url: str = ""
+    port: Port = 4222
+
+
+class Bridge(Table, frozen=True, kw_only=True):
+    """The table [bridge]."""
+
+    host: str = "127.0.0.1"
+    port: Port = 8080
+    max_text: Count = 8_000
+    requests_per_second: Annotated[float, msgspec.Meta(gt=0)] = 10
+    requests_burst: Count = 100
+    max_clients: Count = 500
+    buffer_bytes: Count = 8 * 1024 * 1024
+
+
+class Asr(Table, frozen=True, kw_only=True):
+    """The table [asr]."""
+
+    engine: str = "faster-whisper"
+    vad: str = "silero"
+    language: str = ""
+    silence_ms: Annotated[int, msgspec.Meta(ge=100, le=5000)] = 500
+    engines: EngineTables = {}
+
+
+class Dialogue(Table, frozen=True, kw_only=True):
+    """The table [dialogue]."""
+
+    engine: str = "llamacpp"
+    persona: str = (
+        "You are Iris, a warm and curious companion who talks with people. "
+        "Answer in one to three short, plain sentences, as in a conversation."
+    )
+    passages: Annotated[int, msgspec.Meta(ge=0, le=20)] = 3
+    history_turns: Annotated[int, msgspec.Meta(ge=0, le=200)] = 12
+    engines: EngineTables = {}
+
+
+class Retrieval(Table, frozen=True, kw_only=True):
+    """The table [retrieval]."""
+
+    engine: str = "wordllama"
+    folder: str = "knowledge"
+    url: str = ""
+    engines: EngineTables = {}
+
+
+class Tts(Table, frozen=True, kw_only=True):
+    """The table [tts]."""
+
+    engine: str = "piper"
+    language: str = "en"
+    engines: EngineTables = {}
+
+
+class Events(Table, frozen=True, kw_only=True):
+    """The table [events]."""
+
+    rules: list[dict[str, Any]] = []
+
+
+class Log(Table, frozen=True, kw_only=True):
+    """The table [log]."""
+
+    level: Literal["debug", "info", "warning", "error"] = "info"
+    json: bool = False
+
+
+class Settings(Table, frozen=True, kw_only=True):
+    """All of `iris.toml`."""
+
+    avatar: Name = "iris"
+    nats: Nats = Nats()
+    bridge: Bridge = Bridge()
+    asr: Asr = Asr()
+    dialogue: Dialogue = Dialogue()
+    retrieval: Retrieval = Retrieval()
+    tts: Tts = Tts()
+    events: Events = Events()
+    log: Log = Log()
+
+    @property
+    def nats_url(self) -> str:
+        """Where the bus is."""
+        return self.nats.url or f"nats://127.0.0.1:{self.nats.port}"
+
+
+def load(path: Path, overrides: Sequence[str] = ()) -> Settings:
+    """Read `iris.toml`, with settings from the command line above it: `bridge.port=8081`.
+
+    Raises:
+        SettingsError: it cannot be read, is not TOML, or has an unknown key or a wrong value; the
+            text names the file and the key, and says what is possible.
+    """
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SettingsError(f"cannot read {path}: {error.strerror or error}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path} is not TOML: {error}") from error
+    for override in overrides:
+        data = _merge(data, _parse(override))
+    try:
+        return read(data)
+    except SettingsError as error:
+        raise SettingsError(f"{path}: {error}") from error
+
+
+def _parse(override: str) -> dict[str, Any]:
+    """One setting of the command line; a value that is no TOML is taken as text."""
+    key, equals, value = override.partition("=")
+    for text in (override, f"{key}={json.dumps(value)}"):
+        try:
+            return tomllib.loads(text)
+        except tomllib.TOMLDecodeError:
+            continue
+    raise SettingsError(f"not a setting: {override!r}{'' if equals else ' (expected key=value)'}")
+
+
+def _merge(data: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
+    merged = dict(data)
+    for key, value in more.items():
+        old = merged.get(key)
+        if isinstance(old, dict) and isinstance(value, dict):
+            merged[key] = _merge(old, value)
+        else:
+            merged[key] = value
+    return merged
+
+
+def read(data: dict[str, Any]) -> Settings:
+    """Check settings that were read from TOML.
+
+    Raises:
+        SettingsError: an unknown key or a wrong value.
+    """
+    data = {key: _sort_engines(key, value) for key, value in data.items()}
+    try:
+        return msgspec.convert(data, Settings)
+    except msgspec.ValidationError as error:
+        raise SettingsError(explain(str(error), Settings)) from error
+
+
+def engine_names(agent: str) -> list[str]:
+    """The engines that an agent could use, as `iris.toml` writes them; none is imported."""
+    spec = importlib.util.find_spec(f"agents.{agent}")
+    folders = spec.submodule_search_locations if spec else None
+    if not folders:
+        return []
+    found = Path(folders[0]).glob("engines/[a-z]*.py")
+    return sorted(path.stem.replace("_", "-") for path in found)
+
+
+def explain(message: str, kind: type[msgspec.Struct], *, prefix: str = "") -> str:
+    """Say msgspec's validation error in the words of `iris.toml`.
+
+    Args:
+        message: as msgspec wrote it.
+        kind: the struct that was read.
+        prefix: of the keys, `tts.piper.`.
+    """
+    what, _, where = message.partition(" - at `")
+    place = where.rstrip("`").removeprefix("$").lstrip(".")
+    if unknown := re.search(r"unknown field `(.+)`", what):
+        key = f"{prefix}{place}.{unknown[1]}".replace("..", ".").strip(".")
+        known = _known(kind, place)
+        close = difflib.get_close_matches(unknown[1], known, n=1)
+        hint = f"did you mean {close[0]}?" if close else f"known are {', '.join(sorted(known))}"
+        return f"unknown key {key} ({hint})"
+    return f"{prefix}{place}: {what[0].lower()}{what[1:]}"
+
+
+def _known(kind: type[msgspec.Struct], place: str) -> list[str]:
+    current: Any = kind
+    for name in place.split("."):
+        if name in getattr(current, "__struct_fields__", ()):
+            current = type(getattr(current(), name))
+    names = list(getattr(current, "__struct_fields__", ()))
+    return [name for name in names if name != "engines"]
+
+
+def _sort_engines(agent: str, table: object) -> object:
+    """Put the tables of an agent's engines aside, under the key `engines`."""
+    if agent not in AGENTS or not isinstance(table, dict):
+        return table
+    if "engines" in table:
+        raise SettingsError(f"unknown key {agent}.engines (an engine's table is [{agent}.<name>])")
+    names = engine_names(agent)
+    tables = {
+        key: value for key, value in table.items() if key in names and isinstance(value, dict)
+    }
+    rest = {key: value for key, value in table.items() if key not in tables}
+    return {**rest, "engines": tables} if tables else rest

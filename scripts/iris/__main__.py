@@ -1,0 +1,53 @@
+"""`iris`: start the house, talk with it, watch it, look after it."""
+
+import argparse
+import importlib
+import sys
+from pathlib import Path
+
+from agents.runtime.errors import SettingsError
+from scripts.iris import place
+
+COMMANDS = {
+    "up": "start everything and serve until Ctrl-C",
+    "ask": "type something; prints the answer, and saves the speech with --wav",
+    "hear": "speak a sound file into the microphone path, in real time",
+    "talk": "talk with the microphone and the loudspeakers",
+    "watch": "show every message on the bus",
+    "trigger": "set an effect off",
+    "event": "tell that something happened",
+    "knowledge": "add, list and remove what Iris knows",
+    "history": "show or clear what was said",
+    "doctor": "check everything a newcomer stumbles on, and say how to mend it",
+    "bench": "measure how fast it answers",
+}
+
+
+def main() -> None:
+    """Run the command that was typed; without one, `up`."""
+    words = sys.argv[1:]
+    if not words or (words[0].startswith("-") and words[0] not in {"-h", "--help"}):
+        words = ["up", *words]
+    parser = argparse.ArgumentParser(prog="iris", description=__doc__)
+    commands = parser.add_subparsers(dest="command", metavar="command", required=True)
+    modules = {}
+    for name, help_text in COMMANDS.items():
+        sub = commands.add_parser(name, help=help_text, description=help_text)
+        sub.add_argument("--config", type=Path, default=place.CONFIG, help="settings (iris.toml)")
+        sub.add_argument("--state", type=Path, default=place.STATE, help="folder for Iris's data")
+        if name == words[0]:
+            module = "tell" if name in {"trigger", "event"} else name
+            modules[name] = importlib.import_module(f"scripts.iris.{module}")
+            modules[name].add(sub)
+    options = parser.parse_args(words)
+    try:
+        sys.exit(modules[options.command].run(options))
+    except SettingsError as error:
+        print(f"iris: {error}", file=sys.stderr)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

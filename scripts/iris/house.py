@@ -1,0 +1,190 @@
+"""The whole house: a NATS server and the agents, started together and watched over."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from agents.runtime.errors import SettingsError
+from agents.runtime.settings import AGENTS, Settings
+from scripts.iris import place
+from scripts.iris.part import Part, Say, StartError
+
+NATS_SECONDS = 10.0
+READY_SECONDS = 120.0
+
+
+class House:
+    """Everything that `iris up` runs."""
+
+    def __init__(  # noqa: PLR0913
+        self,
+        settings: Settings,
+        *,
+        config: Path,
+        overrides: Sequence[str],
+        state: Path,
+        nats: str,
+        say: Say,
+    ) -> None:
+        self._settings = settings
+        self._config = config
+        self._overrides = overrides
+        self._state = state
+        self._nats_url = nats
+        self._say = say
+        self._parts: list[Part] = []
+        self._stop = asyncio.Event()
+
+    async def run(self, on_ready: Say) -> None:
+        """Start everything, call `on_ready` with the bridge's address, serve until stopped.
+
+        Raises:
+            StartError: a part does not start.
+        """
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(self._interrupt))
+        logs = self._state / "logs"
+        logs.mkdir(parents=True, exist_ok=True)
+        for old in logs.glob("*.log"):
+            old.unlink()
+        try:
+            async with asyncio.TaskGroup() as group:
+                if not self._nats_url:
+                    await self._start_nats(group, logs)
+                agents = [self._start_agent(group, name, logs) for name in AGENTS]
+                ready = group.create_task(self._until_ready(agents), name="ready")
+                stop = group.create_task(self._stop.wait(), name="stop")
+                await asyncio.wait({ready, stop}, return_when=asyncio.FIRST_COMPLETED)
+                if ready.done() and not ready.cancelled() and ready.exception() is None:
+                    self._tell_running()
+                    on_ready(self._address)
+                    await stop
+                ready.cancel()
+                await self._stop_all()
+        except* StartError as errors:
+            await self._stop_all()
+            raise errors.exceptions[0] from None
+        except* asyncio.CancelledError:
+            await self._stop_all()
+            raise
+
+    @property
+    def _address(self) -> str:
+        host = self._settings.bridge.host
+        name = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104
+        return f"http://{name}:{self._settings.bridge.port}"
+
+    def _interrupt(self) -> None:
+        if self._stop.is_set():
+            for part in self._parts:
+                part.kill()
+        else:
+            self._say("stopping (Ctrl-C once more to stop at once)")
+        self._stop.set()
+
+    async def _start_nats(self, group: asyncio.TaskGroup, logs: Path) -> None:
+        port = self._settings.nats.port
+        self._nats_url = f"nats://127.0.0.1:{port}"
+        pidfile = self._state / "nats.pid"
+        _end_orphan(pidfile)
+        require_free_port(port, "NATS", "--nats-port or [nats] port in iris.toml")
+        store = self._state / "nats"
+        command = [
+            *(str(place.executable("nats-server")), "-c", str(place.ROOT / "nats.conf")),
+            *("-a", "127.0.0.1", "-p", str(port), "-sd", str(store), "--pid", str(pidfile)),
+        ]
+        nats = Part("nats", command, log=logs / "nats.log", say=self._say, tells=False)
+        self._parts.append(nats)
+        group.create_task(nats.run(), name="nats")
+        await _until_listening(port, logs / "nats.log")
+
+    def _start_agent(self, group: asyncio.TaskGroup, name: str, logs: Path) -> Part:
+        command = [
+            *(sys.executable, "-m", "agents", name, "--config", str(self._config)),
+            *("--nats", self._nats_url, "--state", str(self._state)),
+            *(f"--set={override}" for override in self._overrides),
+        ]
+        part = Part(name, command, log=logs / f"{name}.log", say=self._say, cwd=place.ROOT)
+        self._parts.append(part)
+        group.create_task(part.run(), name=name)
+        return part
+
+    async def _until_ready(self, agents: list[Part]) -> None:
+        try:
+            async with asyncio.timeout(READY_SECONDS):
+                for agent in agents:
+                    await agent.ready.wait()
+        except TimeoutError:
+            late = ", ".join(agent.name for agent in agents if not agent.ready.is_set())
+            raise StartError(
+                f"{late}: not ready after {READY_SECONDS:.0f} s, see {self._state / 'logs'}"
+            ) from None
+
+    def _tell_running(self) -> None:
+        running = place.Running(
+            http=self._address,
+            nats=self._nats_url,
+            avatar=self._settings.avatar,
+            processes={"iris": os.getpid(), **{part.name: part.pid for part in self._parts}},
+        )
+        place.tell_running(self._state, running)
+
+    async def _stop_all(self) -> None:
+        """The agents finish what they have in hand; the server goes last, for they need it."""
+        agents = [part for part in self._parts if part.name != "nats"]
+        await asyncio.gather(*(part.stop() for part in agents))
+        await asyncio.gather(*(part.stop() for part in self._parts))
+
+
+def require_free_port(port: int, what: str, option: str) -> None:
+    """Fail early, and in a sentence, where a port is taken.
+
+    Raises:
+        SettingsError: somebody listens there.
+    """
+    with socket.socket() as probe:
+        if sys.platform != "win32":
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise SettingsError(
+                f"port {port} for {what} is taken by another program: stop it, or choose "
+                f"another port with {option}"
+            ) from error
+
+
+async def _until_listening(port: int, log: Path) -> None:
+    deadline = time.monotonic() + NATS_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            _, writer = await asyncio.open_connection("127.0.0.1", port)
+        except OSError:
+            await asyncio.sleep(0.02)
+        else:
+            writer.close()
+            with contextlib.suppress(OSError):
+                await writer.wait_closed()
+            return
+    raise StartError(f"the NATS server does not start: see {log}")
+
+
+def _end_orphan(pidfile: Path) -> None:
+    """End the NATS server of an Iris that was killed: it still holds our port and our streams."""
+    try:
+        pid = int(pidfile.read_text())
+        name = Path(f"/proc/{pid}/comm").read_text() if sys.platform == "linux" else "nats-server"
+        if name.startswith("nats-server"):
+            os.kill(pid, signal.SIGTERM)
+            for _ in range(100):
+                os.kill(pid, 0)
+                time.sleep(0.05)
+    except (OSError, ValueError):
+        return

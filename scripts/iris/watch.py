@@ -1,0 +1,72 @@
+"""`iris watch`: every message on the bus, one a line."""
+
+import argparse
+import asyncio
+import signal
+import sys
+import time
+
+import msgspec
+
+from agents.runtime.errors import SettingsError
+from bus import Bus, BusUnavailableError, Received, connect
+from schemas import codec
+from schemas.messages import MESSAGES, Event, Message, MicAudio, SpeechAudio, type_of
+from scripts.iris import place
+
+LONGEST = 160
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """The options of `iris watch`."""
+    parser.add_argument("--json", action="store_true", help="whole messages, as JSON")
+    parser.add_argument("--sound", action="store_true", help="sound, too (its length)")
+    parser.add_argument("--session", default="*", help="one session alone")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Show messages until Ctrl-C; gives the exit code."""
+    house = place.running(options.state)
+    try:
+        asyncio.run(_watch(house, options))
+    except BusUnavailableError as error:
+        raise SettingsError(str(error)) from error
+    except BrokenPipeError:
+        sys.stderr.close()  # whoever read us has seen enough
+    return 0
+
+
+async def _watch(house: place.Running, options: argparse.Namespace) -> None:
+    bus = await connect(house.nats, name="watch", avatar=house.avatar, wait=2)
+    loop = asyncio.get_running_loop()
+    signal.signal(signal.SIGINT, lambda *_: loop.call_soon_threadsafe(_stop, loop, bus))
+    sound = (MicAudio, SpeechAudio)
+    types = [kind for kind in MESSAGES.values() if options.sound or kind not in sound]
+    try:
+        async with bus.subscribe(*types, Event, session=options.session) as messages:
+            async for received in messages:
+                print(_line(received, as_json=options.json), flush=True)
+    finally:
+        await bus.close()
+
+
+def _stop(loop: asyncio.AbstractEventLoop, bus: Bus) -> None:
+    task = loop.create_task(bus.stop())
+    task.add_done_callback(lambda _: None)
+
+
+def _line(received: Received[Message], *, as_json: bool) -> str:
+    message = received.message
+    if as_json:
+        body = codec.json_object(codec.encode(message))
+        return msgspec.json.encode({"session": received.session, **body}).decode()
+    at = time.strftime("%H:%M:%S", time.localtime(message.at))
+    fields = {
+        name: f"<{len(value)} bytes>" if isinstance(value, bytes) else value
+        for name, value in msgspec.structs.asdict(message).items()
+        if name != "at"
+    }
+    words = " ".join(f"{name}={value}" for name, value in fields.items())
+    where = "" if received.session == "main" else f"{received.session} "
+    line = f"{at}.{int(message.at % 1 * 1000):03d} {where}{type_of(message):18} {words}"
+    return line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"
