@@ -97,7 +97,14 @@ async def connect(url: str, *, name: str, avatar: str = "iris", wait: float = 10
 
 
 class Bus:
-    """One connection to the bus. Made by `connect`."""
+    """One connection to the bus. Made by `connect`.
+
+    Attributes:
+        name: what the process is called.
+        avatar: whose subjects it uses.
+        registered: set once the process is found by others, which means that it is ready.
+        stopped: set when nothing more is to be taken.
+    """
 
     def __init__(self, client: Client, *, name: str, avatar: str) -> None:
         self.name = name
@@ -106,6 +113,8 @@ class Bus:
         self._js = client.jetstream(timeout=5)
         self._open: weakref.WeakSet[Subscription | Stage | Work[Any]] = weakref.WeakSet()
         self.registered = asyncio.Event()
+        self.stopped = asyncio.Event()
+        self._served: dict[type[Message], Callable[[Request], Awaitable[None]]] = {}
         self._service: Service | None = None
         self._reported: dict[str, float] = {}
 
@@ -250,30 +259,8 @@ class Bus:
             raise BusError(f"expected {type_of(answer)}, got {type_of(decoded)}")
         return decoded
 
-    async def register(self, *, description: str, metadata: dict[str, str]) -> None:
-        """Be found by `nats micro`: answer `$SRV.PING`, `INFO` and `STATS` from now on.
-
-        An agent registers when its engines are loaded and warm and its subscriptions are open, so
-        a ping that is answered means that it is ready.
-        """
-        self._service = await nats.micro.add_service(
-            self._client,
-            name=f"iris-{self.name}",
-            version=VERSION,
-            description=description,
-            metadata={"avatar": self.avatar, **metadata},
-        )
-        await self._client.flush()
-        self.registered.set()
-
-    async def serve(self, kind: type[M], handler: Handler[M]) -> None:
-        """Answer requests of a type, shared with other processes of this name.
-
-        Raises:
-            BusError: the process did not register.
-        """
-        if self._service is None:
-            raise BusError("register before serving")
+    def serve(self, kind: type[M], handler: Handler[M]) -> None:
+        """Answer requests of a type, shared with other processes of this name, once registered."""
 
         async def answer(request: Request) -> None:
             try:
@@ -287,13 +274,30 @@ class Bus:
                 log.exception("request failed", type=type_of(kind))
                 await request.respond_error("failed", f"{type(error).__name__}: {error}")
 
-        await self._service.add_endpoint(
-            name=type_of(kind).replace(".", "-"),
-            subject=subject(self.avatar, "*", kind),
-            handler=answer,
-            queue_group=self.name,
+        self._served[kind] = answer
+
+    async def register(self, *, description: str, metadata: dict[str, str]) -> None:
+        """Be found by `nats micro`: answer `$SRV.PING`, `INFO` and `STATS` from now on.
+
+        An agent registers when its engines are loaded and warm and its subscriptions are open, so
+        a ping that is answered means that it is ready. What it serves is answered first.
+        """
+        self._service = await nats.micro.add_service(
+            self._client,
+            name=f"iris-{self.name}",
+            version=VERSION,
+            description=description,
+            metadata={"avatar": self.avatar, **metadata},
         )
+        for kind, answer in self._served.items():
+            await self._service.add_endpoint(
+                name=type_of(kind).replace(".", "-"),
+                subject=subject(self.avatar, "*", kind),
+                handler=answer,
+                queue_group=self.name,
+            )
         await self._client.flush()
+        self.registered.set()
 
     async def ping(self, *, within: float) -> AsyncGenerator[dict[str, str], None]:
         """Every agent that is ready, as it answers: `name`, `id`, `version`, metadata.
@@ -319,6 +323,7 @@ class Bus:
 
     async def stop(self) -> None:
         """Take nothing more: every iterator gives what it has, and ends."""
+        self.stopped.set()
         if self._service is not None:
             await self._service.stop()
             self._service = None

@@ -14,7 +14,7 @@ from nats.errors import Error as NatsError
 from bus.received import Received, read
 from schemas.codec import SOUND, BadMessageError
 from schemas.messages import Message, type_of
-from schemas.subjects import subject
+from schemas.subjects import UnknownTypeError, subject
 
 Refuse = Callable[[Msg, BadMessageError], Awaitable[None]]
 
@@ -106,8 +106,11 @@ class Subscription:
         except BadMessageError as error:
             await self._refuse(msg, error)
             return
-        except ValueError:
+        except UnknownTypeError:
             return  # another type of the domain, newer than this program
+        except ValueError as error:
+            await self._refuse(msg, BadMessageError(str(error)))
+            return
         if isinstance(received.message, self._types):
             await self._queue.put(received)
 

@@ -22,6 +22,10 @@ class Address(NamedTuple):
     type: str
 
 
+class UnknownTypeError(ValueError):
+    """A subject that follows the grammar and ends in a type that this program does not know."""
+
+
 def subject(avatar: str, session: str, message: Message | type[Message]) -> str:
     """The subject of a message, or of a type of message to subscribe to (`*` matches any token).
 
@@ -40,7 +44,8 @@ def parse(text: str) -> Address:
     """Take a subject apart.
 
     Raises:
-        ValueError: it does not follow the grammar, or its tail is no known type.
+        UnknownTypeError: its tail is no known type.
+        ValueError: it does not follow the grammar.
     """
     tokens = text.split(".")
     if len(tokens) != 5 or tokens[0] != "iris" or not all(map(_TOKEN.fullmatch, tokens)):
@@ -49,5 +54,5 @@ def parse(text: str) -> Address:
         )
     tail = ".".join(tokens[3:])
     if tail not in MESSAGES and tokens[3] != "event":
-        raise ValueError(f"unknown message type: {tail!r}")
+        raise UnknownTypeError(f"unknown message type: {tail!r}")
     return Address(tokens[1], tokens[2], tail)

@@ -28,8 +28,11 @@ from schemas.wire import Error
 MAX_BODY = 64 * 1024
 SSE_QUEUE = 4096
 CONTENT_POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'"
+    "default-src 'self'; script-src 'self' 'unsafe-inline' blob:; "
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "connect-src 'self' ws://127.0.0.1:* ws://localhost:*; frame-ancestors 'none'"
 )
+"""The page may load and reach nothing but this machine, and no other page may frame it."""
 STATUS = {
     "bad-message": 400,
     "unauthorized": 401,

@@ -161,7 +161,8 @@ class Conversation:
 
     async def _end(self, asked: TurnAsked, reason: EndReason) -> None:
         text = self._progress.text
-        everything = reason == "completed" and not self._progress.remaining_ms()
+        followed, left = self._progress.followed, self._progress.remaining_ms()
+        everything = reason == "completed" and not (followed and left)
         heard = text if everything else self._progress.heard(time.monotonic())
         turn, self._turn = self._turn, 0
         ended = TurnEnded(turn=turn, reason=reason, text=text, heard=heard)

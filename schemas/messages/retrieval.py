@@ -5,7 +5,7 @@ from typing import Annotated
 import msgspec
 
 from schemas.messages.base import Message
-from schemas.types import Text
+from schemas.types import Text, Turn
 
 Limit = Annotated[int, msgspec.Meta(ge=1, le=50, description="At most this many passages.")]
 SourceName = Annotated[
@@ -28,10 +28,15 @@ class Passage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RetrievalSearch(Message, frozen=True, kw_only=True, tag="retrieval.search"):
-    """Which passages fit? Dialogue to retrieval, answered with `retrieval.found`."""
+    """Which passages fit? Dialogue to retrieval, answered with `retrieval.found`.
+
+    Attributes:
+        turn: that they are for, or 0.
+    """
 
     query: Text
     limit: Limit = 4
+    turn: Turn = 0
 
 
 class RetrievalFound(Message, frozen=True, kw_only=True, tag="retrieval.found"):

@@ -3,13 +3,15 @@
 import gc
 import importlib.util
 import socket
+import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from agents.retrieval.collection import Collection
+from agents.retrieval import words
+from agents.retrieval.collection import Collection, Point
 from agents.retrieval.engine import Embedder
 from agents.retrieval.engines import wordllama
 from agents.retrieval.store import BATCH, Store
@@ -173,10 +175,10 @@ def test_wordllama_is_what_its_package_makes() -> None:
     assert package.submodule_search_locations is not None
     from wordllama import WordLlama  # noqa: PLC0415 (only this test imports it)
 
-    texts = ["when does the harbour open?", "a kite of ripstop nylon", "猫はどこ"]
+    texts = ["when does the harbour open?", "A kite of Ripstop NYLON", "猫はどこ"]
     theirs = WordLlama.load(
         cache_dir=Path(package.submodule_search_locations[0]), disable_download=True
-    ).embed(texts, norm=True)
+    ).embed([text.lower() for text in texts], norm=True)
     ours = wordllama.Engine(wordllama.Settings(), Path()).embed(texts)
     assert ours == pytest.approx(theirs, abs=2e-3)
 
@@ -206,6 +208,37 @@ def test_exact_words_find_what_meaning_does_not(store: Store) -> None:
     )
     learn(store, "parts.md", text)
     assert store.search("What is QX-0042?", 1)[0].source == "parts.md#Part 42"
+
+
+def test_words_add_to_nearness(store: Store, embedder: Embedder) -> None:
+    """A passage with all of the question's words scores 0.1 more than its nearness."""
+    learn(store, "kite.md", "The kite has a green tail.")
+    cue, question = embedder.embed(["The kite has a green tail.", "Which kite has a green tail?"])
+    (found,) = store.search("Which kite has a green tail?", 1)
+    assert found.score == pytest.approx(float(cue @ question) + 0.1, abs=1e-3)
+
+
+def test_words_find_what_is_not_near(embedder: Embedder, tmp_path: Path) -> None:
+    """Beside the nearest point, the one with the rarest word comes up, with its true nearness."""
+    collection = Collection("any", embedder.size, tmp_path / "base")
+    texts = ["Stars are bright.", "A star was bright.", "The quokka ran off."]
+    rows = embedder.embed(texts)
+    collection.put(
+        [
+            Point(str(uuid.UUID(int=n)), rows[n : n + 1], words.of_passage(text), {"text": text})
+            for n, text in enumerate(texts)
+        ]
+    )
+    question = "How bright are the stars of the quokka?"
+    vector = embedder.embed([question])[0]
+    found = {
+        payload["text"]: near
+        for payload, near in collection.candidates(vector, words.of_question(question), 1)
+    }
+    collection.close()
+    assert found[texts[2]] == pytest.approx(float(rows[2] @ vector), abs=1e-3)
+    assert len(found) == 2
+    assert max(found.values()) == pytest.approx(float((rows @ vector).max()), abs=1e-3)
 
 
 def test_best_first_and_limited(store: Store) -> None:

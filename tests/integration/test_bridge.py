@@ -285,7 +285,9 @@ async def test_a_client_that_never_reads_is_dropped_and_harms_nobody(new_bus) ->
     async with running(await new_bus("bridge"), buffer_bytes=100_000) as house:
         bus = await new_bus("tts")
         async with client(house, wants=["speech"]) as (good, _):
-            reader, writer = await asyncio.open_connection("127.0.0.1", int(house.http[-5:].strip(":/")))
+            reader, writer = await asyncio.open_connection(
+                "127.0.0.1", int(house.http[-5:].strip(":/"))
+            )
             writer.write(
                 b"GET /ws HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\n"
                 b"Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
@@ -299,9 +301,7 @@ async def test_a_client_that_never_reads_is_dropped_and_harms_nobody(new_bus) ->
             received = 0
             for turn in range(1, 40):
                 await speak(bus, turn, sentences=4, chunks=100)
-                received += sum(
-                    isinstance(h, frames.Frame) for h in await until_ended(good)
-                )
+                received += sum(isinstance(h, frames.Frame) for h in await until_ended(good))
             metrics = (await asyncio.to_thread(httpx.get, f"{house.http}/metrics")).text
             writer.close()
         assert received == 39 * 400
@@ -378,7 +378,9 @@ async def test_prompts_during_an_outage_are_refused_not_lost(
 async def test_events_are_streamed_to_tools(house: House, bus: Bus) -> None:
     """Server-sent events carry type, message and number, and are resumed by `Last-Event-ID`."""
 
-    async def events(http: httpx.AsyncClient, count: int, headers: dict[str, str]) -> list[list[str]]:
+    async def events(
+        http: httpx.AsyncClient, count: int, headers: dict[str, str]
+    ) -> list[list[str]]:
         async with http.stream("GET", "/events", headers=headers) as stream:
             ready.set()
             blocks: list[list[str]] = [[]]

@@ -147,8 +147,8 @@ async def test_requests_are_answered_and_failures_told(bus: Bus, new_bus) -> Non
 
     with pytest.raises(BusUnavailableError):
         await bus.request(m.RetrievalSearch(query="x"), m.RetrievalFound, session="a", within=0.5)
+    server.serve(m.RetrievalSearch, search)
     await server.register(description="knowledge", metadata={"engine": "test"})
-    await server.serve(m.RetrievalSearch, search)
     found = await bus.request(
         m.RetrievalSearch(query="rain"), m.RetrievalFound, session="a", within=1
     )
@@ -180,6 +180,16 @@ async def test_a_bad_message_is_reported_and_harms_nothing(bus: Bus, new_bus) ->
     assert received.message.name == "rain"
     assert failed.message.code == "bad-message"
     assert "avatar.trigger" in failed.message.detail
+
+
+async def test_a_subject_in_capitals_is_reported(bus: Bus, new_bus) -> None:
+    """A tool that writes `event.Donation` is told why nothing happens."""
+    tool = await new_bus("tool")
+    async with bus.subscribe(m.Event), bus.subscribe(m.SystemFailed) as failures:
+        await tool._client.publish("iris.iris.main.event.Donation", b"{}")
+        (failed,) = await take(failures, 1)
+    assert failed.message.code == "bad-message"
+    assert "Donation" in failed.message.detail
 
 
 async def test_dropped_messages_are_reported(bus: Bus, new_bus) -> None:

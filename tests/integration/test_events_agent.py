@@ -57,7 +57,7 @@ async def heard(stream: Any, count: int) -> list[Message]:
 
 @pytest.mark.parametrize("workers", [1, 2])
 async def test_a_donation_acts_once(bus: Bus, new_bus: NewBus, workers: int) -> None:
-    """A donation sets the effects off and asks one turn, in its own session, also with two agents."""
+    """Effects and one turn, in the session of the event, however many agents there are."""
     async with (
         dispatching(new_bus, workers),
         bus.subscribe(AvatarTrigger, AvatarExpression, session="stage") as shown,

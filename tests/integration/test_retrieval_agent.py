@@ -45,7 +45,7 @@ class Desk:
     ) -> dict[str, int]:
         """What is known, after this message."""
         asked = message or RetrievalList()
-        answer = await self.bus.request(asked, RetrievalSources, session="main", within=10)
+        answer = await self.bus.request(asked, RetrievalSources, session="main", within=60)
         return answer.sources
 
     async def until_known(self, expected: dict[str, int]) -> None:
@@ -173,7 +173,7 @@ async def test_a_broken_file_is_reported_and_the_others_are_learned(
 
 async def test_a_search_comes_between_while_a_long_text_is_added(open_desk: OpenDesk) -> None:
     """Learning a long document does not keep a question waiting until it is done."""
-    text = "\n".join(f"# Part {n}\nThe kite number {n} is green." for n in range(300))
+    text = "\n".join(f"# Part {n}\nThe kite number {n} is green." for n in range(600))
     async with open_desk() as desk:
         await desk.sources(RetrievalAdd(source="parrot.md", text="The parrot is called Admiral."))
         adding = asyncio.create_task(desk.sources(RetrievalAdd(source="kites.md", text=text)))
@@ -183,17 +183,20 @@ async def test_a_search_comes_between_while_a_long_text_is_added(open_desk: Open
         waited = time.perf_counter() - began
         assert not adding.done()
         assert waited < 0.5
-        assert (await adding)["kites.md"] == 300
+        assert (await adding)["kites.md"] == 600
 
 
 async def test_stopping_while_learning(open_desk: OpenDesk, folder: Path) -> None:
     """A stop does not wait for the folder; the next start goes on."""
-    text = "\n".join(f"# Part {n}\nThe kite number {n} is green." for n in range(300))
+    text = "\n".join(f"# Part {n}\nThe kite number {n} is green." for n in range(2000))
     (folder / "kites.md").write_text(text)
-    began = time.perf_counter()
-    async with open_desk():
-        pass
-    assert time.perf_counter() - began < 5
+    async with open_desk() as desk:
+        for _ in range(200):
+            if await desk.sources():
+                break
+            await asyncio.sleep(0.02)
+        began = time.perf_counter()
+    assert time.perf_counter() - began < 1
     (folder / "kites.md").write_text("The kite is blue.")
     async with open_desk() as desk:
         await desk.until_known({"kites.md": 1})

@@ -86,9 +86,7 @@ def test_another_protocol_closes_the_connection() -> None:
         b"[" * 100_000,
     ],
 )
-def test_a_bad_frame_gets_an_error_and_nothing_else(
-    greeted: ClientProtocol, frame: object
-) -> None:
+def test_a_bad_frame_gets_an_error_and_nothing_else(greeted: ClientProtocol, frame: object) -> None:
     """Bad input is refused with `bad-message`; the connection lives on and good input follows."""
     refused = said(greeted, frame)
     assert isinstance(refused, Refuse), refused

@@ -1,0 +1,131 @@
+"""Writes the answer of one turn: what is known goes in, sentences come out as they are written."""
+
+import contextlib
+import time
+from collections.abc import Sequence
+
+import structlog
+
+from agents.dialogue import prompt
+from agents.dialogue.engine import ChatMessage, DialogueEngine
+from agents.dialogue.history import Exchange
+from agents.dialogue.progress import Progress
+from agents.dialogue.sentences import SentenceCutter
+from agents.runtime.errors import EngineError
+from agents.runtime.settings import Dialogue as DialogueSettings
+from bus import Bus, BusError
+from schemas.messages import (
+    DialogueDelta,
+    DialogueSentence,
+    RetrievalFound,
+    RetrievalSearch,
+    SystemFailed,
+    SystemTiming,
+    TurnAsked,
+)
+
+log = structlog.get_logger()
+
+LONGEST_QUERY = 2_000
+RETRIEVAL_SECONDS = 0.5
+"""What looking something up may cost; after that the answer does without."""
+
+
+class Answer:
+    """Writes the answers of a session."""
+
+    def __init__(
+        self, bus: Bus, session: str, engine: DialogueEngine, settings: DialogueSettings
+    ) -> None:
+        self._bus = bus
+        self._session = session
+        self._engine = engine
+        self._settings = settings
+
+    async def write(
+        self, turn: int, asked: TurnAsked, exchanges: Sequence[Exchange], progress: Progress
+    ) -> bool:
+        """Write the answer; false when the engine cannot, which everybody is told."""
+        try:
+            messages = await self._messages(turn, asked, exchanges)
+            await self._stream(turn, messages, progress)
+        except EngineError as error:
+            log.warning("no answer", turn=turn, code=error.code, detail=error.detail)
+            failed = SystemFailed(code=error.code, detail=error.detail, turn=turn)
+            await self._bus.publish(failed, session=self._session)
+            return False
+        return True
+
+    async def _messages(
+        self, turn: int, asked: TurnAsked, exchanges: Sequence[Exchange]
+    ) -> list[ChatMessage]:
+        return prompt.build(
+            self._settings.persona,
+            exchanges,
+            asked.text,
+            await self._passages(turn, asked.text),
+            room=self._engine.context,
+            exchanges=self._settings.history_turns,
+            tokens=self._engine.tokens,
+        )
+
+    async def _passages(self, turn: int, question: str) -> list[str]:
+        """What the knowledge base says about it; nothing where there is none."""
+        if not self._settings.passages:
+            return []
+        query = RetrievalSearch(
+            query=question[:LONGEST_QUERY], limit=self._settings.passages, turn=turn
+        )
+        try:
+            found = await self._bus.request(
+                query, RetrievalFound, session=self._session, within=RETRIEVAL_SECONDS
+            )
+        except BusError as error:
+            log.warning("answering without the knowledge base", error=str(error))
+            failed = SystemFailed(code="retrieval-missing", detail=str(error), turn=turn)
+            await self._bus.publish(failed, session=self._session)
+            return []
+        return [passage.text for passage in found.passages]
+
+    async def _stream(self, turn: int, messages: Sequence[ChatMessage], progress: Progress) -> None:
+        clock, cutter = _Clock(), SentenceCutter()
+        sentence, started = 0, False
+        async with contextlib.aclosing(self._engine.complete(messages)) as deltas:
+            async for delta in deltas:
+                if not started:
+                    started = True
+                    await self._tell(clock.timing(turn, "llm-first-token"))
+                for text in cutter.feed(delta):
+                    await self._say(turn, sentence, text, progress, last=False)
+                    if sentence == 0:
+                        await self._tell(clock.timing(turn, "first-clause"))
+                    sentence += 1
+                await self._tell(DialogueDelta(turn=turn, text=delta))
+        rest = cutter.finish() or [""]
+        for index, text in enumerate(rest, start=1):
+            await self._say(turn, sentence, text, progress, last=index == len(rest))
+            if sentence == 0:
+                await self._tell(clock.timing(turn, "first-clause"))
+            sentence += 1
+
+    async def _say(
+        self, turn: int, sentence: int, text: str, progress: Progress, *, last: bool
+    ) -> None:
+        progress.written(sentence, text, last=last)
+        await self._tell(DialogueSentence(turn=turn, sentence=sentence, text=text, last=last))
+
+    async def _tell(self, message: DialogueDelta | DialogueSentence | SystemTiming) -> None:
+        await self._bus.publish(message, session=self._session)
+
+
+class _Clock:
+    """Times a stage from now on."""
+
+    def __init__(self) -> None:
+        self._started = time.time()
+        self._began = time.perf_counter()
+
+    def timing(self, turn: int, stage: str) -> SystemTiming:
+        """How long it has taken until now."""
+        ms = 1000 * (time.perf_counter() - self._began)
+        return SystemTiming(turn=turn, stage=stage, ms=ms, started=self._started)

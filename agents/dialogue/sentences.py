@@ -1,0 +1,170 @@
+"""Cuts the text that a language model writes into pieces to be spoken, while it is being written.
+
+A piece is a sentence, a line (of a list, a heading, a poem), or a clause where a whole sentence
+would keep the listener waiting. What is promised:
+
+- Nothing is lost: the pieces of a text, joined, have all its characters in their order, but for
+  white space, Markdown's marks, and what follows the last letter or digit of the text after white
+  space.
+- Every piece has a letter or a digit, no line break, and no white space around it.
+- The pieces depend on the text alone, not on how it was cut into deltas. Each is handed out by the
+  `feed` that brings the character which proves that it has ended: the white space after a sentence
+  or a clause, the comma itself after an ordinary word, the end of the next word where that decides
+  ('U.S.', 'No.', 'and').
+"""
+
+# ruff: noqa: RUF001 (the punctuation of all languages is meant)
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from agents.dialogue import words
+from agents.dialogue.plain import plain
+
+ENOUGH = 12
+"""Letters that a clause needs to leave early: most of a second of speech, and the next comes."""
+EARLY = 40
+"""Letters after which nothing need leave early any more: nearly three seconds of speech."""
+LONG = 200
+"""Letters after which a sentence is cut at a clause all the same."""
+WIDE = 3
+"""Letters that an ideograph, a kana or a hangul syllable counts for: it takes as long to say."""
+WORDS_BEFORE_CONJUNCTION = 5
+WORDS_BEFORE_PREPOSITION = 8
+
+_CLOSERS = "\"'“”‘’«»‹›)]}*_~`」』）】》"
+_STOPS = ".?!…"
+_STOPS_ALONE = "。｡．！？؟۔।॥።፧។៕။։\u037e"  # no white space follows them
+_PAUSES_ALONE = "—，、；：،؛"
+
+_CLOSED = f"[{re.escape(_CLOSERS)}]*"
+_STOPPED = re.compile(rf"(?P<word>\S*?)(?P<stop>[{_STOPS}]+)(?P<closed>{_CLOSED})")
+_PAUSED = re.compile(rf"\S*(?:[,;:–—]|--|…|\.\.){_CLOSED}|-")
+_WORD_AND_COMMA = re.compile(r"(?:^|\s)[^\W\d_]+(?:['’-][^\W\d_]+)*,$")
+_OPEN_QUOTES = re.compile('["“„«]')
+_WORD = re.compile(r"\S+")
+_WIDE = re.compile(r"[ᄀ-ᇿ⺀-鿿ꥠ-꥿가-퟿豈-﫿ｦ-ﾟ\U00020000-\U0003ffff]")
+
+Words = Sequence[re.Match[str]]
+
+
+class SentenceCutter:
+    """Cuts one answer."""
+
+    def __init__(self) -> None:
+        self._text = ""
+        self._fresh = True
+        self._said = 0
+        self._pieces: list[str] = []
+
+    def feed(self, delta: str) -> list[str]:
+        """Take the next text; gives the pieces that have ended with it."""
+        for character in delta:
+            self._step(character)
+        pieces, self._pieces = self._pieces, []
+        return pieces
+
+    def finish(self) -> list[str]:
+        """The text has ended; gives what is left of it."""
+        return self.feed("\n")
+
+    def _step(self, character: str) -> None:
+        if character not in _CLOSERS + _STOPS + _STOPS_ALONE:
+            self._end_alone()
+        word_ended = character.isspace() and not self._text[-1:].isspace()
+        self._text += character
+        if word_ended:
+            self._end_word()
+        if character == "\n":
+            self._cut(len(self._text))
+            self._fresh = True
+        elif character == "," and self._is_clear_comma():
+            self._pause(len(self._text))
+
+    def _end_alone(self) -> None:
+        """The text ends with a mark that needs no white space after it."""
+        mark = self._text.rstrip(_CLOSERS)[-1:]
+        if mark and mark in _STOPS_ALONE:
+            self._cut(len(self._text))
+        elif mark and mark in _PAUSES_ALONE:
+            self._pause(len(self._text))
+            if _letters(self._text) > LONG:
+                self._cut(len(self._text))
+
+    def _end_word(self) -> None:
+        """White space has come: look at the word before it, and at the one before that."""
+        found = list(_WORD.finditer(self._text))
+        if not found:
+            return
+        if len(found) > 1 and words.ends_before(found[-1][0], self._ending(found[:-1])):
+            self._cut(found[-1].start())
+            found = list(_WORD.finditer(self._text))
+        if self._ending(found) == "yes":
+            self._cut(len(self._text))
+        elif _PAUSED.fullmatch(found[-1][0]) and not words.goes_on(found[-1][0][:-1]):
+            self._pause(len(self._text))
+        elif _may_break(found):
+            self._pause(found[-1].start())
+        if _letters(self._text) > LONG:
+            self._shorten(found)
+
+    def _ending(self, found: Words) -> words.Ending:
+        """Whether a sentence ends with the last of these words."""
+        stopped = _STOPPED.fullmatch(found[-1][0])
+        if stopped is None:
+            return "no"
+        first = self._fresh and len(found) == 1
+        return words.ending(stopped["word"], stopped["stop"], stopped["closed"], first=first)
+
+    def _is_clear_comma(self) -> bool:
+        """Whether the comma that has come ends a clause, whatever comes next."""
+        return bool(_WORD_AND_COMMA.search(self._text) and not _OPEN_QUOTES.search(self._text))
+
+    def _pause(self, at: int) -> None:
+        """A clause ends here: cut, if something has to leave early."""
+        clause = self._text[:at]
+        whole = clause.count("[") == clause.count("]")
+        if self._said < EARLY and whole and _letters(plain(clause, fresh=self._fresh)) >= ENOUGH:
+            self._cut(at)
+
+    def _shorten(self, found: Words) -> None:
+        """The sentence is long: cut at its last pause, or conjunction, or word."""
+        between = list(pairwise(found))
+        pauses = [after for before, after in between if _PAUSED.fullmatch(before[0])]
+        clauses = [after for before, after in between if _is_loose(before[0], after[0])]
+        for places in (pauses, clauses, found):
+            late = [place.start() for place in places if place.start() > LONG // 3]
+            if late:
+                self._cut(late[-1])
+                return
+
+    def _cut(self, at: int) -> None:
+        """Hand out the text up to here; if it has nothing to say, it stays with what follows."""
+        piece = plain(self._text[:at], fresh=self._fresh)
+        rest = self._text[at:]
+        if any(character.isalnum() for character in piece):
+            self._pieces.append(piece)
+            self._said += _letters(piece)
+            self._text = rest
+            self._fresh = False
+        else:
+            self._text = f"{piece} {rest}" if piece else rest
+
+
+def _letters(text: str) -> int:
+    return len(text) + (WIDE - 1) * len(_WIDE.findall(text))
+
+
+def _is_loose(before: str, after: str) -> bool:
+    """Whether a conjunction follows that a speaker could pause before."""
+    return words.begins_clause(after) and not words.binds(before)
+
+
+def _may_break(found: Words) -> bool:
+    """Whether a speaker could pause before the last of these words, so many having come."""
+    if len(found) <= WORDS_BEFORE_CONJUNCTION or words.binds(found[-2][0]):
+        return False
+    if words.begins_clause(found[-1][0]):
+        return True
+    return words.begins_phrase(found[-1][0]) and len(found) > WORDS_BEFORE_PREPOSITION

@@ -1,0 +1,127 @@
+"""`iris hear`: speak a sound file into the microphone path, in real time."""
+
+import argparse
+import asyncio
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from agents.runtime.errors import SettingsError
+from schemas import frames
+from schemas.messages import MicStarted, MicStopped
+from schemas.types import Wants
+from scripts.iris import place, sound_file
+from scripts.iris.ask import PATIENCE_SECONDS
+from scripts.iris.face import Face, meet
+from scripts.iris.voice import Voice
+
+DEVICE = "iris-hear"
+FRAME_MS = 20
+RECOGNITION_SECONDS = 10.0
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """The options of `iris hear`."""
+    parser.add_argument("file", type=Path, help="a sound file: WAV, FLAC, MP3, Ogg")
+    parser.add_argument("--wav", type=Path, metavar="FILE", help="save what is answered")
+    parser.add_argument("--session", default="main", help="whose conversation (main)")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Speak the file, print what was recognised and answered; gives the exit code."""
+    pcm, rate = sound_file.read(options.file)
+    url = place.running(options.state).websocket
+    return asyncio.run(_hear(url, pcm, rate, options))
+
+
+async def _hear(url: str, pcm: bytes, rate: int, options: argparse.Namespace) -> int:
+    wants: list[Wants] = ["speech", "transcripts", "timings"]
+    async with meet(url, device=DEVICE, wants=wants, session=options.session) as face:
+        listener = Listener(DEVICE)
+        listening = asyncio.create_task(listener.listen(face), name="ear")
+        try:
+            await speak(face, pcm, rate)
+            await listener.until_answered()
+        finally:
+            listening.cancel()
+            await asyncio.wait({listening})
+    if listener.voice is None:
+        print("iris: no words were recognised in it", file=sys.stderr)
+        return 1
+    if options.wav is not None:
+        seconds = listener.voice.save(options.wav)
+        print(f"{options.wav}: {seconds:.1f} s of speech", file=sys.stderr)
+    return 0
+
+
+async def speak(face: Face, pcm: bytes, rate: int) -> None:
+    """Send a sound in frames of 20 ms, as fast as a microphone would."""
+    await face.send(MicStarted(device=DEVICE, rate=rate))
+    size = 2 * rate * FRAME_MS // 1000
+    began = time.monotonic()
+    for index, start in enumerate(range(0, len(pcm), size)):
+        wait = began + index * FRAME_MS / 1000 - time.monotonic()
+        if wait > 0:
+            await asyncio.sleep(wait)
+        await face.send_sound(pcm[start : start + size])
+    await face.send(MicStopped(device=DEVICE, rate=rate))
+
+
+class Listener:
+    """Follows what is recognised of a device, and the answer to the last of it.
+
+    Attributes:
+        voice: the speech of the last answer, once something was recognised.
+    """
+
+    def __init__(self, device: str) -> None:
+        self.voice: Voice | None = None
+        self._device = device
+        self._recognised = asyncio.Event()
+        self._answered = asyncio.Event()
+        self._turn = 0
+
+    async def until_answered(self) -> None:
+        """Wait for the answer to what was said; returns early when nothing was recognised.
+
+        Raises:
+            SettingsError: something was recognised, and no whole answer came.
+        """
+        try:
+            async with asyncio.timeout(RECOGNITION_SECONDS):
+                await self._recognised.wait()
+        except TimeoutError:
+            return
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                await self._answered.wait()
+        except TimeoutError:
+            raise SettingsError(
+                f"no whole answer within {PATIENCE_SECONDS:.0f} s: `iris doctor` says what is wrong"
+            ) from None
+
+    async def listen(self, face: Face) -> None:
+        """Print and collect, until cancelled."""
+        async for heard in face.hear():
+            if self.voice is not None:
+                self.voice.hear(heard)
+            if not isinstance(heard, frames.Frame):
+                self._message(heard)
+            if self.voice is not None and self.voice.complete:
+                self._answered.set()
+
+    def _message(self, heard: dict[str, Any]) -> None:
+        kind = heard["type"]
+        if kind == "asr.final" and heard["device"] == self._device:
+            print(f"you:  {heard['text']}", flush=True)
+            self._turn, self.voice = heard["turn"], Voice(heard["turn"])
+            self._answered.clear()
+            self._recognised.set()
+        elif kind == "system.failed":
+            print(f"iris: {heard['detail']}", file=sys.stderr)
+        elif self._turn and heard.get("turn") == self._turn:
+            if kind == "dialogue.sentence" and heard["text"]:
+                print(f"iris: {heard['text']}", flush=True)
+            elif kind == "turn.ended":
+                self._answered.set()

@@ -1,0 +1,107 @@
+"""The processes of a house: their memory, and the processor time that they take."""
+
+import asyncio
+import time
+from collections.abc import Callable, Mapping, Sequence
+
+import msgspec
+import psutil
+
+Parts = Mapping[str, Sequence[psutil.Process]]
+"""Processes by the part of the house that they belong to; `iris` watches over the others."""
+
+
+class Memory(msgspec.Struct, frozen=True, kw_only=True):
+    """What a house takes.
+
+    Attributes:
+        kind: `pss` counts a page that several share in parts, so that the sum is what they take
+            together; `rss` counts it for each of them, and the sum is too high.
+    """
+
+    kind: str
+    mb: dict[str, float]
+    total_mb: float
+
+
+def parts(pid: int) -> dict[str, list[psutil.Process]]:
+    """The processes of a house by part; a helper process belongs to whoever started it.
+
+    Args:
+        pid: of the process that watches over the others.
+
+    Raises:
+        psutil.NoSuchProcess: it is gone.
+    """
+    top = psutil.Process(pid)
+    found: dict[str, list[psutil.Process]] = {}
+    waiting = [("iris", top)]
+    while waiting:
+        inherited, process = waiting.pop()
+        try:
+            name = part_name(process.cmdline()) or inherited
+            waiting.extend((name, child) for child in process.children())
+        except psutil.Error:
+            continue  # it has just ended
+        found.setdefault(name, []).append(process)
+    return found
+
+
+def part_name(command: Sequence[str]) -> str:
+    """The part that runs with this command line, or nothing for a helper of a part.
+
+    >>> part_name(["/venv/bin/python", "-m", "agents", "tts", "--config", "iris.toml"])
+    'tts'
+    """
+    if command and "nats-server" in command[0]:
+        return "nats"
+    for flag, module, name in zip(command, command[1:], command[2:], strict=False):
+        if (flag, module) == ("-m", "agents"):
+            return name
+    return ""
+
+
+def memory(house: Parts) -> Memory:
+    """What its processes take now, in millions of bytes."""
+    kind, read = ("pss", _pss) if _has_pss() else ("rss", _rss)
+    mb = {name: _sum(processes, read) / 1e6 for name, processes in house.items()}
+    return Memory(kind=kind, mb=mb, total_mb=sum(mb.values()))
+
+
+async def load(house: Parts, seconds: float) -> dict[str, float]:
+    """The processor time of each part over some seconds, in percent of one core."""
+    before = {name: _sum(processes, _seconds) for name, processes in house.items()}
+    began = time.monotonic()
+    await asyncio.sleep(seconds)
+    passed = time.monotonic() - began
+    return {
+        name: max(0.0, 100 * (_sum(processes, _seconds) - before[name]) / passed)
+        for name, processes in house.items()
+    }
+
+
+def _sum(processes: Sequence[psutil.Process], read: Callable[[psutil.Process], float]) -> float:
+    total = 0.0
+    for process in processes:
+        try:
+            total += read(process)
+        except psutil.Error:  # ended, or not ours to look at
+            continue
+    return total
+
+
+def _has_pss() -> bool:
+    return hasattr(psutil.Process().memory_full_info(), "pss")
+
+
+def _pss(process: psutil.Process) -> float:
+    return float(process.memory_full_info().pss)
+
+
+def _rss(process: psutil.Process) -> float:
+    return float(process.memory_info().rss)
+
+
+def _seconds(process: psutil.Process) -> float:
+    times = process.cpu_times()
+    return float(times.user + times.system)

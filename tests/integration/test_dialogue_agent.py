@@ -1,0 +1,270 @@
+"""The dialogue agent over a real nats-server, with a model that writes what the test says."""
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+import pytest
+from conftest import take, take_until
+
+from agents.dialogue.agent import Dialogue
+from agents.dialogue.engine import ChatMessage, estimated_tokens
+from agents.dialogue.history import History
+from agents.runtime.errors import EngineError
+from agents.runtime.settings import Dialogue as Settings
+from bus import Bus, Received
+from schemas import messages as m
+
+
+class Script:
+    """A model that writes given deltas, as slowly as the test wants."""
+
+    context = 2000
+
+    def __init__(self, *deltas: str, pause: float = 0.0) -> None:
+        self.prompts: list[Sequence[ChatMessage]] = []
+        self.stopped = 0
+        self._deltas = deltas
+        self._pause = pause
+
+    async def complete(self, messages: Sequence[ChatMessage]) -> AsyncGenerator[str]:
+        """Write the script."""
+        self.prompts.append(messages)
+        try:
+            for delta in self._deltas:
+                await asyncio.sleep(self._pause)
+                if delta == "!":
+                    raise EngineError("model-missing", "The model is gone: put it back.")
+                yield delta
+        finally:
+            self.stopped += 1
+
+    def tokens(self, messages: Sequence[ChatMessage]) -> int:
+        """As real engines estimate it."""
+        return estimated_tokens(messages)
+
+    async def close(self) -> None:
+        """Nothing to free."""
+
+
+@asynccontextmanager
+async def serving(bus: Bus, engine: Script, **settings: object) -> AsyncIterator[None]:
+    """A dialogue agent that serves until the block ends."""
+    agent = Dialogue(bus, engine, Settings(passages=0, **settings))
+    task = asyncio.create_task(agent.run())
+    async with asyncio.timeout(5):
+        await bus.registered.wait()
+    yield
+    await bus.stop()
+    async with asyncio.timeout(15):
+        await task
+
+
+async def speak_all(bus: Bus) -> None:
+    """Pretend to be the speech agent: every sentence sounds for a second."""
+    async with bus.subscribe(m.DialogueSentence) as sentences:
+        async for received in sentences:
+            sentence = received.message
+            turn, number = sentence.turn, sentence.sentence
+            await bus.publish(
+                m.SpeechStarted(turn=turn, sentence=number, rate=16_000, text=sentence.text),
+                session=received.session,
+            )
+            await bus.publish(
+                m.SpeechEnded(turn=turn, sentence=number, samples=16_000),
+                session=received.session,
+            )
+
+
+@pytest.fixture
+async def speech(new_bus) -> AsyncIterator[None]:
+    """A speech agent that finishes every sentence at once."""
+    bus = await new_bus("speech")
+    task = asyncio.create_task(speak_all(bus))
+    yield
+    await bus.stop()
+    await task
+
+
+def is_end(received: Received) -> bool:
+    """Whether a turn ended."""
+    return isinstance(received.message, m.TurnEnded)
+
+
+HEARD = (m.TurnStarted, m.TurnCancelled, m.TurnEnded, m.DialogueSentence, m.SystemFailed)
+
+
+async def test_a_turn_is_answered_sentence_by_sentence(bus: Bus, new_bus, speech) -> None:
+    """Started, sentences as they are whole, ended with everything; the turn is done."""
+    engine = Script("Rain is water", ". It falls", " from clouds", ".")
+    async with serving(await new_bus("dialogue"), engine), bus.subscribe(*HEARD) as heard:
+        turn = await bus.ask(m.TurnAsked(text="Rain?", source="typed"), session="main")
+        told = [r.message for r in await take_until(heard, is_end)]
+    assert [m.type_of(x) for x in told] == [
+        "turn.started",
+        "dialogue.sentence",
+        "dialogue.sentence",
+        "turn.ended",
+    ]
+    assert {x.turn for x in told} == {turn}
+    assert [(x.sentence, x.text, x.last) for x in told[1:3]] == [
+        (0, "Rain is water.", False),
+        (1, "It falls from clouds.", True),
+    ]
+    end = told[-1]
+    assert (end.reason, end.text, end.heard) == (
+        "completed",
+        "Rain is water. It falls from clouds.",
+        "Rain is water. It falls from clouds.",
+    )
+
+
+async def test_what_was_said_is_remembered(bus: Bus, new_bus, speech) -> None:
+    """The next turn, and another agent after a restart, know what was said before."""
+    engine = Script("Yes.")
+    async with serving(await new_bus("dialogue"), engine), bus.subscribe(m.TurnEnded) as ends:
+        for text in ("One?", "Two?"):
+            await bus.ask(m.TurnAsked(text=text, source="typed"), session="main")
+            await take(ends, 1)
+    again = Script("No.")
+    async with serving(await new_bus("dialogue"), again), bus.subscribe(m.TurnEnded) as ends:
+        await bus.ask(m.TurnAsked(text="Three?", source="typed"), session="main")
+        await take(ends, 1)
+        await bus.ask(m.TurnAsked(text="Who?", source="typed"), session="other")
+        await take(ends, 1)
+    contents = [message.content for message in again.prompts[0]]
+    assert contents[1:] == ["One?", "Yes.", "Two?", "Yes.", "Three?"]
+    assert engine.prompts[1][: len(engine.prompts[0])] == list(engine.prompts[0])
+    assert [message.content for message in again.prompts[1]][1:] == ["Who?"]
+
+
+async def test_turns_of_a_session_wait_for_each_other(bus: Bus, new_bus, speech) -> None:
+    """Typed turns are answered in their order, all of them; another session does not wait."""
+    engine = Script("A.", pause=0.2)
+    async with serving(await new_bus("dialogue"), engine), bus.subscribe(*HEARD) as heard:
+        for text in ("1", "2", "3"):
+            await bus.ask(m.TurnAsked(text=text, source="typed"), session="main")
+        await bus.ask(m.TurnAsked(text="x", source="typed"), session="other")
+        told = []
+        while sum(map(is_end, told)) < 4:
+            told += await take_until(heard, is_end)
+    main = [r.message for r in told if r.session == "main"]
+    order = [(x.turn, m.type_of(x)) for x in main if not isinstance(x, m.DialogueSentence)]
+    assert order == [(turn, kind) for turn in (1, 2, 3) for kind in ("turn.started", "turn.ended")]
+    other = next(i for i, r in enumerate(told) if r.session == "other" and is_end(r))
+    third = next(i for i, r in enumerate(told) if is_end(r) and r.message.turn == 3)
+    assert other < third
+
+
+async def test_an_interrupted_answer_stops_and_is_remembered_as_heard(
+    bus: Bus, new_bus, speech
+) -> None:
+    """Generation stops, everybody is told, and the history has what was played."""
+    engine = Script("Rain is water. ", "It falls. ", *["And on and on. "] * 500, pause=0.02)
+    dialogue = await new_bus("dialogue")
+    async with serving(dialogue, engine), bus.subscribe(*HEARD) as heard:
+        turn = await bus.ask(m.TurnAsked(text="Rain?", source="typed"), session="main")
+        await take_until(heard, lambda r: getattr(r.message, "sentence", 0) == 1)
+        await asyncio.sleep(0.1)
+        await bus.publish(m.SpeechPlayed(turn=turn, sentence=1, ms=0), session="main")
+        await bus.flush()
+        await asyncio.sleep(0.05)
+        await bus.publish(m.TurnInterrupt(turn=0), session="main")
+        told = await take_until(heard, is_end)
+        history = await History(bus.bucket("history"), "iris.main").read()
+    cancelled, end = told[-2].message, told[-1].message
+    assert (cancelled.turn, cancelled.reason) == (turn, "interrupt")
+    assert (end.reason, end.heard) == ("cancelled", "Rain is water.")
+    assert engine.stopped == 1
+    assert [(x.question, x.answer, x.interrupted) for x in history] == [
+        ("Rain?", "Rain is water.", True)
+    ]
+
+
+async def test_what_is_spoken_interrupts(bus: Bus, new_bus, speech) -> None:
+    """Somebody who speaks is answered now; the answer before is cancelled as a barge-in."""
+    engine = Script(*["On and on. "] * 500, pause=0.02)
+    async with serving(await new_bus("dialogue"), engine), bus.subscribe(*HEARD) as heard:
+        first = await bus.ask(m.TurnAsked(text="1", source="typed"), session="main")
+        await take_until(heard, lambda r: isinstance(r.message, m.DialogueSentence))
+        second = await bus.ask(m.TurnAsked(text="2", source="spoken"), session="main")
+        told = await take_until(heard, lambda r: isinstance(r.message, m.TurnStarted))
+        await bus.publish(m.TurnInterrupt(turn=second), session="main")
+        await take_until(heard, is_end)
+    reasons = [(x.message.turn, x.message.reason) for x in told if hasattr(x.message, "reason")]
+    assert reasons == [(first, "barge-in"), (first, "cancelled")]
+
+
+async def test_an_engine_that_fails_is_told_and_the_next_turn_is_answered(
+    bus: Bus, new_bus, speech
+) -> None:
+    """The reason reaches everybody, the turn ends as failed, and nothing hangs."""
+    engine = Script("Half an answ", "!")
+    async with serving(await new_bus("dialogue"), engine), bus.subscribe(*HEARD) as heard:
+        for _ in range(2):
+            turn = await bus.ask(m.TurnAsked(text="?", source="typed"), session="main")
+            told = [r.message for r in await take_until(heard, is_end)]
+            failed = next(x for x in told if isinstance(x, m.SystemFailed))
+            assert (failed.code, failed.turn) == ("model-missing", turn)
+            assert told[-1].reason == "failed"
+
+
+async def test_without_speech_the_answer_stands_as_text(bus: Bus, new_bus, monkeypatch) -> None:
+    """When no speech agent is there the turn still ends, and says why it was silent."""
+    monkeypatch.setattr("agents.dialogue.conversation.SPEECH_PATIENCE", 0.3)
+    async with (
+        serving(await new_bus("dialogue"), Script("Yes.")),
+        bus.subscribe(*HEARD) as heard,
+    ):
+        await bus.ask(m.TurnAsked(text="?", source="typed"), session="main")
+        told = [r.message for r in await take_until(heard, is_end)]
+    assert [x.code for x in told if isinstance(x, m.SystemFailed)] == ["speech-missing"]
+    assert (told[-1].reason, told[-1].text) == ("completed", "Yes.")
+
+
+async def test_without_retrieval_the_answer_does_without(bus: Bus, new_bus, speech) -> None:
+    """A knowledge base that is down is said, and costs nothing else."""
+    engine = Script("Yes.")
+    dialogue = await new_bus("dialogue")
+    agent = Dialogue(dialogue, engine, Settings(passages=2))
+    task = asyncio.create_task(agent.run())
+    await dialogue.registered.wait()
+    async with bus.subscribe(*HEARD) as heard:
+        await bus.ask(m.TurnAsked(text="?", source="typed"), session="main")
+        told = [r.message for r in await take_until(heard, is_end)]
+    await dialogue.stop()
+    await task
+    assert [x.code for x in told if isinstance(x, m.SystemFailed)] == ["retrieval-missing"]
+    assert told[-1].reason == "completed"
+
+
+async def test_a_turn_ends_when_its_face_has_played_it(bus: Bus, new_bus, speech) -> None:
+    """With a face that tells what it plays, the next turn waits until the answer was heard."""
+    async with (
+        serving(await new_bus("dialogue"), Script("Rain is water.")),
+        bus.subscribe(*HEARD) as heard,
+    ):
+        turn = await bus.ask(m.TurnAsked(text="?", source="typed"), session="main")
+        await take_until(heard, lambda r: isinstance(r.message, m.DialogueSentence))
+        await asyncio.sleep(0.1)
+        await bus.publish(m.SpeechPlayed(turn=turn, sentence=0, ms=100), session="main")
+        with pytest.raises(AssertionError, match="got 0"):
+            await take(heard, 1, within=1.5)
+        await bus.publish(m.SpeechPlayed(turn=turn, sentence=0, ms=1000), session="main")
+        (end,) = await take(heard, 1, within=0.5)
+    assert (end.message.reason, end.message.heard) == ("completed", "Rain is water.")
+
+
+async def test_stopping_finishes_what_was_begun(bus: Bus, new_bus, speech) -> None:
+    """An agent that is told to stop ends its turn, and leaves what waits to the next one."""
+    engine = Script("One. ", "Two. ", "Three.", pause=0.2)
+    async with bus.subscribe(*HEARD) as heard:
+        async with serving(await new_bus("dialogue"), engine):
+            first = await bus.ask(m.TurnAsked(text="1", source="typed"), session="main")
+            second = await bus.ask(m.TurnAsked(text="2", source="typed"), session="main")
+            await take_until(heard, lambda r: isinstance(r.message, m.DialogueSentence))
+        (end,) = [r for r in await take_until(heard, is_end) if is_end(r)]
+        assert (end.message.turn, end.message.reason) == (first, "completed")
+        async with serving(await new_bus("dialogue"), Script("Here.")):
+            told = await take_until(heard, is_end)
+    assert (told[-1].message.turn, told[-1].message.text) == (second, "Here.")

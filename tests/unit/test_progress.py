@@ -1,0 +1,68 @@
+"""What of an answer was written, spoken and heard."""
+
+from agents.dialogue.progress import Progress
+
+
+def answer() -> Progress:
+    """Two sentences of one and two seconds, written and spoken, begun at 10 s."""
+    progress = Progress()
+    progress.written(0, "Rain is water.", last=False)
+    progress.written(1, "It falls from clouds, they say.", last=True)
+    for sentence, samples in ((0, 1000), (1, 2000)):
+        progress.started(sentence, 1000, 10.0)
+        progress.ended(sentence, samples)
+    return progress
+
+
+def test_an_answer_is_spoken_when_every_sentence_is() -> None:
+    """Not before the last one is known, and all have ended."""
+    progress = Progress()
+    progress.written(0, "One.", last=False)
+    progress.started(0, 1000, 0.0)
+    progress.ended(0, 10)
+    assert not progress.spoken
+    progress.written(1, "Two.", last=True)
+    assert not progress.spoken
+    progress.started(1, 1000, 0.0)
+    progress.ended(1, 10)
+    assert progress.spoken
+    assert progress.text == "One. Two."
+
+
+def test_a_face_that_tells_is_believed() -> None:
+    """What counts as heard follows the reports, word by word, and not the clock."""
+    progress = answer()
+    progress.played(0, 400.0, 10.4)
+    assert progress.heard(99.0) == "Rain"
+    progress.played(1, 0.0, 11.0)
+    assert progress.heard(99.0) == "Rain is water."
+    progress.played(1, 1000.0, 12.0)
+    assert progress.heard(99.0) == "Rain is water. It falls from"
+    assert progress.remaining_ms() == 1000.0
+    progress.played(1, 1990.0, 13.0)
+    assert progress.heard(13.0) == progress.text
+    assert progress.remaining_ms() == 0.0
+
+
+def test_the_furthest_face_counts() -> None:
+    """A second screen that lags behind takes nothing back."""
+    progress = answer()
+    progress.played(1, 500.0, 11.5)
+    progress.played(0, 900.0, 11.6)
+    assert progress.remaining_ms() == 1500.0
+
+
+def test_where_no_face_tells_the_clock_does() -> None:
+    """Without reports, playback is taken to run from the first sound on."""
+    progress = answer()
+    assert not progress.followed
+    assert progress.heard(10.0) == ""
+    assert progress.heard(11.05) == "Rain is water."
+    assert progress.heard(20.0) == progress.text
+
+
+def test_a_report_of_an_unknown_sentence_is_ignored() -> None:
+    """Nonsense from a client does not count as heard."""
+    progress = answer()
+    progress.played(7, 10.0, 10.0)
+    assert not progress.followed
