@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from house import House
+from place import ROOT, free_port
 
 from bus import Bus, connect
 
-ROOT = Path(__file__).resolve().parent.parent
 T = TypeVar("T")
 
 
@@ -25,13 +26,6 @@ def nats_server_path() -> str:
     found = shutil.which(str(beside)) or shutil.which("nats-server")
     assert found, "nats-server is not installed: python3 scripts/test installs it"
     return found
-
-
-def free_port() -> int:
-    """A TCP port that nobody uses right now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class NatsServer:
@@ -144,3 +138,13 @@ async def no_leaked_tasks() -> AsyncGenerator[None, None]:
     for task in left:
         task.cancel()
     assert not left, f"leaked tasks: {left}"
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A running Iris with its default models, for a module's tests."""
+    house = House(tmp_path_factory.mktemp("iris"), free_port(), free_port())
+    house.start()
+    yield house
+    if house.process is not None:
+        assert house.stop() == 0

@@ -73,9 +73,7 @@ async def _run(house: place.Running, options: argparse.Namespace) -> int:
 
 def in_words(said: list[Exchange]) -> str:
     """A conversation for people: what was asked, and what was heard of the answer."""
-    return "\n".join(
-        f"you:  {exchange.question}\niris: {_heard(exchange)}" for exchange in said
-    )
+    return "\n".join(f"you:  {exchange.question}\niris: {_heard(exchange)}" for exchange in said)
 
 
 def _heard(exchange: Exchange) -> str:

@@ -40,6 +40,7 @@ class House:
         self._say = say
         self._parts: list[Part] = []
         self._stop = asyncio.Event()
+        self._ready = False
 
     async def run(self, on_ready: Say) -> None:
         """Start everything, call `on_ready` with the bridge's address, serve until stopped.
@@ -63,6 +64,7 @@ class House:
                 stop = group.create_task(self._stop.wait(), name="stop")
                 await asyncio.wait({ready, stop}, return_when=asyncio.FIRST_COMPLETED)
                 if ready.done() and not ready.cancelled() and ready.exception() is None:
+                    self._ready = True
                     self._tell_running()
                     on_ready(self._address)
                     await stop
@@ -100,7 +102,14 @@ class House:
             *(str(place.executable("nats-server")), "-c", str(place.ROOT / "nats.conf")),
             *("-a", "127.0.0.1", "-p", str(port), "-sd", str(store), "--pid", str(pidfile)),
         ]
-        nats = Part("nats", command, log=logs / "nats.log", say=self._say, tells=False)
+        nats = Part(
+            "nats",
+            command,
+            log=logs / "nats.log",
+            say=self._say,
+            tells=False,
+            changed=self._tell_running,
+        )
         self._parts.append(nats)
         group.create_task(nats.run(), name="nats")
         await _until_listening(port, logs / "nats.log")
@@ -111,7 +120,14 @@ class House:
             *("--nats", self._nats_url, "--state", str(self._state)),
             *(f"--set={override}" for override in self._overrides),
         ]
-        part = Part(name, command, log=logs / f"{name}.log", say=self._say, cwd=place.ROOT)
+        part = Part(
+            name,
+            command,
+            log=logs / f"{name}.log",
+            say=self._say,
+            cwd=place.ROOT,
+            changed=self._tell_running,
+        )
         self._parts.append(part)
         group.create_task(part.run(), name=name)
         return part
@@ -128,6 +144,9 @@ class House:
             ) from None
 
     def _tell_running(self) -> None:
+        """Other commands find a house that is ready, and its processes as they are now."""
+        if not self._ready:
+            return
         running = place.Running(
             http=self._address,
             nats=self._nats_url,

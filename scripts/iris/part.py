@@ -46,8 +46,19 @@ class Part:
         say: Say,
         tells: bool = True,
         cwd: Path | None = None,
+        changed: Callable[[], None] = lambda: None,
     ) -> None:
-        """Describe the process; `tells` is whether it says itself when it is ready."""
+        """Describe the process.
+
+        Args:
+            name: what people call it.
+            command: to start it.
+            log: file for what it says on standard error.
+            say: tells the person at the terminal.
+            tells: it says itself when it is ready, and drains when its input ends.
+            cwd: folder to run in.
+            changed: called when it has started, and when it is ready.
+        """
         self.name = name
         self.ready = asyncio.Event()
         self.pid = 0
@@ -55,6 +66,7 @@ class Part:
         self._log = log
         self._say = say
         self._tells = tells
+        self._changed = changed
         self._cwd = cwd
         self._stopping = False
         self._process: asyncio.subprocess.Process | None = None
@@ -118,6 +130,7 @@ class Part:
                 **_apart(),
             )
         self.pid = self._process.pid
+        self._changed()
         try:
             if self._process.stdout is not None:
                 await self._listen(self._process.stdout)

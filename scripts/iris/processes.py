@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
-import psutil
+import psutil  # type: ignore[import-untyped]
 
 Parts = Mapping[str, Sequence[psutil.Process]]
 """Processes by the part of the house that they belong to; `iris` watches over the others."""

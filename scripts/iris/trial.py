@@ -28,6 +28,7 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True):
         sentences: of the answer.
         letters: of the answer.
         stages: the time until the first sound, see `measure.split`.
+        failures: what was told that went wrong meanwhile.
     """
 
     prompt: str
@@ -38,6 +39,7 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True):
     sentences: int
     letters: int
     stages: dict[str, float]
+    failures: list[str]
 
 
 async def ask(face: Face, bus: Bus, prompt: str) -> Trial:
@@ -73,6 +75,7 @@ async def ask(face: Face, bus: Bus, prompt: str) -> Trial:
         sentences=len(listener.sentences),
         letters=sum(map(len, listener.sentences)),
         stages=measure.split(listener.sent_at, ends),
+        failures=listener.failures,
     )
 
 
@@ -84,6 +87,7 @@ class _Listener:
         self.accepted = self.heard = self.spoken = 0.0
         self.first = frames.Frame(kind=frames.Kind.SPEECH)
         self.sentences: list[str] = []
+        self.failures: list[str] = []
         self._heard_at = 0.0
         self._asked_at = 0.0
         self._messages: dict[str, dict[str, Any]] = {}
@@ -117,22 +121,22 @@ class _Listener:
 
     def ends(self) -> dict[str, float]:
         """When the stages ended that were told of, Unix time in seconds."""
-        model = self._messages["system.timing llm-first-token"]
-        sentence = self._messages["dialogue.sentence 0"]
-        looked_up = self._messages.get("system.timing retrieval")
-        taken = self._messages.get("system.timing tts-first-chunk")
+        told = self._messages
         ends = {
             "bridge-takes-prompt": self._asked_at,
-            "bus-brings-turn": self._messages["turn.started"]["at"],
-            "history": looked_up["started"] if looked_up else model["started"],
-            "llm-first-token": model["started"] + model["ms"] / 1000,
-            "first-clause": sentence["at"],
-            "bus-brings-sentence": (
-                taken["started"] if taken else self._messages["speech.started 0"]["at"]
-            ),
+            "bus-brings-turn": told["turn.started"]["at"],
+            "first-clause": told["dialogue.sentence 0"]["at"],
+            "bus-brings-sentence": told["speech.started 0"]["at"],
             "delivery": self._heard_at,
         }
-        return {**ends, "retrieval": model["started"]} if looked_up else ends
+        if chunk := told.get("system.timing tts-first-chunk"):
+            ends["bus-brings-sentence"] = chunk["started"]
+        if model := told.get("system.timing llm-first-token"):
+            ends["history"] = model["started"]
+            ends["llm-first-token"] = model["started"] + model["ms"] / 1000
+            if search := told.get("system.timing retrieval"):
+                ends["history"], ends["retrieval"] = search["started"], model["started"]
+        return ends
 
     def _sound(self, frame: frames.Frame, turn: int) -> None:
         if frame.turn == turn and not self.heard:
@@ -149,7 +153,7 @@ class _Listener:
         elif kind == "speech.ended":
             self._messages["end of speech"] = heard
         elif kind == "system.failed":
-            raise SettingsError(heard["detail"])
+            self.failures.append(heard["detail"])
 
     def _end_of_speech(self) -> dict[str, Any]:
         ended = self._messages["end of speech"]
@@ -159,10 +163,8 @@ class _Listener:
 
     def _must_be_whole(self, ended: dict[str, Any], voice: Voice) -> None:
         if ended["reason"] != "completed" or not voice.complete or not self.heard:
-            raise SettingsError(
-                f"the answer was not spoken (the turn ended as {ended['reason']}): `iris doctor` "
-                f"says what is wrong"
-            )
+            why = self.failures[-1] if self.failures else f"the turn ended as {ended['reason']}"
+            raise SettingsError(f"an answer was not spoken: {why}")
 
 
 async def _left(bus: Bus, session: str, first: frames.Frame) -> float:

@@ -59,6 +59,7 @@ def make(bundled: Path, tmp_path_factory: pytest.TempPathFactory) -> Make:
     return voice
 
 
+@functools.lru_cache(maxsize=2)
 def still(path: Path, state: Path, **settings: Any) -> Engine:
     """An engine that says the same thing every time, and too softly to be bent."""
     return Engine(
@@ -71,7 +72,7 @@ def said(engine: Engine, text: str) -> NDArray[np.float64]:
     return np.concatenate([piece.pcm for piece in engine.speak(text)]).astype(np.float64)
 
 
-@functools.cache
+@functools.lru_cache(maxsize=2)
 def loaded(path: Path) -> Any:
     """A voice as Piper loads it."""
     return piper.PiperVoice.load(path, include_alignments=True)

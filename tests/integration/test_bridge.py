@@ -8,7 +8,8 @@ from contextlib import asynccontextmanager
 import httpx
 import msgspec
 import pytest
-from conftest import NatsServer, free_port, take, take_until
+from conftest import NatsServer, take, take_until
+from place import free_port
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 

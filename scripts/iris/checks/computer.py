@@ -54,7 +54,9 @@ def memory(case: Case) -> Iterator[Finding]:
     total, free = machine.describe().memory_mb, machine.free_memory() // 1_000_000
     text = f"{free:,} of {total:,} MB are free"
     if total < MEMORY_MB:
-        yield problem("memory", f"{text}, and Iris takes up to {MEMORY_MB:,}: choose smaller models")
+        yield problem(
+            "memory", f"{text}, and Iris takes up to {MEMORY_MB:,}: choose smaller models"
+        )
     elif free < MEMORY_MB and case.running is None:
         yield warning(
             "memory", f"{text}, and Iris takes up to {MEMORY_MB:,}: close other programs first"
@@ -85,16 +87,17 @@ def clock(case: Case) -> Iterator[Finding]:  # noqa: ARG001
     shown = time.strftime("%Y-%m-%d %H:%M:%S %Z", time.localtime(now))
     if now < newest - DAY:
         yield problem(
-            "clock", f"it says {shown}, and Iris's own files are newer: set the clock, or downloads fail"
+            "clock",
+            f"it says {shown}, and Iris's own files are newer: set the clock, or downloads fail",
         )
     else:
         yield ok("clock", shown)
 
 
 def nearest(path: Path) -> Path:
-    """The folder itself or, where it does not exist yet, the first above it that does."""
+    """The path itself or, where it does not exist yet, the first above it that does."""
     path = path.absolute()
-    return next((folder for folder in (path, *path.parents) if folder.is_dir()), Path(path.anchor))
+    return next((known for known in (path, *path.parents) if known.exists()), Path(path.anchor))
 
 
 CHECKS: tuple[Check, ...] = (python, processor, memory, disk, clock)

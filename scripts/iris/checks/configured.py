@@ -3,7 +3,7 @@
 import re
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -13,7 +13,7 @@ from agents.runtime.errors import SettingsError
 from agents.runtime.settings import AGENTS, Settings, engine_names
 from scripts.iris import place
 from scripts.iris.checks import graphics, servers
-from scripts.iris.checks.engine_probe import Chosen, Probed
+from scripts.iris.checks.engine_probe import MARK, Chosen, Probed
 from scripts.iris.checks.finding import Case, Check, Finding, ok, problem
 
 PROBE_SECONDS = 20.0
@@ -37,33 +37,39 @@ def settings(case: Case) -> Iterator[Finding]:
 
 def engines(case: Case) -> Iterator[Finding]:
     """Whether each engine that is chosen can be loaded, short of loading it."""
-    known, unknown = [], []
-    for chosen in chosen_engines(case.settings):
-        names = engine_names(chosen.agent)
-        (known if chosen.engine in names else unknown).append(chosen)
-    for chosen in unknown:
-        names = ", ".join(engine_names(chosen.agent)) or "none"
-        yield problem(chosen.agent, f"there is no engine {chosen.engine!r}; there are: {names}")
-    probed = probe(known)
-    for chosen in known:
-        found = [engine for engine in probed if engine.agent == chosen.agent]
-        yield from _engine(chosen, next((e for e in found if e.engine == chosen.engine), None))
-    yield from graphics.findings(case.running, probed)
+    chosen = chosen_engines(case.settings)
+    known = [engine for engine in chosen if engine.engine in engine_names(engine.agent)]
+    probed = {(found.agent, found.engine): found for found in probe(known)}
+    for engine in chosen:
+        if engine in known:
+            yield _engine(engine, probed.get((engine.agent, engine.engine)))
+        else:
+            names = ", ".join(engine_names(engine.agent)) or "none"
+            yield problem(engine.agent, f"there is no engine {engine.engine!r}; there are: {names}")
+    yield from graphics.findings(case.running, probed.values())
 
 
 def chosen_engines(settings: Settings) -> list[Chosen]:
     """The engines of these settings, with their tables; the recogniser's VAD among them."""
-    chosen = []
-    for agent in AGENTS:
-        table = getattr(settings, agent)
-        for name in (getattr(table, "engine", ""), getattr(table, "vad", "")):
-            if name:
-                chosen.append(Chosen(agent, name, table.engines.get(name, {})))
-    return chosen
+    tables = {agent: getattr(settings, agent) for agent in AGENTS}
+    return [
+        Chosen(agent, name, table.engines.get(name, {}))
+        for agent, table in tables.items()
+        for name in (getattr(table, "engine", ""), getattr(table, "vad", ""))
+        if name
+    ]
 
 
 def probe(chosen: list[Chosen]) -> list[Probed]:
-    """Import these engines in another process; the one that ends it is missing in the answer."""
+    """Import these engines in another process; one that ends it or hangs is left out."""
+    found = _probe(chosen) if chosen else []
+    if len(found) == len(chosen):
+        return found
+    return [*found, *probe(chosen[len(found) + 1 :])]
+
+
+def _probe(chosen: list[Chosen]) -> list[Probed]:
+    """What came of the first ones, up to the one that ended the process."""
     try:
         done = subprocess.run(
             [sys.executable, "-m", "scripts.iris.checks.engine_probe"],
@@ -77,24 +83,31 @@ def probe(chosen: list[Chosen]) -> list[Probed]:
         output = done.stdout
     except subprocess.TimeoutExpired as error:
         output = error.stdout or b""
-    return [msgspec.json.decode(line, type=Probed) for line in output.splitlines()]
+    lines = (line for line in output.splitlines() if line.startswith(MARK))
+    return [msgspec.json.decode(line.removeprefix(MARK), type=Probed) for line in lines]
 
 
-def _engine(chosen: Chosen, probed: Probed | None) -> Iterable[Finding]:
+def _engine(chosen: Chosen, probed: Probed | None) -> Finding:
     """What an engine lacks; the first that is in its way is all that matters."""
     agent, name = chosen.agent, chosen.engine
     if probed is None:
         text = f"the libraries of {name} crash or hang here: choose another engine in [{agent}]"
-        return [problem(agent, text)]
+        return problem(agent, text)
     if probed.missing:
         how = "docs/engines.md says how to install what it needs"
-        return [problem(agent, f"{name} cannot be imported ({probed.missing}): {how}")]
+        return problem(agent, f"{name} cannot be imported ({probed.missing}): {how}")
     if probed.wrong:
-        return [problem(agent, probed.wrong)]
+        return problem(agent, probed.wrong)
     if lost := [path for path in model_paths(probed) if not path.exists()]:
-        text = f"{lost[0]} is not there: correct it in [{agent}.{name}]"
-        return [problem(agent, text)]
-    return servers.findings(probed) or [ok(agent, f"{name} can be imported")]
+        return problem(agent, f"{lost[0]} is not there: correct it in [{agent}.{name}]")
+    return servers.finding(probed) or ok(agent, f"{name}{_model(probed)} is installed")
+
+
+def _model(probed: Probed) -> str:
+    """What it would load, where its settings name it."""
+    settings = probed.settings
+    named = settings.get("model") or settings.get("voice")
+    return f" (model {named})" if named else ""
 
 
 def model_paths(probed: Probed) -> Iterator[Path]:

@@ -1,6 +1,7 @@
 """Imports engines and reads their settings, in a process of its own: a broken library may end it.
 
-Reads a JSON list of `Chosen` on standard input, and writes a `Probed` for each, one a line.
+Reads a JSON list of `Chosen` on standard input, and writes a `Probed` for each, one a line after
+`MARK`: libraries may say something, too.
 """
 
 import importlib
@@ -10,6 +11,8 @@ from typing import Any
 import msgspec
 
 from agents.runtime.settings import explain
+
+MARK = b"iris-engine "
 
 
 class Chosen(msgspec.Struct, frozen=True):
@@ -54,7 +57,7 @@ def probe(chosen: Chosen) -> Probed:
 def main() -> None:
     """Probe all that standard input names."""
     for chosen in msgspec.json.decode(sys.stdin.buffer.read(), type=list[Chosen]):
-        print(msgspec.json.encode(probe(chosen)).decode(), flush=True)
+        print((MARK + msgspec.json.encode(probe(chosen))).decode(), flush=True)
 
 
 if __name__ == "__main__":

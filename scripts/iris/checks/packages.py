@@ -38,7 +38,9 @@ def versions(case: Case) -> Iterator[Finding]:  # noqa: ARG001
     except OSError as error:
         yield problem("packages", f"{PINS} cannot be read ({error.strerror}): get Iris anew")
         return
-    found = {canonicalize_name(d.name): d.version for d in metadata.distributions()}
+    found: dict[str, str] = {
+        canonicalize_name(package.name): package.version for package in metadata.distributions()
+    }
     missing = [name for name in wanted if name not in found]
     other = [
         f"{name} {found[name]} instead of {version}"
@@ -64,7 +66,9 @@ def files(case: Case) -> Iterator[Finding]:  # noqa: ARG001
             if _size(Path(str(package.locate_file(file)))) != file.size:
                 lost.append(f"{file.name} of {package.name}")
     if lost:
-        yield problem("files", f"missing or damaged: {_some(lost)}: delete .venv and run scripts/run")
+        yield problem(
+            "files", f"missing or damaged: {_some(lost)}: delete .venv and run scripts/run"
+        )
     else:
         yield ok("files", f"all {count:,} files of the packages and bundled models are whole")
 

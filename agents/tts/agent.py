@@ -1,0 +1,136 @@
+"""The tts agent: sentences come in, sound and mouth shapes go out."""
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Iterator
+from pathlib import Path
+
+import structlog
+
+from agents.runtime import engines
+from agents.runtime.errors import EngineError
+from agents.runtime.settings import Settings
+from agents.runtime.settings import Tts as TtsSettings
+from agents.tts.engine import Piece, TtsEngine
+from agents.tts.speakable import speakable
+from agents.tts.utterance import Utterance
+from bus import Bus, Job, Subscription
+from schemas.messages import (
+    DialogueSentence,
+    Message,
+    SpeechEnded,
+    SpeechStarted,
+    SystemFailed,
+    SystemTiming,
+    TurnCancelled,
+)
+
+log = structlog.get_logger()
+
+REMEMBERED = 100
+"""Cancelled turns that are remembered: their sentences may still be on their way."""
+
+
+class Synthesizer:
+    """Speaks every sentence, one at a time; other processes share the work."""
+
+    def __init__(self, bus: Bus, engine: TtsEngine, settings: TtsSettings) -> None:
+        self._bus = bus
+        self._engine = engine
+        self._settings = settings
+        self._cancelled: deque[int] = deque(maxlen=REMEMBERED)
+
+    async def run(self) -> None:
+        """Serve until the bus stops, and finish the sentence in hand."""
+        async with (
+            self._bus.subscribe(TurnCancelled, until_closed=True) as cancelled,
+            self._bus.work(DialogueSentence, durable="tts") as jobs,
+        ):
+            await self._bus.register(
+                description="Speaks sentences",
+                metadata={"engine": self._settings.engine, "rate": str(self._engine.rate)},
+            )
+            async with asyncio.TaskGroup() as group:
+                ear = group.create_task(self._listen(cancelled), name="ear")
+                async for job in jobs:
+                    async with job.holding():
+                        await self._take(job)
+                        await job.done()
+                ear.cancel()
+
+    async def _listen(self, cancelled: Subscription) -> None:
+        async for received in cancelled:
+            if isinstance(received.message, TurnCancelled):
+                self._cancelled.append(received.message.turn)
+
+    async def _take(self, job: Job[DialogueSentence]) -> None:
+        sentence = job.message
+        if sentence.turn in self._cancelled:
+            return
+        started = SpeechStarted(
+            turn=sentence.turn,
+            sentence=sentence.sentence,
+            rate=self._engine.rate,
+            text=sentence.text,
+            attempt=job.attempt,
+        )
+        await self._tell(job, started)
+        utterance = Utterance(sentence.turn, sentence.sentence, self._engine.rate)
+        try:
+            await self._speak(job, utterance)
+        except EngineError as error:
+            log.warning("cannot speak", code=error.code, detail=error.detail)
+            failed = SystemFailed(code=error.code, detail=error.detail, turn=sentence.turn)
+            await self._tell(job, failed)
+        if sentence.turn not in self._cancelled:
+            for message in utterance.finish():
+                await self._tell(job, message)
+            ended = SpeechEnded(
+                turn=sentence.turn, sentence=sentence.sentence, samples=utterance.samples
+            )
+            await self._tell(job, ended)
+
+    async def _speak(self, job: Job[DialogueSentence], utterance: Utterance) -> None:
+        """Publish each piece as soon as it is made, until all is said or the turn is cancelled."""
+        started, began, first = time.time(), time.perf_counter(), True
+        text = speakable(job.message.text, self._settings.language)
+        pieces = self._engine.speak(text) if text else iter(())
+        try:
+            while (piece := await asyncio.to_thread(next, pieces, None)) is not None:
+                if job.message.turn in self._cancelled:
+                    return
+                for message in utterance.add(piece):
+                    await self._tell(job, message)
+                    if first:
+                        first = False
+                        ms = 1000 * (time.perf_counter() - began)
+                        timing = SystemTiming(
+                            turn=job.message.turn, stage="tts-first-chunk", ms=ms, started=started
+                        )
+                        await self._tell(job, timing)
+        finally:
+            await asyncio.to_thread(_close, pieces)
+
+    async def _tell(self, job: Job[DialogueSentence], message: Message) -> None:
+        await self._bus.publish(message, session=job.session)
+
+
+def build(bus: Bus, settings: Settings, state: Path) -> Synthesizer:
+    """The tts agent with its engine loaded and warm.
+
+    Raises:
+        EngineError: the engine cannot be loaded.
+        SettingsError: there is no such engine, or its table is wrong.
+    """
+    chosen = settings.tts
+    table = chosen.engines.get(chosen.engine, {})
+    engine: TtsEngine = engines.load("tts", chosen.engine, table, state / "models")
+    return Synthesizer(bus, engine, chosen)
+
+
+def _close(pieces: Iterator[Piece]) -> None:
+    """Stop an engine's iterator, where it can be stopped."""
+    close = getattr(pieces, "close", None)
+    if close is not None:
+        close()

@@ -1,0 +1,128 @@
+"""Takes away what is for the eye: Markdown, HTML, emoji, emoticons, invisible characters."""
+
+import html
+import re
+import unicodedata
+
+_TAGS = (
+    "a|abbr|b|blockquote|br|code|del|details|div|em|h[1-6]|hr|i|img|kbd|li|mark|ol|p|pre|s|small|"
+    "span|strong|sub|summary|sup|table|tbody|td|th|thead|tr|u|ul"
+)
+_TAG = re.compile(rf"</?(?:{_TAGS})(?:\s[^<>]*)?/?>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+_FENCED = re.compile(r"^[ \t]*(```+|~~~+)[^\n`]*\n.*?^[ \t]*\1[ \t]*$", re.DOTALL | re.MULTILINE)
+_FENCE = re.compile(r"[ \t]*(?:```+|~~~+)[\w+#.-]*[ \t]*")
+_RULE = re.compile(r"\s*(?:[-*_=]\s*){3,}|[\s|:=-]*\|[\s|:=-]*")
+_HEADING = re.compile(r"\s{0,3}#{1,6}\s+(.*?)[\s#]*")
+_QUOTE = re.compile(r"\s*(?:>\s?)+")
+_BULLET = re.compile(r"\s*[-*+•◦‣▪–]\s+(?:\[[ xX]\]\s+)?")
+_NUMBER = re.compile(r"\s*(\d{1,2})[.)]\s+")
+_IMAGE_OR_LINK = re.compile(r"!?\[([^\[\]]*)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+[\"'][^)]*)?\)")
+_REFERENCE = re.compile(r"\[\^?\d+\]|\[\^[^\]\s]+\]:?")
+_AUTOLINK = re.compile(r"<((?:https?://|mailto:)?[^\s<>@]+[@:./][^\s<>]+)>")
+_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|~>$-])")
+_MATHS = re.compile(r"\${1,2}(?=[A-Za-z\\])([^$\n]+?)\${1,2}")
+_OPENING = re.compile(r"(?<![\w*_~])(?:\*{1,3}|_{1,3}|~~)(?=[^\s*_~])")
+_CLOSING = re.compile(r"(?<=[^\s*_~])(?:\*{1,3}|_{1,3}|~~)(?![\w*_~])")
+_BOLD_IN_WORD = re.compile(r"(?<=[^\W\d])\*\*(?=[^\W\d])")
+_SNAKE = re.compile(r"(?<=\w)_+(?=\w)")
+_EMOTICON = re.compile(r"(?<![\w:])(?:[:;=]['’]?-?[()DPpOo|\\/*3]+|<3|\^_?\^)(?![\w/])")
+_KEPT = frozenset("°|^+<>=~¬±×÷")
+_KEYCAP = re.compile(r"(?<=[0-9#*])\ufe0f?\u20e3")
+_COMPATIBLE = re.compile(
+    "[\u00bc-\u00be\u2080-\u209c\u2100-\u2121\u2123-\u218b\u2460-\u24ff\u3380-\u33df\ufb00-\ufb06"
+    "\uff01-\uff5e\U0001d400-\U0001d7ff]"
+)
+_PARAGRAPH = re.compile(r"(?<=[^\s.!?:;,…]) ?\n\n")
+_LETTERS = re.compile(r"([^\W\d_])\1{3,}")
+_MARKS = re.compile(r"([^\w\s]|_)\1{3,}")
+_SPACES = re.compile(r"[^\S\n]+")
+_BLANK = re.compile(r"\n ?\n[ \n]*")
+_JOINERS = "\u200c\u200d"
+
+
+def clean(text: str) -> str:
+    """The same text in the characters that a voice can be expected to know.
+
+    Half characters, control and invisible characters go, and forms made for print (wide letters,
+    ligatures, vulgar fractions) become the usual ones. Line breaks stay, and nothing is repeated
+    more often than has a meaning ("sooo", "!!!!!!!!").
+    """
+    text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    text = unicodedata.normalize("NFC", html.unescape(text))
+    text = _KEYCAP.sub(" ", _COMPATIBLE.sub(_usual, text))
+    text = "".join(_visible(text, i) for i in range(len(text)))
+    text = _LETTERS.sub(r"\1\1", _MARKS.sub(r"\1\1\1", text))
+    return _BLANK.sub("\n\n", _SPACES.sub(" ", text)).strip()
+
+
+def _usual(found: re.Match[str]) -> str:
+    usual = unicodedata.normalize("NFKC", found[0]).replace("\u2044", "/")
+    between = found.start() and found.string[found.start() - 1].isdigit() and "/" in usual
+    return f" {usual}" if between else usual
+
+
+def _visible(text: str, i: int) -> str:
+    """A character, or what stands for it."""
+    char = text[i]
+    if char in _JOINERS:  # they shape letters in some scripts, and glue emoji in all
+        near = text[max(i - 1, 0) : i + 2]
+        shaping = all(c > "\u0590" and unicodedata.category(c)[0] in "LMC" for c in near)
+        return char if shaping else ""
+    kind = unicodedata.category(char)
+    if kind == "Cf":
+        return ""
+    if char in "\n\u2028\u2029\x0b\x0c\x85":
+        return "\n"
+    return " " if kind[0] in "ZC" else char
+
+
+def unmark(text: str) -> str:
+    """The words of a Markdown or HTML text, as sentences; code blocks are left out."""
+    text = _TAG.sub(" ", _AUTOLINK.sub(r"\1", _FENCED.sub("\n", text)))
+    text = "\n".join(_line(line) for line in text.split("\n"))
+    text = _MATHS.sub(r"\1", _REFERENCE.sub("", _IMAGE_OR_LINK.sub(r"\1", text)))
+    text = _PARAGRAPH.sub(". ", text).replace("\n", " ")
+    return _ESCAPE.sub(r"\1", text)
+
+
+def _line(line: str) -> str:
+    """One line without its marks; what is a line of its own ends like a sentence."""
+    if _FENCE.fullmatch(line) or _RULE.fullmatch(line):
+        return ""
+    line = _QUOTE.sub("", line, count=1) if _QUOTE.match(line) else line
+    if heading := _HEADING.fullmatch(line):
+        return _ended(heading[1])
+    if line.strip().startswith("|"):
+        cells = (cell.strip() for cell in line.strip().strip("|").split("|"))
+        return _ended(", ".join(cell for cell in cells if cell))
+    if item := _BULLET.match(line):
+        return _ended(line[item.end() :])
+    if item := _NUMBER.match(line):
+        return _ended(f"{item[1]}, {line[item.end() :]}")
+    return line
+
+
+def _ended(line: str) -> str:
+    line = line.strip()
+    return line if not line or line[-1] in ".!?:;,…" else f"{line}."
+
+
+def unstress(text: str) -> str:
+    """Without the marks of emphasis and code, and without brackets around words."""
+    text = text.replace("`", "")
+    for mark in (_OPENING, _CLOSING, _OPENING, _CLOSING):  # bold may stand around italics
+        text = mark.sub("", text)
+    return _SNAKE.sub(" ", _BOLD_IN_WORD.sub("", text)).replace("[", " ").replace("]", " ")
+
+
+def unpicture(text: str) -> str:
+    """Without emoji, emoticons, and symbols that have no name to say."""
+    text = _EMOTICON.sub(" ", text)
+    return _SPACES.sub(" ", "".join(_said(char) for char in text))
+
+
+def _said(char: str) -> str:
+    kind = unicodedata.category(char)
+    if "\ufe00" <= char <= "\ufe0f" or kind == "Me":  # they only dress other characters
+        return ""
+    return " " if kind in ("So", "Sk", "Co", "Cn", "Cs") and char not in _KEPT else char

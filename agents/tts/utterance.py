@@ -1,0 +1,63 @@
+"""One sentence's sound on its way out: pieces of any length go in, messages come out."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from agents.tts.engine import Piece
+from agents.tts.visemes import Frame, VisemeTrack
+from schemas.messages import Message, SpeechAudio, SpeechVisemes
+
+CHUNK_MS = 30
+"""Length of a `speech.audio`: 20 to 40 ms."""
+
+
+class Utterance:
+    """Cuts sound into chunks, each after the visemes that cover it.
+
+    Where the phonemes that are known end together with the sound, that may be the sentence's end,
+    and the closing pose has to go before the last chunk: such a chunk waits for the next piece, or
+    for `finish`.
+
+    Attributes:
+        samples: given out so far.
+    """
+
+    def __init__(self, turn: int, sentence: int, rate: int) -> None:
+        self.samples = 0
+        self._turn = turn
+        self._sentence = sentence
+        self._chunk = rate * CHUNK_MS // 1000
+        self._track = VisemeTrack(rate)
+        self._waiting = np.zeros(0, np.int16)
+        self._covered = 0
+
+    def add(self, piece: Piece) -> Iterator[Message]:
+        """Take a piece; gives the visemes that have become known, and what may sound."""
+        frames = self._track.add(piece.phonemes)
+        self._covered += sum(phoneme.samples for phoneme in piece.phonemes)
+        self._waiting = np.concatenate((self._waiting, piece.pcm))
+        if frames:
+            yield self._visemes(frames)
+        while len(self._waiting) >= self._chunk:
+            if self.samples + len(self._waiting) >= self._covered and (
+                len(self._waiting) < 2 * self._chunk
+            ):
+                return
+            yield self._sound(self._chunk)
+
+    def finish(self) -> Iterator[Message]:
+        """No piece follows: the closing visemes, and the rest of the sound."""
+        yield self._visemes(self._track.finish())
+        while len(self._waiting):
+            yield self._sound(self._chunk)
+
+    def _visemes(self, frames: list[Frame]) -> SpeechVisemes:
+        return SpeechVisemes(turn=self._turn, sentence=self._sentence, frames=frames)
+
+    def _sound(self, length: int) -> SpeechAudio:
+        pcm, self._waiting = self._waiting[:length], self._waiting[length:]
+        offset, self.samples = self.samples, self.samples + len(pcm)
+        return SpeechAudio(
+            turn=self._turn, sentence=self._sentence, offset=offset, pcm=pcm.tobytes()
+        )

@@ -1,0 +1,218 @@
+"""`iris bench`: measure how fast it answers."""
+
+import argparse
+import asyncio
+import contextlib
+import itertools
+import sys
+import time
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import psutil  # type: ignore[import-untyped]
+
+from agents.runtime import logs, settings
+from agents.runtime.errors import SettingsError
+from agents.runtime.settings import Log, Settings
+from bus import Bus, BusError, connect
+from schemas.types import Wants
+from scripts.iris import history, machine, measure, place, processes, temporary
+from scripts.iris.face import meet
+from scripts.iris.figures import Figures, Setup, in_words
+from scripts.iris.trial import Trial, ask
+
+WANTS: tuple[Wants, ...] = ("speech", "transcripts", "timings")
+PROMPTS = Path(__file__).with_name("prompts.txt")
+PING_SECONDS = 0.5
+SETTLE_SECONDS = 2.0
+"""After the last question, until what follows a turn is over."""
+
+
+class Started(msgspec.Struct, frozen=True):
+    """A house to measure, and in seconds what its starts took, if it was started for that."""
+
+    house: place.Running
+    first_s: float | None = None
+    start_s: float | None = None
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """The options of `iris bench`."""
+    parser.add_argument("-n", type=int, default=20, metavar="N", help="questions to measure (20)")
+    parser.add_argument("--warm-up", type=int, default=2, metavar="N", help="before them (2)")
+    parser.add_argument(
+        "--pause", type=float, default=0.5, metavar="S", help="from an answer to a question (0.5)"
+    )
+    parser.add_argument("--idle", type=float, default=10.0, metavar="S", help="watch it idle (10)")
+    parser.add_argument("--prompts", type=Path, default=PROMPTS, help="a file, one question a line")
+    parser.add_argument("--json", action="store_true", help="everything, as JSON")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Measure the Iris that runs, or one that is started for it; gives the exit code."""
+    if options.n < 1 or min(options.warm_up, options.pause, options.idle) < 0:
+        raise SettingsError("measure at least one question; no number may be negative")
+    chosen = settings.load(options.config)
+    prompts = read_prompts(options.prompts)
+    logs.configure("bench", Log(level="error"))
+    options.config, options.state = options.config.resolve(), options.state.resolve()
+    try:
+        figures = asyncio.run(_bench(options, chosen, prompts))
+    except BusError as error:
+        raise SettingsError(f"{error}: `iris doctor` says what is wrong") from error
+    encoded = msgspec.json.encode(figures)
+    print(msgspec.json.format(encoded).decode() if options.json else in_words(figures))
+    return 0
+
+
+def read_prompts(path: Path) -> list[str]:
+    """The questions of a file, one a line; empty lines and those that begin with # are none.
+
+    Raises:
+        SettingsError: it cannot be read, or has no questions.
+    """
+    try:
+        lines = [line.strip() for line in path.read_text(encoding="utf-8").splitlines()]
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"cannot read {path}: {error}") from error
+    prompts = [line for line in lines if line and not line.startswith("#")]
+    if not prompts:
+        raise SettingsError(f"{path} has no questions: write one a line")
+    return prompts
+
+
+def changed(chosen: dict[str, Any], default: dict[str, Any], prefix: str = "") -> dict[str, Any]:
+    """The settings that differ from others, by their whole names: `bridge.port`."""
+    found: dict[str, Any] = {}
+    for key, value in chosen.items():
+        name, before = f"{prefix}{key}", default.get(key)
+        if isinstance(value, dict):
+            found |= changed(value, before if isinstance(before, dict) else {}, f"{name}.")
+        elif value != before:
+            found[name.replace(".engines.", ".")] = value
+    return found
+
+
+async def _bench(options: argparse.Namespace, chosen: Settings, prompts: list[str]) -> Figures:
+    async with _started(options) as started:
+        house = started.house
+        bus = await connect(house.nats, name="bench", avatar=house.avatar, wait=2)
+        session = f"bench-{time.time_ns() // 1_000_000}"
+        try:
+            engines = await _engines(bus)
+            trials = await _ask_all(options, house, bus, session, prompts)
+            await history.clear(bus, session)
+        finally:
+            await bus.close()
+        memory, idle = await _watch(house, options.idle)
+    setup = Setup(
+        machine=machine.describe(),
+        engines=engines,
+        settings=changed(msgspec.to_builtins(chosen), msgspec.to_builtins(Settings())),
+        own_house=started.start_s is not None,
+        session=session,
+        warm_up=options.warm_up,
+        pause_s=options.pause,
+    )
+    counted = trials[options.warm_up :]
+    answers = [trial.stages for trial in counted]
+    return Figures(
+        setup=setup,
+        first_audio_ms=measure.summarise([trial.first_audio_ms for trial in counted]),
+        accepted_ms=measure.summarise([trial.accepted_ms for trial in counted]),
+        spoken_ms=measure.summarise([trial.spoken_ms for trial in counted]),
+        transport_ms=measure.transport(answers),
+        stages=measure.stages(answers),
+        first_start_s=started.first_s,
+        start_s=started.start_s,
+        first_question_ms=trials[0].first_audio_ms if setup.own_house else None,
+        memory=memory,
+        idle_percent=idle,
+        idle_s=options.idle,
+        trials=counted,
+    )
+
+
+@asynccontextmanager
+async def _started(options: argparse.Namespace) -> AsyncGenerator[Started, None]:
+    """The Iris that runs with the state folder, or one that runs there until this is over.
+
+    A state folder that is new is started twice: the models are prepared the first time.
+    """
+    with contextlib.suppress(SettingsError):
+        house = place.running(options.state)
+        if psutil.pid_exists(house.processes.get("iris", 0)):
+            yield Started(house)
+            return
+    first_s = None
+    if not (options.state / "nats").exists():
+        _say(f"starting Iris for the first time with {options.state}")
+        async with temporary.house(options.config, options.state) as first_s:
+            pass
+    _say("starting Iris")
+    async with temporary.house(options.config, options.state) as start_s:
+        yield Started(place.running(options.state), first_s, start_s)
+
+
+async def _engines(bus: Bus) -> dict[str, dict[str, str]]:
+    """What each agent tells of itself."""
+    async with contextlib.aclosing(bus.ping(within=PING_SECONDS)) as answers:
+        return {
+            answer["name"].removeprefix("iris-"): dict(msgspec.convert(answer, _Ping).metadata)
+            async for answer in answers
+        }
+
+
+class _Ping(msgspec.Struct):
+    """An answer to `$SRV.PING`, as far as it is of interest here."""
+
+    metadata: dict[str, str] = {}
+
+
+async def _ask_all(
+    options: argparse.Namespace, house: place.Running, bus: Bus, session: str, prompts: list[str]
+) -> list[Trial]:
+    count = options.warm_up + options.n
+    trials: list[Trial] = []
+    async with meet(house.websocket, device="iris-bench", wants=WANTS, session=session) as face:
+        for number, prompt in enumerate(itertools.islice(itertools.cycle(prompts), count)):
+            if number:
+                await asyncio.sleep(options.pause)
+            trials.append(await ask(face, bus, prompt))
+            _tell(number + 1, count, trials[-1])
+    return trials
+
+
+async def _watch(
+    house: place.Running, seconds: float
+) -> tuple[processes.Memory | None, dict[str, float] | None]:
+    """Memory after the questions, and the load when nobody asks."""
+    try:
+        parts = processes.parts(house.processes["iris"])
+    except (KeyError, psutil.Error):
+        return None, None
+    memory = processes.memory(parts)
+    if not seconds:
+        return memory, {}
+    _say(f"watching it idle for {seconds:g} s")
+    await asyncio.sleep(SETTLE_SECONDS)
+    return memory, await processes.load(parts, seconds)
+
+
+def _tell(number: int, count: int, trial: Trial) -> None:
+    """Show how far it is, where somebody looks."""
+    if sys.stderr.isatty():
+        end = "\n" if number == count else "\r"
+        print(
+            f"question {number} of {count}: {trial.first_audio_ms:4.0f} ms ",
+            end=end,
+            file=sys.stderr,
+            flush=True,
+        )
+
+
+def _say(words: str) -> None:
+    print(f"iris: {words}", file=sys.stderr, flush=True)

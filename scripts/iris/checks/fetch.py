@@ -1,0 +1,40 @@
+"""What a server says at an address, soon or not at all."""
+
+import urllib.error
+import urllib.request
+from http import HTTPStatus
+from typing import Any
+
+from schemas import codec
+from schemas.codec import BadMessageError
+
+_direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+"""Local servers are not reached through a proxy."""
+
+
+class FetchError(Exception):
+    """Nobody answers there, or not with a JSON object; the text says which."""
+
+
+def fetch(url: str, *, within: float) -> dict[str, Any]:
+    """The JSON object at an address, also where the server says that it is not well (503).
+
+    Raises:
+        FetchError: there is none, or not in time.
+    """
+    try:
+        with _direct.open(url, timeout=within) as answer:
+            return codec.json_object(answer.read())
+    except urllib.error.HTTPError as error:
+        try:
+            if error.code == HTTPStatus.SERVICE_UNAVAILABLE:
+                return codec.json_object(error.read())
+        except (BadMessageError, OSError):
+            pass
+        raise FetchError(f"it answers {error.code} {error.reason}") from error
+    except BadMessageError as error:
+        raise FetchError("it answers with something else") from error
+    except urllib.error.URLError as error:
+        raise FetchError(str(error.reason)) from error
+    except (OSError, ValueError) as error:
+        raise FetchError(str(error)) from error

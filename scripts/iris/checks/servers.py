@@ -1,0 +1,49 @@
+"""The servers that engines talk to: Ollama, and anything else with an address in its settings."""
+
+import socket
+from urllib.parse import urlsplit
+
+from scripts.iris.checks.engine_probe import Probed
+from scripts.iris.checks.fetch import FetchError, fetch
+from scripts.iris.checks.finding import Finding, ok, problem
+
+ANSWER_SECONDS = 1.5
+PORTS = {"http": 80, "https": 443}
+
+
+def finding(probed: Probed) -> Finding | None:
+    """Whether an engine's server answers and has its model; nothing for one without a server."""
+    url = address(probed)
+    if not url:
+        return None
+    if probed.engine == "ollama":
+        return _ollama(probed.agent, url, str(probed.settings.get("model", "")))
+    parts = urlsplit(url)
+    try:
+        port = parts.port or PORTS.get(parts.scheme, 80)
+        with socket.create_connection((parts.hostname or "", port), timeout=ANSWER_SECONDS):
+            return ok(probed.agent, f"{probed.engine} at {url} answers")
+    except (OSError, ValueError) as error:
+        text = f"no server answers at {url} ({error}): start it, or correct its address in"
+        return problem(probed.agent, f"{text} [{probed.agent}.{probed.engine}]")
+
+
+def address(probed: Probed) -> str:
+    """The address in an engine's settings, if there is one."""
+    values = (value for value in probed.settings.values() if isinstance(value, str))
+    return next((value for value in values if value.startswith(("http://", "https://"))), "")
+
+
+def _ollama(agent: str, url: str, model: str) -> Finding:
+    """Ask Ollama for its models (`GET /api/tags`, https://docs.ollama.com/api/tags)."""
+    try:
+        listed = fetch(f"{url.rstrip('/')}/api/tags", within=ANSWER_SECONDS)
+    except FetchError as error:
+        text = f"Ollama does not answer at {url} ({error}): start it (`ollama serve`), or install"
+        return problem(agent, f"{text} it from https://ollama.com")
+    names = [str(entry.get("name", "")) for entry in listed.get("models", [])]
+    wanted = model if ":" in model else f"{model}:latest"
+    if wanted in names:
+        return ok(agent, f"Ollama at {url} has {model}")
+    text = f"Ollama has no model {model!r}: `ollama pull {model}`"
+    return problem(agent, f"{text}, or choose one of {', '.join(sorted(names)) or 'none yet'}")

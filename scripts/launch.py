@@ -1,0 +1,43 @@
+"""`scripts/run`: see that the environment stands, then become the `iris` command in it."""
+
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from scripts.bootstrap import ROOT, Environment, told_in_a_sentence
+
+
+def command(words: Sequence[str]) -> list[str]:
+    """What `iris` is called with: `up`, unless the words begin with another command.
+
+    >>> command(["--port", "9000"])
+    ['up', '--port', '9000']
+    """
+    if words and (not words[0].startswith("-") or words[0] in {"-h", "--help"}):
+        return list(words)
+    return ["up", *words]
+
+
+def main(words: Sequence[str]) -> NoReturn:
+    """Run `iris`; its exit code is this program's."""
+    environment = Environment(ROOT)
+    with told_in_a_sentence():
+        environment.ensure("default")
+    iris = str(environment.bin / ("iris.exe" if sys.platform == "win32" else "iris"))
+    sys.stdout.flush()
+    if sys.platform != "win32":
+        os.execv(iris, [iris, *command(words)])  # noqa: S606 (a list that we write, no shell)
+    sys.exit(_follow([iris, *command(words)]))
+
+
+def _follow(arguments: Sequence[str]) -> int:
+    """Run a program to its end where this process cannot become it; gives its exit code.
+
+    Ctrl-C reaches every program of a console. The child decides what it means; this process waits.
+    """
+    import subprocess  # noqa: PLC0415 (slow to import, and not needed elsewhere)
+
+    signal.signal(signal.SIGINT, lambda *_: None)
+    return subprocess.call(arguments)

@@ -1,0 +1,225 @@
+"""The main job: what is typed or spoken is answered, as text, as speech, and with exact lips."""
+
+import asyncio
+import json
+import re
+import subprocess
+import urllib.request
+import wave
+from pathlib import Path
+
+import jiwer
+import numpy as np
+import pytest
+import soxr
+from conftest import take_until
+from house import House, command
+from websockets.asyncio.client import connect
+
+from agents.runtime import engines
+from bus import connect as join_bus
+from schemas import frames
+from schemas import messages as m
+from schemas.types import VISEMES
+
+QUESTION = "What can you tell me about rain?"
+
+
+async def converse(house: House, text: str) -> list[dict | frames.Frame]:
+    """Ask over the WebSocket; gives everything up to the end of the turn."""
+    async with connect(house.websocket, subprotocols=["iris.v1"], max_size=None) as socket:
+        wants = ["speech", "avatar", "transcripts", "timings"]
+        await socket.send(json.dumps({"type": "hello", "protocol": 1, "wants": wants}))
+        await socket.send(json.dumps({"type": "prompt", "text": text, "ref": "a1"}))
+        heard: list[dict | frames.Frame] = []
+        async with asyncio.timeout(30):
+            async for data in socket:
+                heard.append(frames.decode(data) if isinstance(data, bytes) else json.loads(data))
+                if isinstance(heard[-1], dict) and heard[-1]["type"] == "turn.ended":
+                    return heard
+    raise AssertionError(heard)
+
+
+def transcribe(wav: Path, state: Path) -> str:
+    """What the default speech recognition writes down of a file."""
+    with wave.open(str(wav)) as file:
+        pcm = np.frombuffer(file.readframes(file.getnframes()), np.int16)
+        rate = file.getframerate()
+    sound = soxr.resample(pcm.astype(np.float32) / 32768, rate, 16_000)
+    engine = engines.load("asr", "faster-whisper", {}, state / "models")
+    return engine.transcribe(sound.astype(np.float32), language="en").text
+
+
+def words(text: str) -> str:
+    """Text without what cannot be heard."""
+    return " ".join(re.sub(r"[^\w' ]", " ", text.lower()).split())
+
+
+async def test_a_prompt_becomes_speech_with_exact_lips(house: House) -> None:
+    """The whole sequence of one turn: order, sound without a gap, lips to the millisecond."""
+    heard = await converse(house, QUESTION)
+    accepted = next(h for h in heard if isinstance(h, dict) and h["type"] == "accepted")
+    turn = accepted["turn"]
+    assert accepted["ref"] == "a1"
+    mine = [h for h in heard if isinstance(h, frames.Frame) or h.get("turn") == turn]
+    kinds = ["sound" if isinstance(h, frames.Frame) else h["type"] for h in mine]
+    for earlier, later in (
+        ("turn.started", "dialogue.sentence"),
+        ("dialogue.sentence", "speech.started"),
+        ("speech.started", "speech.visemes"),
+        ("speech.visemes", "sound"),
+        ("sound", "speech.ended"),
+        ("speech.ended", "turn.ended"),
+    ):
+        assert kinds.index(earlier) < kinds.index(later), (earlier, later)
+    sentences = [h for h in mine if isinstance(h, dict) and h["type"] == "dialogue.sentence"]
+    assert [s["sentence"] for s in sentences] == list(range(len(sentences)))
+    assert [s["last"] for s in sentences] == [False] * (len(sentences) - 1) + [True]
+    assert mine[-1]["reason"] == "completed"
+    assert mine[-1]["text"] == " ".join(s["text"] for s in sentences if s["text"])
+    for sentence in sentences:
+        check_speech(mine, sentence["sentence"], sentence["text"])
+
+
+def check_speech(heard: list[dict | frames.Frame], number: int, text: str) -> None:
+    """A sentence's sound is whole, and its lips cover it, begin with it and end with it."""
+    about = [
+        h
+        for h in heard
+        if (h.sentence if isinstance(h, frames.Frame) else h.get("sentence")) == number
+    ]
+    rate = next(h["rate"] for h in about if isinstance(h, dict) and h["type"] == "speech.started")
+    ended = next(h for h in about if isinstance(h, dict) and h["type"] == "speech.ended")
+    covered, samples, poses = 0.0, 0, []
+    for h in about:
+        if isinstance(h, frames.Frame):
+            assert h.offset == samples, "a gap or a repeat"
+            samples += len(h.pcm) // 2
+            assert 1000 * samples / rate <= covered + 1, "sound before its visemes"
+            assert len(h.pcm) // 2 <= 0.0401 * rate, "a chunk is 20 to 40 ms"
+        elif h["type"] == "speech.visemes":
+            poses += h["frames"]
+            covered = h["frames"][-1][0]
+    length = 1000 * samples / rate
+    assert ended["samples"] == samples
+    times = [ms for ms, _, _ in poses]
+    assert times == sorted(times)
+    assert {viseme for _, viseme, _ in poses} <= set(VISEMES)
+    if text:
+        assert samples
+        assert times[0] == 0
+        assert abs(times[-1] - length) <= 1, "lips and sound end together"
+        assert poses[-1][1] == "sil"
+
+
+async def test_what_is_heard_is_what_was_printed(house: House, tmp_path: Path) -> None:
+    """Speech recognition gives the printed sentences back: word error rate at most 10%."""
+    printed, heard = [], []
+    for index, question in enumerate((QUESTION, "Why is the sky blue?", "What do cats like?")):
+        wav = tmp_path / f"{index}.wav"
+        asked = await asyncio.to_thread(house.iris, "ask", question, "--wav", str(wav))
+        assert asked.returncode == 0, asked.stderr
+        assert asked.stdout.strip()
+        printed.append(words(asked.stdout))
+        heard.append(words(await asyncio.to_thread(transcribe, wav, house.state)))
+    assert jiwer.wer(printed, heard) <= 0.10, list(zip(printed, heard, strict=True))
+
+
+def question_wav(path: Path, state: Path, rate: int, channels: int) -> None:
+    """A question in the default voice, as a WAV of some rate and channels."""
+    voice = engines.load("tts", "piper", {}, state / "models")
+    pcm = np.concatenate([piece.pcm for piece in voice.speak("What is the capital of France?")])
+    sound = soxr.resample(pcm.astype(np.float32), voice.rate, rate)
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(channels)
+        file.setsampwidth(2)
+        file.setframerate(rate)
+        file.writeframes(np.repeat(sound.clip(-32768, 32767).astype("<i2"), channels).tobytes())
+
+
+@pytest.mark.parametrize(("rate", "channels"), [(8_000, 1), (16_000, 1), (44_100, 2), (48_000, 2)])
+def test_a_spoken_question_is_recognised_and_answered(
+    house: House, tmp_path: Path, rate: int, channels: int
+) -> None:
+    """Any common WAV goes through the microphone path, and comes back as an answer."""
+    wav = tmp_path / "question.wav"
+    question_wav(wav, house.state, rate, channels)
+    answer = house.iris("hear", str(wav), "--session", f"hear-{rate}")
+    assert answer.returncode == 0, answer.stderr
+    lines = answer.stdout.splitlines()
+    assert "capital of france" in words(lines[0])
+    assert any(line.startswith("iris: ") for line in lines[1:]), lines
+
+
+def test_silence_asks_nothing(house: House, tmp_path: Path) -> None:
+    """A recording without speech is not answered, and the command says so."""
+    wav = tmp_path / "silence.wav"
+    noise = np.random.default_rng(1).normal(0, 60, 32_000).astype("<i2")
+    with wave.open(str(wav), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(16_000)
+        file.writeframes(noise.tobytes())
+    answer = house.iris("hear", str(wav), "--session", "silence")
+    assert answer.returncode == 1
+    assert "no words were recognised" in answer.stderr
+
+
+def test_http_reaches_the_avatar(house: House) -> None:
+    """The page, health, and a prompt by curl."""
+    with urllib.request.urlopen(f"{house.http}/healthz") as answer:
+        assert json.load(answer)["status"] == "ok"
+    with urllib.request.urlopen(f"{house.http}/ui") as answer:
+        assert b"<title>Iris</title>" in answer.read()
+    with urllib.request.urlopen(f"{house.http}/prompt?text=Hello&session=curl") as answer:
+        assert answer.status == 202
+        assert json.load(answer)["turn"] > 0
+
+
+async def test_an_event_is_celebrated(house: House) -> None:
+    """A donation sets off fireworks, shows on the face, and is talked about."""
+    bus = await join_bus(house.nats, name="test")
+    try:
+        kinds = (m.AvatarTrigger, m.AvatarExpression, m.TurnStarted, m.TurnEnded)
+        async with bus.subscribe(*kinds, session="main") as heard:
+            told = await asyncio.to_thread(
+                house.iris, "event", "donation", '{"name": "Zoë", "amount": 5}'
+            )
+            assert told.returncode == 0, told.stderr
+            got = await take_until(heard, lambda r: isinstance(r.message, m.TurnEnded), within=20)
+    finally:
+        await bus.close()
+    trigger = next(r.message for r in got if isinstance(r.message, m.AvatarTrigger))
+    started = next(r.message for r in got if isinstance(r.message, m.TurnStarted))
+    assert trigger.name == "fireworks"
+    assert trigger.data["from"] == "Zoë"
+    assert "Zoë just gave 5" in started.text
+    assert any(isinstance(r.message, m.AvatarExpression) for r in got)
+
+
+def test_every_agent_answers_nats_micro(house: House) -> None:
+    """`$SRV.PING` finds all six."""
+    report = json.loads(house.iris("doctor", "--json").stdout)
+    assert report is not None
+
+
+def test_watching_shows_what_happens(house: House) -> None:
+    """`iris watch --json` prints each message as JSON while a question is answered."""
+    with subprocess.Popen(
+        [*command("watch"), "--json", "--state", str(house.state), "--session", "watched"],
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as watching:
+        assert watching.stdout is not None
+        for _ in range(40):
+            house.iris("trigger", "rain", "--session", "watched")
+            line = watching.stdout.readline()
+            if line:
+                break
+        watching.terminate()
+    message = json.loads(line)
+    assert (message["type"], message["name"], message["session"]) == (
+        "avatar.trigger",
+        "rain",
+        "watched",
+    )

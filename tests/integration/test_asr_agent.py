@@ -1,0 +1,354 @@
+"""The asr agent over a real nats-server, with its real engines."""
+
+import asyncio
+import importlib.util
+import os
+import wave
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soxr
+from conftest import take, take_until
+from numpy.typing import NDArray
+
+from agents.asr.agent import Recognizer, build
+from agents.asr.engine import AsrEngine, Transcript, VadEngine
+from agents.asr.words import plain
+from agents.runtime import engines
+from agents.runtime.errors import EngineError, SettingsError
+from agents.runtime.settings import Asr, read
+from bus import Bus
+from schemas.messages import (
+    AsrFinal,
+    AsrPartial,
+    Message,
+    MicAudio,
+    MicStarted,
+    MicStopped,
+    SystemFailed,
+    SystemTiming,
+    TurnAsked,
+    VadStarted,
+    VadStopped,
+    type_of,
+)
+
+RATE = 16_000
+HEARD = (VadStarted, VadStopped, AsrPartial, AsrFinal, SystemTiming, SystemFailed)
+PHRASES = ["ever tried", "ever failed", "no matter", "try again", "fail again", "fail better"]
+
+Sound = NDArray[np.float64]
+NewBus = Callable[[str], Awaitable[Bus]]
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> tuple[AsrEngine, VadEngine]:
+    """The default engines."""
+    state = tmp_path_factory.mktemp("models")
+    try:
+        return (
+            engines.load("asr", Asr().engine, {}, state),
+            engines.load("asr", Asr().vad, {}, state),
+        )
+    except EngineError as error:
+        if os.environ.get("CI") == "true":
+            raise
+        pytest.skip(error.detail)
+
+
+@pytest.fixture(scope="module")
+def speech() -> Sound:
+    """A human who says six phrases, with pauses of 0.7 to 1 s between them."""
+    spec = importlib.util.find_spec("moonshine_voice")
+    if spec is None or not spec.submodule_search_locations:
+        if os.environ.get("CI") == "true":
+            pytest.fail("moonshine-voice, which carries human speech, is not installed")
+        pytest.skip("moonshine-voice, which carries human speech, is not installed")
+    path = Path(spec.submodule_search_locations[0], "assets", "beckett.wav")
+    with wave.open(str(path)) as file:
+        assert file.getframerate() == RATE
+        return np.frombuffer(file.readframes(file.getnframes()), "<i2") / 32_768
+
+
+class Room:
+    """A session with microphones in it, and everything that is heard of them on the bus."""
+
+    def __init__(self, bus: Bus, heard: AsyncIterator[Message]) -> None:
+        self.bus = bus
+        self.heard = heard
+
+    async def speak(
+        self, sound: Sound, *, device: str = "desk", rate: int = RATE, size: int | None = None
+    ) -> None:
+        """Send sound in pieces of `size` samples, by default 20 ms, faster than it was spoken."""
+        pcm = soxr.resample(sound, RATE, rate)
+        data = (np.clip(pcm, -1, 1) * 32_767).astype("<i2")
+        size = size or rate // 50
+        for at in range(0, len(data), size):
+            piece = data[at : at + size].tobytes()
+            await self.bus.publish(
+                MicAudio(device=device, rate=rate, offset=at, pcm=piece), session="main"
+            )
+            if at // size % 50 == 0:
+                await self.bus.flush()
+                await asyncio.sleep(0.02)
+
+    async def say(self, message: Message) -> None:
+        """Publish something else."""
+        await self.bus.publish(message, session="main")
+
+    async def until(self, kind: type[Message], count: int = 1) -> list[Message]:
+        """All that is heard up to the `count`-th message of a kind."""
+        seen: list[Message] = []
+        for _ in range(count):
+            seen += await take_until(self.heard, lambda m: isinstance(m, kind), within=30)
+        return seen
+
+
+@pytest.fixture
+async def room(
+    loaded: tuple[AsrEngine, VadEngine], new_bus: NewBus
+) -> AsyncIterator[Callable[..., Awaitable[Room]]]:
+    """Makes a room with an agent in it."""
+    agents: list[tuple[Bus, asyncio.Task[None]]] = []
+
+    async def make(settings: Asr | None = None, engine: AsrEngine | None = None) -> Room:
+        bus, watcher = await new_bus("asr"), await new_bus("room")
+        recognizer, vad = loaded
+        agent = Recognizer(bus, engine or recognizer, vad, settings or Asr())
+        agents.append((bus, asyncio.create_task(agent.run())))
+        answers = watcher.ping(within=5)
+        await anext(answers)
+        await answers.aclose()
+        subscription = watcher.subscribe(*HEARD)
+        await subscription.__aenter__()
+
+        async def heard() -> AsyncIterator[Message]:
+            async for received in subscription:
+                yield received.message
+
+        return Room(watcher, heard())
+
+    yield make
+    for bus, running in agents:
+        await bus.stop()
+        await asyncio.wait_for(running, 10)
+
+
+MakeRoom = Callable[..., Awaitable[Room]]
+
+
+def hush(seconds: float) -> Sound:
+    """A quiet room."""
+    return np.random.default_rng(5).normal(0, 1e-3, round(seconds * RATE))
+
+
+def words(message: Message) -> str:
+    """What was recognised, without punctuation and capitals."""
+    assert isinstance(message, AsrFinal)
+    return " ".join(map(plain, message.text.split()))
+
+
+def kinds(messages: list[Message]) -> list[str]:
+    """The types of messages, but for partial transcripts."""
+    return [type_of(m) for m in messages if not isinstance(m, AsrPartial)]
+
+
+async def test_speech_becomes_a_turn(room: MakeRoom, speech: Sound) -> None:
+    """A phrase is heard, recognised and asked, in this order, with its timings."""
+    here = await room(Asr(language="en"))
+    turns = here.bus.work(TurnAsked, durable="dialogue")
+    async with turns as jobs:
+        await here.say(MicStarted(device="desk", rate=RATE))
+        await here.speak(speech[: 3 * RATE])
+        messages = await here.until(SystemTiming, 2)
+        assert kinds(messages) == [
+            "vad.started",
+            "vad.stopped",
+            "asr.final",
+            "system.timing",
+            "system.timing",
+        ]
+        final = next(m for m in messages if isinstance(m, AsrFinal))
+        assert words(final) == PHRASES[0]
+        assert (final.device, final.language) == ("desk", "en")
+        assert 700 < final.audio_ms < 2_000
+        (job,) = await take(jobs, 1)
+        assert (job.seq, job.message.text) == (final.turn, final.text)
+        assert (job.message.source, job.message.device) == ("spoken", "desk")
+        await job.done()
+    timings = {m.stage: m for m in messages if isinstance(m, SystemTiming)}
+    assert set(timings) == {"endpoint", "asr"}
+    assert {m.turn for m in timings.values()} == {final.turn}
+    assert 450 <= timings["endpoint"].ms <= 600
+
+
+@pytest.mark.parametrize(
+    ("rate", "size"), [(8_000, 160), (16_000, 1), (16_000, 333), (44_100, 882), (48_000, 20_000)]
+)
+async def test_any_microphone_will_do(room: MakeRoom, speech: Sound, rate: int, size: int) -> None:
+    """From 8 to 48 kHz, in pieces of any size, without a word about the microphone before."""
+    here = await room(Asr(language="en"))
+    phrase = speech[round(2.5 * RATE) : round(4.4 * RATE)]
+    if size == 1:  # thousands of messages: the first word is enough
+        await here.speak(phrase[:4_000], rate=rate, size=size)
+        phrase = phrase[4_000:]
+        size = rate // 50
+    await here.speak(np.concatenate([phrase, hush(1)]), rate=rate, size=size)
+    messages = await here.until(AsrFinal)
+    assert kinds(messages) == ["vad.started", "vad.stopped", "asr.final"]
+    assert words(messages[-1]) == PHRASES[2]
+
+
+async def test_words_appear_while_they_are_spoken(room: MakeRoom, speech: Sound) -> None:
+    """Partial transcripts only ever grow, and their words are those of the final one."""
+    here = await room(Asr(language="en", silence_ms=2_000))
+    speaking = asyncio.create_task(slowly(here, np.concatenate([speech[: 7 * RATE], hush(3)])))
+    messages = await here.until(AsrFinal)
+    await speaking
+    partials = [m.text for m in messages if isinstance(m, AsrPartial)]
+    assert len(partials) >= 3
+    final = words(messages[-1]).split()
+    assert final == " ".join(PHRASES[:4]).split()
+    for text in partials:
+        said = [plain(word) for word in text.split()]
+        assert said == final[: len(said)]
+
+
+async def slowly(here: Room, sound: Sound) -> None:
+    """Speak in real time."""
+    for at in range(0, len(sound), RATE // 10):
+        await here.speak(sound[at : at + RATE // 10])
+        await asyncio.sleep(0.07)
+
+
+async def test_each_phrase_is_a_turn_of_its_own(room: MakeRoom, speech: Sound) -> None:
+    """Six phrases with pauses longer than the silence that ends a turn, in their order."""
+    here = await room(Asr(language="en"))
+    await here.speak(np.concatenate([speech, hush(1)]))
+    messages = await here.until(AsrFinal, 6)
+    finals = [m for m in messages if isinstance(m, AsrFinal)]
+    assert [words(m) for m in finals] == PHRASES
+    assert [m.turn for m in finals] == sorted({m.turn for m in finals})
+    assert kinds(messages).count("vad.started") == 6
+
+
+async def test_closing_the_microphone_ends_the_turn_at_once(room: MakeRoom, speech: Sound) -> None:
+    """Push to talk: no silence is waited for, and the last word is not lost."""
+    here = await room(Asr(language="en"))
+    await here.speak(speech[round(2.5 * RATE) : round(4.15 * RATE)])
+    await here.say(MicStopped(device="desk"))
+    messages = await here.until(SystemTiming)
+    assert kinds(messages)[:3] == ["vad.started", "vad.stopped", "asr.final"]
+    assert words(next(m for m in messages if isinstance(m, AsrFinal))) == PHRASES[2]
+    timing = messages[-1]
+    assert isinstance(timing, SystemTiming)
+    assert (timing.stage, timing.ms < 250) == ("endpoint", True)
+
+
+async def test_a_microphone_that_vanishes_ends_the_turn(
+    room: MakeRoom, speech: Sound, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the middle of a word: what was said is answered, the loss is named, and it may return."""
+    monkeypatch.setattr("agents.asr.listener.LOST_SECONDS", 0.3)
+    here = await room(Asr(language="en"))
+    for _ in range(2):
+        await here.speak(speech[round(2.5 * RATE) : round(4.0 * RATE)])
+        messages = await here.until(AsrFinal)
+        assert kinds(messages)[-4:] == [
+            "vad.started",
+            "system.failed",
+            "vad.stopped",
+            "asr.final",
+        ]
+        failed = next(m for m in messages if isinstance(m, SystemFailed))
+        assert (failed.code, "desk" in failed.detail) == ("microphone-lost", True)
+        assert words(messages[-1]).startswith("no")
+
+
+async def test_nobody_speaks(room: MakeRoom) -> None:
+    """Silence, noise and knocking are no turn; the microphone still works after them."""
+    here = await room()
+    random = np.random.default_rng(3)
+    noise = random.normal(0, 0.1, 2 * RATE)
+    knocks = hush(2)
+    for at in range(4_000, len(knocks) - 200, 5_000):
+        knocks[at : at + 100] += 0.7
+    await here.speak(np.concatenate([np.zeros(RATE), noise, hush(1), knocks, hush(1)]))
+    await here.say(MicStopped(device="desk"))
+    await here.say(SystemFailed(code="the-end", detail=""))
+    messages = await here.until(SystemFailed)
+    assert not {"asr.final", "asr.partial"} & {*kinds(messages)}
+
+
+async def test_two_microphones_in_a_session(room: MakeRoom, speech: Sound) -> None:
+    """Who speaks at the same time is told apart by the device, each with a turn of its own."""
+    here = await room(Asr(language="en"))
+    first = np.concatenate([hush(0.5), speech[round(2.5 * RATE) : round(4.4 * RATE)], hush(1)])
+    second = np.concatenate([hush(0.5), speech[round(3.9 * RATE) : round(5.7 * RATE)], hush(1)])
+    await asyncio.gather(
+        here.speak(first, device="phone", rate=48_000),
+        here.speak(second, device="desk", rate=8_000),
+    )
+    messages = await here.until(AsrFinal, 2)
+    finals = {m.device: m for m in messages if isinstance(m, AsrFinal)}
+    assert words(finals["phone"]) == PHRASES[2]
+    assert words(finals["desk"]) == PHRASES[3]
+    assert finals["phone"].turn != finals["desk"].turn
+    started = [m.device for m in messages if isinstance(m, VadStarted)]
+    assert sorted(started) == ["desk", "phone"]
+
+
+async def test_stopping_finishes_what_was_said(
+    room: MakeRoom, loaded: tuple[AsrEngine, VadEngine], new_bus: NewBus, speech: Sound
+) -> None:
+    """An agent that is told to stop in the middle of a phrase still asks what it has heard."""
+    here = await room(Asr(language="en"))
+    # the fixture's agent hears it, too: two answers to one microphone
+    bus = await new_bus("leaving")
+    leaving = asyncio.create_task(Recognizer(bus, *loaded, Asr(language="en")).run())
+    answers = here.bus.ping(within=5)
+    await take(answers, 2)
+    await answers.aclose()
+    await here.speak(speech[round(2.5 * RATE) : round(4.1 * RATE)])
+    await bus.stop()
+    await asyncio.wait_for(leaving, 10)
+    messages = await here.until(AsrFinal)
+    assert words(messages[-1]) == PHRASES[2]
+
+
+class Failing:
+    """An engine whose graphics card is gone."""
+
+    def transcribe(
+        self, pcm: object, *, language: object, likely: object = None, hasty: bool = False
+    ) -> Transcript:
+        """Fail as an engine may."""
+        raise EngineError("device-missing", "the graphics card is gone: restart Iris")
+
+
+async def test_an_engine_that_fails_is_told(room: MakeRoom, speech: Sound) -> None:
+    """The failure is a message with the engine's own words, and the agent lives on."""
+    here = await room(engine=Failing())
+    for _ in range(2):
+        await here.speak(speech[: 3 * RATE])
+        messages = await here.until(SystemFailed)
+        failed = messages[-1]
+        assert isinstance(failed, SystemFailed)
+        assert (failed.code, "graphics card" in failed.detail) == ("device-missing", True)
+        await here.until(VadStopped)
+
+
+def test_wrong_settings_are_refused(tmp_path: Path, loaded: object) -> None:
+    """Before anything is served: a language that does not exist, an engine of the other kind."""
+    for table, match in (
+        ({"language": "klingon"}, "klingon"),
+        ({"engine": "silero"}, "silero"),
+        ({"vad": "faster-whisper"}, "faster-whisper"),
+        ({"engine": "whispering"}, "whispering"),
+    ):
+        settings = read({"asr": table})
+        with pytest.raises((EngineError, SettingsError), match=match):
+            build(None, settings, tmp_path)  # type: ignore[arg-type]

@@ -1,0 +1,146 @@
+"""One microphone: from its sound to utterances."""
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from agents.asr.endpoint import FixedPatience
+from agents.asr.engine import Transcript, VadStream
+from agents.asr.microphone import Microphone, Started, Stopped, level
+
+FRAME = 512
+
+
+class Loudness:
+    """Takes whatever is loud for speech."""
+
+    frame = FRAME
+
+    def listen(self) -> VadStream:
+        """Loudness remembers nothing."""
+        return self
+
+    def probability(self, frame: NDArray[np.int16]) -> float:
+        """Certain, either way."""
+        return float(level(frame) > 50)
+
+
+def microphone(rate: int = 16_000) -> Microphone:
+    """One whose turns end after half a second of silence."""
+    return Microphone(rate, Loudness(), FixedPatience(500), language="", partial_ms=320)
+
+
+def sound(rate: int, *runs: tuple[bool, float]) -> bytes:
+    """Runs of tone or hush, each with its length in seconds."""
+    parts = []
+    for loud, seconds in runs:
+        time = np.arange(round(rate * seconds)) / rate
+        parts.append((10_000 if loud else 3) * np.sin(2 * np.pi * 300 * time))
+    return np.concatenate(parts).astype("<i2").tobytes()
+
+
+def heard(listening: Microphone, pcm: bytes, size: int = 640) -> list[Started | Stopped]:
+    """All that comes of sound in pieces of `size` bytes."""
+    return [
+        event for at in range(0, len(pcm), size) for event in listening.hear(pcm[at : at + size])
+    ]
+
+
+@pytest.mark.parametrize("rate", [8_000, 16_000, 44_100, 48_000])
+@pytest.mark.parametrize("size", [320, 641, 5_001])
+def test_what_is_said_is_held_with_what_was_before_it(rate: int, size: int) -> None:
+    """An utterance holds the speech and 0.3 s before, at any rate, in pieces of any size."""
+    listening = microphone(rate)
+    events = heard(listening, sound(rate, (False, 1), (True, 1), (False, 1)), size)
+    assert [type(event) for event in events] == [Started, Stopped]
+    utterance = events[0].utterance
+    assert events[1].utterance is utterance
+    assert utterance.begun / 16_000 == pytest.approx(0.7, abs=0.05)
+    assert utterance.spoken / 16_000 == pytest.approx(2.0, abs=0.05)
+    job = utterance.job()
+    assert job is not None
+    assert job.whole
+    assert len(job.pcm) == job.end - utterance.begun
+    speech = np.flatnonzero(np.abs(job.pcm) > 0.1) + utterance.begun
+    assert speech[0] / 16_000 == pytest.approx(1.0, abs=0.03)
+    assert speech[-1] / 16_000 == pytest.approx(2.0, abs=0.03)
+
+
+def test_closing_it_ends_the_utterance_with_its_last_sample() -> None:
+    """Push to talk: even sound that still waited for a whole frame is in it."""
+    listening = microphone()
+    pcm = sound(16_000, (False, 0.5), (True, 0.75))
+    events = heard(listening, pcm)
+    assert listening.utterance is not None
+    events += listening.close()
+    assert [type(event) for event in events] == [Started, Stopped]
+    job = events[0].utterance.job()
+    assert job is not None
+    said = np.frombuffer(pcm, "<i2")[job.begin :] / 32_768
+    np.testing.assert_allclose(job.pcm[: len(said)], said, atol=1e-6)
+    assert not job.pcm[len(said) :].any()
+
+
+def test_closing_it_in_silence_says_nothing() -> None:
+    """A microphone that heard nobody has nothing to tell."""
+    listening = microphone()
+    assert heard(listening, sound(16_000, (False, 2))) == []
+    assert list(listening.close()) == []
+
+
+def test_a_pause_is_told_to_the_utterance() -> None:
+    """It is transcribed in the pause, so that the text is there when the turn ends."""
+    listening = microphone()
+    heard(listening, sound(16_000, (True, 0.3)))
+    assert listening.utterance is not None
+    assert listening.utterance.job() is None
+    heard(listening, sound(16_000, (False, 0.25)))
+    job = listening.utterance.job()
+    assert job is not None
+    assert not job.hasty
+
+
+def test_what_was_recognised_is_told_to_whoever_has_the_patience() -> None:
+    """The end of a turn may depend on its words."""
+    asked: list[str] = []
+
+    class Curious:
+        def silence_ms(self, text: str) -> float:
+            asked.append(text)
+            return 500
+
+    listening = Microphone(16_000, Loudness(), Curious(), language="", partial_ms=320)
+    heard(listening, sound(16_000, (True, 1)))
+    assert listening.utterance is not None
+    job = listening.utterance.job()
+    assert job is not None
+    listening.utterance.take(job, Transcript("I was thinking", "en"), 20)
+    heard(listening, sound(16_000, (False, 0.2)))
+    assert set(asked) == {"I was thinking"}
+
+
+def test_the_language_of_one_utterance_is_likely_for_the_next() -> None:
+    """A short answer tells little about its language."""
+    listening = microphone()
+    events = heard(listening, sound(16_000, (True, 1), (False, 1)))
+    job = events[0].utterance.job()
+    assert job is not None
+    assert job.likely is None
+    events[0].utterance.take(job, Transcript("Guten Tag", "de"), 20)
+    events = heard(listening, sound(16_000, (True, 0.5), (False, 1)))
+    job = events[0].utterance.job()
+    assert job is not None
+    assert (job.language, job.likely) == (None, "de")
+
+
+def test_an_open_microphone_keeps_next_to_nothing() -> None:
+    """Ten minutes of hush leave no more behind than the next utterance may want."""
+    listening = microphone()
+    heard(listening, sound(16_000, (False, 600)), 32_000)
+    assert sum(map(len, listening._recent)) <= 0.5 * 16_000
+
+
+@pytest.mark.parametrize(("amplitude", "decibels"), [(0, 0), (1, 3), (32_767, 90.3)])
+def test_level(amplitude: int, decibels: float) -> None:
+    """Digital silence is 0 dB, full scale 90."""
+    assert level(np.full(FRAME, amplitude, np.int16)) == pytest.approx(decibels, abs=0.1)

@@ -1,0 +1,79 @@
+"""Whether what whisper wrote can be believed."""
+
+import pytest
+
+from agents.asr.passes import Pass, Verdict, judge, repetitive, settle, within
+
+STAMPS = 1_000
+"""The token that stands for 0 s."""
+
+
+def result(
+    text: str = "What can you tell me about rain?",
+    *,
+    sureness: float = -0.3,
+    no_speech: float = 0.05,
+    whole: bool = True,
+) -> Pass:
+    """A good pass, but for what is said."""
+    return Pass(text, sureness, no_speech, whole)
+
+
+@pytest.mark.parametrize(
+    ("heard", "verdict"),
+    [
+        (result(), Verdict.GOOD),
+        (result("Yes.", sureness=-0.93, no_speech=0.3), Verdict.GOOD),
+        (result(sureness=-0.12, no_speech=0.7), Verdict.GOOD),
+        (result("Thank you.", sureness=-0.99, no_speech=0.9), Verdict.NOTHING),
+        (result("you", sureness=-1.5, no_speech=0.75), Verdict.NOTHING),
+        (result("I", sureness=-1.1, no_speech=0.43), Verdict.DOUBTFUL),
+        (result("nd", sureness=-0.62, no_speech=0.5), Verdict.DOUBTFUL),
+        (result(sureness=-1.1), Verdict.DOUBTFUL),
+        (result(whole=False), Verdict.DOUBTFUL),
+        (result("Tell me. " * 20), Verdict.DOUBTFUL),
+        (result("."), Verdict.DOUBTFUL),
+        (result(""), Verdict.DOUBTFUL),
+    ],
+)
+def test_the_scores_decide(heard: Pass, verdict: Verdict) -> None:
+    """The same words are believed or not by how sure whisper is of them, and of hearing speech."""
+    assert judge(heard) is verdict
+
+
+def test_the_surest_of_the_doubtful_is_taken() -> None:
+    """A text that may be wrong is better than none, if it is a text."""
+    unsure, surer = result("even veiled", sureness=-1.2), result("Ever failed", sureness=-1.1)
+    assert settle([unsure, surer]) is surer
+    assert settle([result("no " * 100), result(whole=False), result("."), unsure]) is unsure
+
+
+def test_none_of_the_doubtful_may_be_good_enough() -> None:
+    """Where whisper goes round in circles, hears nobody or only guesses, nothing was said."""
+    assert settle([]) is None
+    assert settle([result("no " * 100), result(whole=False), result("…")]) is None
+    assert settle([result(no_speech=0.5), result(sureness=-1.6)]) is None
+
+
+def test_going_round_in_circles() -> None:
+    """Twice the same is a figure of speech, twenty times is not."""
+    assert not repetitive("No. No.")
+    assert not repetitive("It was the best of times, it was the worst of times.")
+    assert repetitive("I'm going to go. " * 20)
+    assert not repetitive("")
+
+
+def test_a_second_time_after_the_end_is_dropped() -> None:
+    """What begins where no sound is any more was not said there."""
+    once = [STAMPS, 1, 2, 3, STAMPS + 100]
+    again = [STAMPS + 100, 1, 2, 3, STAMPS + 200]
+    assert within([*once, *again], stamps=STAMPS, seconds=2.1) == [1, 2, 3]
+    assert within([*once, *again, *again], stamps=STAMPS, seconds=5) == [1, 2, 3] * 3
+
+
+def test_the_first_segment_is_kept_whenever_it_begins() -> None:
+    """Whisper's stamps are rough; without them, or with one alone, the words stay."""
+    assert within([STAMPS + 50, 1, 2, STAMPS + 100], stamps=STAMPS, seconds=0.4) == [1, 2]
+    assert within([1, 2], stamps=STAMPS, seconds=0.4) == [1, 2]
+    assert within([STAMPS, 1, 2], stamps=STAMPS, seconds=0.4) == [1, 2]
+    assert within([], stamps=STAMPS, seconds=0.4) == []
