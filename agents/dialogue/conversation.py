@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections import deque
+from typing import Any
 
 import structlog
 
@@ -101,7 +102,8 @@ class Conversation:
         await self._bus.publish(started, session=self._session)
         speaking = asyncio.create_task(self._speak(asked), name=f"turn {job.seq}")
         try:
-            await asyncio.wait({speaking, self._cancelled}, return_when=asyncio.FIRST_COMPLETED)
+            over: set[asyncio.Future[Any]] = {speaking, self._cancelled}
+            await asyncio.wait(over, return_when=asyncio.FIRST_COMPLETED)
         finally:
             if not speaking.done():
                 speaking.cancel()

@@ -4,8 +4,6 @@ The lists hold what language models write most: English first, then German, Fren
 Italian, Portuguese and Dutch. A word that is in none of them is an ordinary word.
 """
 
-# ruff: noqa: RUF001 (quotation marks of all languages are meant)
-
 import re
 from typing import Literal
 

@@ -4,10 +4,10 @@ Covers all that espeak-ng's voices emit as IPA, and all of Piper's phoneme alpha
 
 The fifteen shapes and the consonants' example sounds are those of the Oculus viseme reference
 (https://developers.meta.com/horizon/documentation/unity/audio-ovrlipsync-viseme-reference), which
-lists a few English sounds for each and refers to the visemes of MPEG-4 (ISO/IEC 14496-2, annex C).
-Every other sound takes the shape of the listed sound that is articulated like it, by the columns
-and rows of the International Phonetic Association's chart (2020): consonants by place, because that
-is what lips, teeth and tongue tip show; vowels by height and rounding.
+lists a few English sounds for each and refers to the visemes of MPEG-4. Every other sound takes the
+shape of the listed sound that is articulated like it, by the columns and rows of the International
+Phonetic Association's chart (2020): consonants by place, because that is what lips, teeth and
+tongue tip show; vowels by height and rounding.
 """
 
 # ruff: noqa: RUF001 (letters of the phonetic alphabet that look like others)

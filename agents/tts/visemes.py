@@ -12,15 +12,17 @@ them. So co-articulation is a matter of which poses there are, when, and how str
   with the tongue alone leave the lips to their neighbours; stress strengthens a vowel.
 - A vowel that has little time does not reach its full shape (Lindblom, "Spectrographic study of
   vowel reduction", 1963).
+
+The times below are choices of this project within what those sources describe.
 """
 
 from bisect import bisect_left, insort
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from agents.tts.engine import TimedPhoneme
-from agents.tts.phonemes import Role, Sound, sounds
+from agents.tts.phonemes import Role
+from agents.tts.phones import Phone, PhoneReader
 from schemas.types import Viseme
 
 Frame = tuple[float, Viseme, float]
@@ -31,8 +33,7 @@ GAP: Final = 28.0
 CLOSED: Final = 40.0
 """ms that closed lips stay closed, at least: longer than one such frame, so that one shows it."""
 CLOSURE_LEAD: Final = 12.0
-"""ms from closed lips to the onset of their sound, which cannot begin before (JALI: the apex of a
-viseme coincides with the beginning of its sound)."""
+"""ms from closed lips to the onset of their sound, which cannot begin before."""
 RELEASE: Final = 10.0
 """ms before the end of their sound at which closed lips begin to part."""
 APART: Final = 5.0
@@ -41,35 +42,14 @@ OPENING: Final = 15.0
 """ms between two closures that a vowel between them opens in, at least."""
 EASE: Final = 80.0
 """ms into a pause after which the mouth is closed, with some 30 more from the last sound's pose."""
-PAUSE: Final = 90.0
-"""ms of punctuation that close the mouth; a shorter break leaves it as it is (JALI: open)."""
-LONG_SPACE: Final = 120.0
-"""ms between two words that close the mouth."""
 ROUNDING: Final = 150.0
-"""ms that rounded lips come early, at most (JALI: lip protrusion begins 150 ms ahead)."""
+"""ms that rounded lips come early, at most."""
 FULL: Final = 80.0
 """ms that a vowel, or the tongue, needs to reach its full shape."""
 HOLD: Final = 0.7
-"""Share of a sound after which its pose begins to give way (JALI: 0.75)."""
+"""Share of a sound after which its pose begins to give way."""
 UNSTRESSED: Final = 0.8
 ROUNDED: Final = frozenset({"oh", "ou"})
-SIBILANTS: Final = frozenset({"SS", "CH"})
-
-
-@dataclass(slots=True)
-class _Phone:
-    """A sound with its time in ms, its marks taken in."""
-
-    start: float
-    end: float
-    viseme: Viseme
-    role: Role
-    weight: float
-    strong: bool = False
-
-    @property
-    def length(self) -> float:
-        return self.end - self.start
 
 
 class _Pose(NamedTuple):
@@ -89,10 +69,7 @@ class VisemeTrack:
     """
 
     def __init__(self, rate: int) -> None:
-        self._rate = rate
-        self._samples = 0
-        self._since = 0.0
-        self._strong = False
+        self._reader = PhoneReader(rate)
         self._last: Frame | None = None
 
     def add(self, phonemes: Sequence[TimedPhoneme]) -> list[Frame]:
@@ -100,7 +77,7 @@ class VisemeTrack:
 
         The more phonemes at once, the better their neighbours fit each other.
         """
-        phones = _join(self._phones(phonemes))
+        phones = self._reader.read(phonemes)
         if not phones:
             return []
         earliest = 0.0 if self._last is None else self._last[0] + APART
@@ -110,35 +87,11 @@ class VisemeTrack:
 
     def finish(self) -> list[Frame]:
         """The closing pose: silence, exactly where the sound ends."""
-        end = round(self._samples * 1000 / self._rate, 1)
+        end = round(self._reader.ms, 1)
         closing: list[Frame] = [(end, "sil", 1.0)]
         if self._last is None and end > 0:
             closing.insert(0, (0.0, "sil", 1.0))
         return closing
-
-    def _phones(self, phonemes: Sequence[TimedPhoneme]) -> list[_Phone]:
-        """Times for the sounds of these phonemes; stress is kept for a vowel yet to come."""
-        phones: list[_Phone] = []
-        for phoneme in phonemes:
-            found = sounds(phoneme.symbol)
-            begin = self._samples
-            self._samples += phoneme.samples
-            for i, sound in enumerate(found, 1):
-                end = begin + phoneme.samples * i // len(found)
-                self._take(sound, end * 1000 / self._rate, phones)
-        return phones
-
-    def _take(self, sound: Sound, end: float, phones: list[_Phone]) -> None:
-        if sound.role is Role.STRESS:
-            self._strong = True
-        elif sound.role is Role.MODIFIER:
-            if phones and not self._strong:
-                phones[-1].end = self._since = end
-        else:
-            strong = self._strong and sound.role is Role.VOWEL
-            phones.append(_Phone(self._since, end, *sound, strong))
-            self._since = end
-            self._strong = self._strong and sound.role not in (Role.VOWEL, Role.PAUSE)
 
     def _in_order(self, frames: list[Frame], before: float) -> list[Frame]:
         """Round, keep growing times, and begin at 0."""
@@ -156,66 +109,6 @@ class VisemeTrack:
         return given
 
 
-def _join(phones: list[_Phone]) -> list[_Phone]:
-    """Only what has a shape of its own, and one of each run that looks the same."""
-    joined: list[_Phone] = []
-    for phone in _throat(_breaks(phones)):
-        before = joined[-1] if joined else None
-        if before and _affricate(before, phone):
-            phone.start = joined.pop().start
-        elif before and (before.viseme, before.role) == (phone.viseme, phone.role):
-            phone.start = before.start
-            phone.weight = max(before.weight, phone.weight)
-            phone.strong = before.strong or phone.strong
-            joined.pop()
-        joined.append(phone)
-    return joined
-
-
-def _breaks(phones: list[_Phone]) -> list[_Phone]:
-    """Decide which breaks are pauses; the others belong to the sound before them."""
-    kept: list[_Phone] = []
-    i = 0
-    while i < len(phones):
-        j = i
-        while j < len(phones) and phones[j].role in (Role.SPACE, Role.PAUSE):
-            j += 1
-        if j == i:
-            kept.append(phones[i])
-            i += 1
-            continue
-        start, end = phones[i].start, phones[j - 1].end
-        spoken = any(phone.role is Role.PAUSE for phone in phones[i:j])
-        edge = spoken and (i == 0 or j == len(phones))
-        if edge or end - start >= (PAUSE if spoken else LONG_SPACE):
-            kept.append(_Phone(start, end, "sil", Role.PAUSE, 1.0))
-        elif kept:
-            kept[-1].end = end
-        elif j < len(phones):
-            phones[j].start = start
-        i = j
-    return kept
-
-
-def _throat(phones: list[_Phone]) -> list[_Phone]:
-    """Give the time of throat sounds to the vowel after them, else to whatever is beside them."""
-    kept: list[_Phone] = []
-    for i in reversed(range(len(phones))):
-        phone = phones[i]
-        if phone.role is not Role.HOLD:
-            kept.append(phone)
-        elif kept and (kept[-1].role is Role.VOWEL or i == 0):
-            kept[-1].start = phone.start
-        elif i > 0:
-            phones[i - 1].end = phone.end
-    return kept[::-1]
-
-
-def _affricate(stop: _Phone, after: _Phone) -> bool:
-    """Whether a tongue stop only begins the sibilant that follows it, as in t and sh."""
-    return stop.viseme == "DD" and after.viseme in SIBILANTS
-
-
 class _Poses:
     """Sets the poses of a run of phones, the dominant ones first.
 
@@ -224,7 +117,7 @@ class _Poses:
         earliest: ms before which nothing can be set any more.
     """
 
-    def __init__(self, phones: list[_Phone], earliest: float) -> None:
+    def __init__(self, phones: list[Phone], earliest: float) -> None:
         self._phones = phones
         self._earliest = earliest
         self._set: list[_Pose] = []
@@ -276,7 +169,9 @@ class _Poses:
         last = i + 1 == len(self._phones)
         if last or not mine or phone.role in (Role.CLOSURE, Role.TONGUE):
             return
-        away = min(EASE, 0.3 * phone.length) if phone.role is Role.PAUSE else 0.3 * phone.length
+        away = (1 - HOLD) * phone.length
+        if phone.role is Role.PAUSE:
+            away = min(EASE, away)
         at = min(phone.end - away, self._room(i)[1])
         if at >= mine[0].ms + GAP:
             self._insert(mine[0]._replace(ms=at))

@@ -100,9 +100,19 @@ def test_a_subject_is_read_as_it_was_made(kind: str) -> None:
 
 @pytest.mark.parametrize(
     "subject",
-    ["", "iris", "iris.a.b.asr", "iris.a.b.asr.final.x", "other.a.b.asr.final", "iris.A.b.asr.final",
-     "iris.a.b.asr.nothing", "iris.a.b c.asr.final", "iris.a.*.asr.final", "iris.a.b.event."],
-)  # fmt: skip
+    [
+        "",
+        "iris",
+        "iris.a.b.asr",
+        "iris.a.b.asr.final.x",
+        "other.a.b.asr.final",
+        "iris.A.b.asr.final",
+        "iris.a.b.asr.nothing",
+        "iris.a.b c.asr.final",
+        "iris.a.*.asr.final",
+        "iris.a.b.event.",
+    ],
+)
 def test_what_is_no_subject_is_refused(subject: str) -> None:
     """Subjects follow the grammar and end in a known type."""
     with pytest.raises(ValueError, match="subject|type"):

@@ -37,6 +37,8 @@ from schemas.messages import (
 
 RATE = 16_000
 HEARD = (VadStarted, VadStopped, AsrPartial, AsrFinal, SystemTiming, SystemFailed)
+SPOKEN = [(0.3, 1.2), (1.8, 2.8), (3.5, 4.2), (4.9, 5.6), (6.6, 7.4), (8.1, 9.2)]
+"""Seconds at which each phrase begins and ends."""
 PHRASES = ["ever tried", "ever failed", "no matter", "try again", "fail again", "fail better"]
 
 Sound = NDArray[np.float64]
@@ -119,9 +121,7 @@ async def room(
         recognizer, vad = loaded
         agent = Recognizer(bus, engine or recognizer, vad, settings or Asr())
         agents.append((bus, asyncio.create_task(agent.run())))
-        answers = watcher.ping(within=5)
-        await anext(answers)
-        await answers.aclose()
+        await asyncio.wait_for(bus.registered.wait(), 5)
         subscription = watcher.subscribe(*HEARD)
         await subscription.__aenter__()
 
@@ -138,6 +138,12 @@ async def room(
 
 
 MakeRoom = Callable[..., Awaitable[Room]]
+
+
+def phrase(speech: Sound, number: int) -> Sound:
+    """One of them, cut right after its end, with a bit of room before."""
+    begins, ends = SPOKEN[number]
+    return np.concatenate([hush(0.5), speech[round((begins - 0.1) * RATE) : round(ends * RATE)]])
 
 
 def hush(seconds: float) -> Sound:
@@ -162,7 +168,7 @@ async def test_speech_becomes_a_turn(room: MakeRoom, speech: Sound) -> None:
     turns = here.bus.work(TurnAsked, durable="dialogue")
     async with turns as jobs:
         await here.say(MicStarted(device="desk", rate=RATE))
-        await here.speak(speech[: 3 * RATE])
+        await here.speak(np.concatenate([phrase(speech, 0), hush(0.7)]))
         messages = await here.until(SystemTiming, 2)
         assert kinds(messages) == [
             "vad.started",
@@ -191,12 +197,12 @@ async def test_speech_becomes_a_turn(room: MakeRoom, speech: Sound) -> None:
 async def test_any_microphone_will_do(room: MakeRoom, speech: Sound, rate: int, size: int) -> None:
     """From 8 to 48 kHz, in pieces of any size, without a word about the microphone before."""
     here = await room(Asr(language="en"))
-    phrase = speech[round(2.5 * RATE) : round(4.4 * RATE)]
-    if size == 1:  # thousands of messages: the first word is enough
-        await here.speak(phrase[:4_000], rate=rate, size=size)
-        phrase = phrase[4_000:]
-        size = rate // 50
-    await here.speak(np.concatenate([phrase, hush(1)]), rate=rate, size=size)
+    said = np.concatenate([phrase(speech, 2), hush(1)])
+    if size == 1:  # thousands of messages: some of the first word are enough
+        await here.speak(said[:9_000], rate=rate)
+        await here.speak(said[9_000:11_000], rate=rate, size=size)
+        said, size = said[11_000:], rate // 50
+    await here.speak(said, rate=rate, size=size)
     messages = await here.until(AsrFinal)
     assert kinds(messages) == ["vad.started", "vad.stopped", "asr.final"]
     assert words(messages[-1]) == PHRASES[2]
@@ -205,7 +211,7 @@ async def test_any_microphone_will_do(room: MakeRoom, speech: Sound, rate: int, 
 async def test_words_appear_while_they_are_spoken(room: MakeRoom, speech: Sound) -> None:
     """Partial transcripts only ever grow, and their words are those of the final one."""
     here = await room(Asr(language="en", silence_ms=2_000))
-    speaking = asyncio.create_task(slowly(here, np.concatenate([speech[: 7 * RATE], hush(3)])))
+    speaking = asyncio.create_task(slowly(here, np.concatenate([speech[: 6 * RATE], hush(3)])))
     messages = await here.until(AsrFinal)
     await speaking
     partials = [m.text for m in messages if isinstance(m, AsrPartial)]
@@ -238,7 +244,7 @@ async def test_each_phrase_is_a_turn_of_its_own(room: MakeRoom, speech: Sound) -
 async def test_closing_the_microphone_ends_the_turn_at_once(room: MakeRoom, speech: Sound) -> None:
     """Push to talk: no silence is waited for, and the last word is not lost."""
     here = await room(Asr(language="en"))
-    await here.speak(speech[round(2.5 * RATE) : round(4.15 * RATE)])
+    await here.speak(phrase(speech, 2))
     await here.say(MicStopped(device="desk"))
     messages = await here.until(SystemTiming)
     assert kinds(messages)[:3] == ["vad.started", "vad.stopped", "asr.final"]
@@ -255,7 +261,7 @@ async def test_a_microphone_that_vanishes_ends_the_turn(
     monkeypatch.setattr("agents.asr.listener.LOST_SECONDS", 0.3)
     here = await room(Asr(language="en"))
     for _ in range(2):
-        await here.speak(speech[round(2.5 * RATE) : round(4.0 * RATE)])
+        await here.speak(phrase(speech, 2)[: -RATE // 10])
         messages = await here.until(AsrFinal)
         assert kinds(messages)[-4:] == [
             "vad.started",
@@ -286,8 +292,7 @@ async def test_nobody_speaks(room: MakeRoom) -> None:
 async def test_two_microphones_in_a_session(room: MakeRoom, speech: Sound) -> None:
     """Who speaks at the same time is told apart by the device, each with a turn of its own."""
     here = await room(Asr(language="en"))
-    first = np.concatenate([hush(0.5), speech[round(2.5 * RATE) : round(4.4 * RATE)], hush(1)])
-    second = np.concatenate([hush(0.5), speech[round(3.9 * RATE) : round(5.7 * RATE)], hush(1)])
+    first, second = (np.concatenate([phrase(speech, n), hush(1)]) for n in (2, 3))
     await asyncio.gather(
         here.speak(first, device="phone", rate=48_000),
         here.speak(second, device="desk", rate=8_000),
@@ -309,10 +314,8 @@ async def test_stopping_finishes_what_was_said(
     # the fixture's agent hears it, too: two answers to one microphone
     bus = await new_bus("leaving")
     leaving = asyncio.create_task(Recognizer(bus, *loaded, Asr(language="en")).run())
-    answers = here.bus.ping(within=5)
-    await take(answers, 2)
-    await answers.aclose()
-    await here.speak(speech[round(2.5 * RATE) : round(4.1 * RATE)])
+    await asyncio.wait_for(bus.registered.wait(), 5)
+    await here.speak(phrase(speech, 2))
     await bus.stop()
     await asyncio.wait_for(leaving, 10)
     messages = await here.until(AsrFinal)
@@ -326,6 +329,7 @@ class Failing:
         self, pcm: object, *, language: object, likely: object = None, hasty: bool = False
     ) -> Transcript:
         """Fail as an engine may."""
+        del pcm, language, likely, hasty
         raise EngineError("device-missing", "the graphics card is gone: restart Iris")
 
 
@@ -333,7 +337,7 @@ async def test_an_engine_that_fails_is_told(room: MakeRoom, speech: Sound) -> No
     """The failure is a message with the engine's own words, and the agent lives on."""
     here = await room(engine=Failing())
     for _ in range(2):
-        await here.speak(speech[: 3 * RATE])
+        await here.speak(np.concatenate([phrase(speech, 0), hush(1)]))
         messages = await here.until(SystemFailed)
         failed = messages[-1]
         assert isinstance(failed, SystemFailed)

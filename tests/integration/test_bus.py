@@ -45,12 +45,15 @@ async def test_a_turn_is_stored_and_given_to_one_worker(bus: Bus, new_bus) -> No
     """Two workers share the turns: each turn goes to one, under the number that was promised."""
     other = await new_bus("other")
     got: list[int] = []
+    all_served = asyncio.Event()
 
     async def serve(mine: Bus) -> None:
         async with mine.work(m.TurnAsked, durable="dialogue") as jobs:
             async for job in jobs:
                 got.append(job.seq)
                 await job.done()
+                if len(got) == 20:
+                    all_served.set()
 
     async with asyncio.TaskGroup() as group:
         group.create_task(serve(bus))
@@ -61,8 +64,7 @@ async def test_a_turn_is_stored_and_given_to_one_worker(bus: Bus, new_bus) -> No
             for i in range(20)
         ]
         async with asyncio.timeout(5):
-            while len(got) < len(turns):
-                await asyncio.sleep(0.01)
+            await all_served.wait()
         await bus.stop()
         await other.stop()
     assert sorted(got) == turns == list(range(1, 21))
