@@ -1,0 +1,97 @@
+"""The asr agent: hears microphones, and asks what was said."""
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from agents.asr.engine import RATE, AsrEngine, VadEngine
+from agents.asr.listener import Desk, Listener
+from agents.runtime import engines
+from agents.runtime.errors import SettingsError
+from agents.runtime.settings import Asr as AsrSettings
+from agents.runtime.settings import Settings
+from bus import Bus
+from schemas.messages import MicAudio, MicStarted, MicStopped
+
+
+class Recognizer:
+    """Turns what microphones hear into turns; any number of them, each by its own device."""
+
+    def __init__(self, bus: Bus, engine: AsrEngine, vad: VadEngine, settings: AsrSettings) -> None:
+        self._bus = bus
+        self._desk = Desk(engine)
+        self._vad = vad
+        self._settings = settings
+        self._listeners: dict[tuple[str, str], Listener] = {}
+
+    async def run(self) -> None:
+        """Serve until the bus stops, and finish what was said until then."""
+        async with (
+            self._bus.subscribe(MicStarted, MicAudio, MicStopped) as heard,
+            asyncio.TaskGroup() as group,
+        ):
+            await self._bus.register(
+                description="recognises speech", metadata={"engine": self._settings.engine}
+            )
+            async for received in heard:
+                message, session = received.message, received.session
+                if isinstance(message, MicAudio):
+                    self._listener(session, message.device, message.rate, group).put(message.pcm)
+                elif isinstance(message, MicStarted | MicStopped):
+                    self._close(session, message.device)
+            for session, device in list(self._listeners):
+                self._close(session, device)
+
+    def _listener(self, session: str, device: str, rate: int, group: asyncio.TaskGroup) -> Listener:
+        """Whoever listens to a microphone; sound may come before, or without, its `mic.started`."""
+        listener = self._listeners.get((session, device))
+        if listener is None or not listener.open or listener.rate != rate:
+            self._close(session, device)
+            listener = Listener(
+                self._bus,
+                self._desk,
+                self._vad,
+                self._settings,
+                session=session,
+                device=device,
+                rate=rate,
+            )
+            self._listeners[session, device] = listener
+            group.create_task(self._follow(listener, session, device), name=f"listen {device}")
+        return listener
+
+    async def _follow(self, listener: Listener, session: str, device: str) -> None:
+        await listener.run()
+        if self._listeners.get((session, device)) is listener:
+            del self._listeners[session, device]
+
+    def _close(self, session: str, device: str) -> None:
+        listener = self._listeners.pop((session, device), None)
+        if listener is not None:
+            listener.close()
+
+
+def build(bus: Bus, settings: Settings, state: Path) -> Recognizer:
+    """The asr agent with its engines loaded and warm.
+
+    Raises:
+        EngineError: an engine cannot be loaded.
+        SettingsError: an engine or a language is wrong.
+    """
+    chosen = settings.asr
+    engine: AsrEngine = _load(chosen, chosen.engine, state)
+    vad: VadEngine = _load(chosen, chosen.vad, state)
+    for name, loaded, skill in (
+        (chosen.engine, engine, "transcribe"),
+        (chosen.vad, vad, "listen"),
+    ):
+        if not hasattr(loaded, skill):
+            raise SettingsError(f"[asr] {name} is the other kind of engine: it cannot {skill}")
+    engine.transcribe(np.zeros(RATE // 2, np.float32), language=chosen.language or None)
+    return Recognizer(bus, engine, vad, chosen)
+
+
+def _load(chosen: AsrSettings, name: str, state: Path) -> Any:  # noqa: ANN401
+    return engines.load("asr", name, chosen.engines.get(name, {}), state / "models")

@@ -1,0 +1,70 @@
+"""What speech recognition needs: an engine that writes down, and one that hears whether it must."""
+
+from typing import NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+RATE = 16_000
+"""Samples a second that both kinds of engine hear."""
+
+
+class Transcript(NamedTuple):
+    """What was said.
+
+    Attributes:
+        text: one line, words set apart by single spaces; empty when nothing was said.
+        language: ISO 639-1, detected or as it was given.
+    """
+
+    text: str
+    language: str
+
+
+class AsrEngine(Protocol):
+    """Writes down what is said."""
+
+    def transcribe(
+        self,
+        pcm: NDArray[np.float32],
+        *,
+        language: str | None,
+        likely: str | None = None,
+        hasty: bool = False,
+    ) -> Transcript:
+        """Write down a piece of speech of any length. Blocks; one call at a time.
+
+        Args:
+            pcm: 16 kHz mono, -1 to 1.
+            language: that is spoken, ISO 639-1; `None` has it detected.
+            likely: the language to take where it is to be detected and the sound does not tell it
+                clearly: that was spoken before.
+            hasty: another transcription of the same speech and more will follow, so nothing is
+                tried twice; what is doubtful is left out.
+
+        Raises:
+            EngineError: the engine cannot, for a reason that its user can mend.
+        """
+        ...
+
+
+class VadStream(Protocol):
+    """Hears one microphone; what it hears depends on what it heard before."""
+
+    def probability(self, frame: NDArray[np.int16]) -> float:
+        """How probable it is, 0 to 1, that someone speaks in the next frame."""
+        ...
+
+
+class VadEngine(Protocol):
+    """Tells speech from everything else.
+
+    Attributes:
+        frame: samples at 16 kHz that it hears at a time.
+    """
+
+    frame: int
+
+    def listen(self) -> VadStream:
+        """Begin with a microphone."""
+        ...

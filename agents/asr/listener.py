@@ -1,0 +1,217 @@
+"""One microphone on the bus: what it hears is recognised while it is being said."""
+
+import asyncio
+import time
+from collections import deque
+
+import structlog
+
+from agents.asr.endpoint import FixedPatience
+from agents.asr.engine import RATE, AsrEngine, Transcript, VadEngine
+from agents.asr.microphone import Microphone, Started
+from agents.asr.utterance import Job, Utterance
+from agents.runtime.errors import EngineError
+from agents.runtime.settings import Asr as AsrSettings
+from bus import Bus, BusUnavailableError
+from schemas.messages import (
+    AsrFinal,
+    AsrPartial,
+    Message,
+    SystemFailed,
+    SystemTiming,
+    TurnAsked,
+    VadStarted,
+    VadStopped,
+)
+
+log = structlog.get_logger()
+
+LOST_SECONDS = 3.0
+"""A microphone from which nothing comes for so long is gone."""
+PARTIAL_MS = 240.0
+"""New sound after which a growing utterance is transcribed again."""
+
+
+class Desk:
+    """The one place where transcriptions are made, for all microphones, one at a time."""
+
+    def __init__(self, engine: AsrEngine) -> None:
+        self._engine = engine
+        self._lock = asyncio.Lock()
+
+    @property
+    def busy(self) -> bool:
+        """Whether a transcription is being made."""
+        return self._lock.locked()
+
+    async def transcribe(self, job: Job) -> tuple[Transcript, float]:
+        """Transcribe, in the order of asking; gives the transcript and how many ms it took.
+
+        Raises:
+            EngineError: the engine cannot.
+        """
+        async with self._lock:
+            began = time.perf_counter()
+            transcript = await asyncio.to_thread(
+                self._engine.transcribe,
+                job.pcm,
+                language=job.language,
+                likely=job.likely,
+                hasty=job.hasty,
+            )
+            return transcript, (time.perf_counter() - began) * 1000
+
+
+class Listener:
+    """Follows one microphone from its first sound to its last.
+
+    Attributes:
+        rate: samples a second of its sound.
+        open: whether it still takes sound.
+    """
+
+    def __init__(  # noqa: PLR0913
+        self,
+        bus: Bus,
+        desk: Desk,
+        vad: VadEngine,
+        settings: AsrSettings,
+        *,
+        session: str,
+        device: str,
+        rate: int,
+    ) -> None:
+        self.rate = rate
+        self.open = True
+        self._bus = bus
+        self._desk = desk
+        self._session = session
+        self._device = device
+        self._microphone = Microphone(
+            rate,
+            vad,
+            FixedPatience(settings.silence_ms),
+            language=settings.language,
+            partial_ms=PARTIAL_MS,
+        )
+        self._sound: asyncio.Queue[bytes | None] = asyncio.Queue()
+        self._utterances: asyncio.Queue[Utterance | None] = asyncio.Queue()
+        self._news = asyncio.Event()
+        """Something changed about an utterance."""
+        self._ends: deque[float] = deque()
+        """Unix times at which utterances were seen to have ended that are not reported yet."""
+
+    def put(self, pcm: bytes) -> None:
+        """Take some sound: s16le mono, of any length."""
+        self._sound.put_nowait(pcm)
+
+    def close(self) -> None:
+        """Take no more: whatever is being said has ended."""
+        self.open = False
+        self._sound.put_nowait(None)
+
+    async def run(self) -> None:
+        """Listen until the microphone is closed or gone, and report all that was said."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._recognise(), name=f"recognise {self._device}")
+            await self._listen()
+            self._utterances.put_nowait(None)
+
+    async def _listen(self) -> None:
+        try:
+            while (pcm := await self._next()) is not None:
+                for event in self._microphone.hear(pcm):
+                    await self._tell(event)
+                self._news.set()
+        except TimeoutError:
+            self.open = False
+            if self._microphone.utterance is not None:
+                detail = f"nothing comes from the microphone of {self._device or 'a device'}"
+                await self._publish(SystemFailed(code="microphone-lost", detail=detail))
+        for event in self._microphone.close():
+            await self._tell(event)
+        self._news.set()
+
+    async def _next(self) -> bytes | None:
+        async with asyncio.timeout(LOST_SECONDS):
+            return await self._sound.get()
+
+    async def _tell(self, event: object) -> None:
+        if isinstance(event, Started):
+            self._utterances.put_nowait(event.utterance)
+            await self._publish(VadStarted(device=self._device))
+        else:
+            self._ends.append(time.time())
+            await self._publish(VadStopped(device=self._device))
+
+    async def _recognise(self) -> None:
+        """Recognise one utterance after the other."""
+        while (utterance := await self._utterances.get()) is not None:
+            await self._follow(utterance)
+            await self._report(utterance, self._ends.popleft())
+
+    async def _follow(self, utterance: Utterance) -> None:
+        """Transcribe what there is of an utterance, until it is over and all is transcribed."""
+        shown = ""
+        while True:
+            self._news.clear()
+            job = utterance.job()
+            if job is None and utterance.ended:
+                return
+            if job is None or (job.hasty and self._desk.busy):
+                await self._news.wait()
+                continue
+            await self._transcribe(utterance, job)
+            if not utterance.ended and utterance.shown != shown:
+                shown = utterance.shown
+                await self._publish(
+                    AsrPartial(text=shown, language=utterance.language, device=self._device)
+                )
+
+    async def _transcribe(self, utterance: Utterance, job: Job) -> None:
+        try:
+            transcript, ms = await self._desk.transcribe(job)
+        except EngineError as error:
+            await self._publish(SystemFailed(code=error.code, detail=error.detail))
+            transcript, ms = Transcript("", ""), 0.0
+        utterance.take(job, transcript, ms)
+
+    async def _report(self, utterance: Utterance, ended: float) -> None:
+        """Ask the turn that was spoken, and say what was recognised; nothing when nothing was."""
+        recognised = time.time()
+        if utterance.lost:
+            detail = f"speech is transcribed too slowly: {utterance.lost / RATE:.0f} s were dropped"
+            await self._publish(SystemFailed(code="too-slow", detail=detail))
+        if not utterance.text:
+            log.debug("nothing was said", device=self._device)
+            return
+        turn = await self._ask(utterance.text)
+        await self._publish(
+            AsrFinal(
+                text=utterance.text,
+                language=utterance.language,
+                device=self._device,
+                audio_ms=(utterance.spoken - utterance.begun) * 1000 / RATE,
+                turn=turn,
+            )
+        )
+        silence = (utterance.heard - utterance.spoken) / RATE
+        await self._time(turn, "endpoint", ended - silence, ended)
+        await self._time(turn, "asr", ended, recognised)
+
+    async def _ask(self, text: str) -> int:
+        """The number of the turn; 0 when it could not be asked."""
+        asked = TurnAsked(text=text, source="spoken", device=self._device)
+        try:
+            return await self._bus.ask(asked, session=self._session)
+        except BusUnavailableError as error:
+            detail = f"what was said will not be answered, say it again: {error}"
+            await self._publish(SystemFailed(code="turn-lost", detail=detail))
+            return 0
+
+    async def _time(self, turn: int, stage: str, started: float, ended: float) -> None:
+        ms = max(0.0, (ended - started) * 1000)
+        await self._publish(SystemTiming(turn=turn, stage=stage, ms=ms, started=started))
+
+    async def _publish(self, message: Message) -> None:
+        await self._bus.publish(message, session=self._session)

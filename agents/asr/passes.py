@@ -1,0 +1,113 @@
+"""Whether what whisper wrote can be believed, judged by its own scores.
+
+Whisper always writes something, also of noise, where it likes to write 'Thank you.' Its scores
+give that away: of speech it is sure. The limits were found on clean, noisy, quiet and clipped
+speech down to one short word, and on noise, tones and music, at 400 to 3,000 frames; those on
+repetition and on the mean log probability are whisper's own (Radford et al. 2022, section 4.5,
+https://arxiv.org/abs/2212.04356).
+"""
+
+import enum
+import zlib
+from collections.abc import Sequence
+from typing import NamedTuple
+
+REPETITION = 2.4
+"""Text that zlib makes shorter than by this factor goes round in circles."""
+UNSURE = -1.0
+"""Mean log probability of a token below which the words are guesses."""
+GUESSING = -1.5
+"""The same where not even the best of several passes is believed."""
+NO_SPEECH = 0.6
+UNSURE_OF_SPEECH = -0.8
+"""Nobody speaks if whisper says so, and is not sure of its words either."""
+MAYBE_NO_SPEECH = 0.4
+UNSURE_WITH_IT = -0.5
+"""It is worth another look if it says neither so clearly."""
+SECONDS_PER_STAMP = 0.02
+SHORTEST_SEGMENT = 0.25
+"""Seconds: nothing begins so shortly before the end of the sound, but repetitions do."""
+
+
+class Verdict(enum.Enum):
+    """What to do with a pass."""
+
+    GOOD = enum.auto()
+    NOTHING = enum.auto()
+    DOUBTFUL = enum.auto()
+
+
+class Pass(NamedTuple):
+    """What came out of whisper once.
+
+    Attributes:
+        text: may be empty.
+        sureness: mean log probability of its tokens.
+        no_speech: probability that nobody speaks.
+        whole: it ended by itself.
+    """
+
+    text: str
+    sureness: float
+    no_speech: float
+    whole: bool
+
+
+def judge(result: Pass) -> Verdict:
+    """What to do with a pass."""
+    if result.no_speech > NO_SPEECH and result.sureness < UNSURE_OF_SPEECH:
+        return Verdict.NOTHING
+    maybe_nobody = result.no_speech > MAYBE_NO_SPEECH and result.sureness < UNSURE_WITH_IT
+    if maybe_nobody or result.sureness < UNSURE or circling(result):
+        return Verdict.DOUBTFUL
+    return Verdict.GOOD if any(map(str.isalnum, result.text)) else Verdict.DOUBTFUL
+
+
+def settle(results: Sequence[Pass]) -> Pass | None:
+    """The pass to believe when all are doubtful: the surest that may be speech at all, or none."""
+    fair = [
+        result
+        for result in results
+        if not circling(result)
+        and result.no_speech <= MAYBE_NO_SPEECH
+        and result.sureness >= GUESSING
+        and any(map(str.isalnum, result.text))
+    ]
+    return max(fair, key=lambda result: result.sureness, default=None)
+
+
+def circling(result: Pass) -> bool:
+    """Whether whisper did not find the end, or says the same again and again."""
+    return not result.whole or repetitive(result.text)
+
+
+def repetitive(text: str) -> bool:
+    """Whether a text says the same again and again."""
+    data = text.encode()
+    return len(data) / len(zlib.compress(data)) > REPETITION
+
+
+def within(tokens: Sequence[int], *, stamps: int, seconds: float) -> list[int]:
+    """The tokens of speech that begins within the sound.
+
+    With less than 30 s to look at, whisper now and then writes what it heard a second time, into
+    the silence after the end; the time stamps around each segment give that away.
+
+    Args:
+        tokens: as whisper wrote them: segments between a time stamp for their begin and their end.
+        stamps: the token that stands for 0 s; each further one is 0.02 s later.
+        seconds: length of the sound.
+    """
+    kept: list[int] = []
+    opening = True
+    for token in tokens:
+        if token < stamps:
+            kept.append(token)
+            opening = False
+            continue
+        begins = (token - stamps) * SECONDS_PER_STAMP
+        if kept and not opening:
+            opening = True  # the stamp that closes a segment
+        elif kept and begins >= seconds - SHORTEST_SEGMENT:
+            break
+    return kept

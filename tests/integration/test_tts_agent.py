@@ -1,0 +1,234 @@
+"""The tts agent over a real nats-server: what it says, in which order, and when it stops."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import numpy as np
+import pytest
+from conftest import take, take_until
+
+from agents.runtime import engines
+from agents.runtime.errors import EngineError
+from agents.runtime.settings import Tts as Settings
+from agents.tts.agent import Synthesizer
+from agents.tts.engine import Piece, TimedPhoneme, TtsEngine
+from bus import Bus, Received
+from schemas import messages as m
+
+SPEECH = (m.SpeechStarted, m.SpeechVisemes, m.SpeechAudio, m.SpeechEnded)
+NewBus = Callable[[str], Awaitable[Bus]]
+
+
+class Metronome:
+    """A voice that says `ma` for every word, 200 ms each, and takes as long as the test wants."""
+
+    rate = 16_000
+
+    def __init__(self, *, pause: float = 0.0, fail: str = "") -> None:
+        self.said: list[str] = []
+        self.made = 0
+        self._pause = pause
+        self._fail = fail
+
+    def speak(self, text: str) -> Iterator[Piece]:
+        """One piece a word, each with its own phonemes only."""
+        self.said.append(text)
+        for word in text.split():
+            time.sleep(self._pause)
+            if self._fail and self._fail in word:
+                raise EngineError("voice-lost", "The voice is gone: put it back.")
+            self.made += 1
+            pcm = np.full(3_200, self.made, np.int16)
+            yield Piece(pcm, [TimedPhoneme("m", 1_600), TimedPhoneme("ɑ", 1_600)])  # noqa: RUF001
+
+
+@pytest.fixture(scope="module")
+def piper(tmp_path_factory: pytest.TempPathFactory) -> TtsEngine:
+    """The default voice."""
+    loaded: TtsEngine = engines.load("tts", "piper", {}, tmp_path_factory.mktemp("state"))
+    return loaded
+
+
+@asynccontextmanager
+async def serving(bus: Bus, engine: TtsEngine) -> AsyncIterator[None]:
+    """A tts agent that serves until the block ends."""
+    task = asyncio.create_task(Synthesizer(bus, engine, Settings()).run())
+    async with asyncio.timeout(5):
+        await bus.registered.wait()
+    yield
+    await bus.stop()
+    async with asyncio.timeout(10):
+        await task
+
+
+def sentence(turn: int, number: int, text: str) -> m.DialogueSentence:
+    """A sentence as the dialogue gives it."""
+    return m.DialogueSentence(turn=turn, sentence=number, text=text, last=False)
+
+
+def ended(turn: int, number: int = 0) -> Callable[[Received[Any]], bool]:
+    """Tells the end of a sentence."""
+    return lambda r: (
+        isinstance(r.message, m.SpeechEnded)
+        and (r.message.turn, r.message.sentence) == (turn, number)
+    )
+
+
+async def spoken(bus: Bus, agent: Bus, engine: TtsEngine, text: str) -> list[Any]:
+    """All that is said of one sentence."""
+    async with (
+        bus.subscribe(*SPEECH, m.SystemTiming, m.SystemFailed) as heard,
+        serving(agent, engine),
+    ):
+        await bus.publish(sentence(1, 0, text), session="main")
+        received = await take_until(heard, ended(1))
+    assert {r.session for r in received} == {"main"}
+    return [r.message for r in received]
+
+
+def of(kind: type[Any], said: list[Any]) -> list[Any]:
+    """The messages of one type."""
+    return [message for message in said if isinstance(message, kind)]
+
+
+async def test_a_sentence_is_spoken_whole(bus: Bus, new_bus: NewBus, piper: TtsEngine) -> None:
+    """Started, visemes, sound without gaps in chunks of 20 to 40 ms, ended with all samples."""
+    text = "**Well**, it costs $5, my friend."
+    said = await spoken(bus, await new_bus("tts"), piper, text)
+    (started,), (end,) = of(m.SpeechStarted, said), of(m.SpeechEnded, said)
+    assert (started.text, started.rate, started.attempt) == (text, piper.rate, 1)
+    assert said[0] is started
+    chunks = [(chunk.offset, len(chunk.pcm) // 2) for chunk in of(m.SpeechAudio, said)]
+    at = 0
+    for offset, samples in chunks:
+        assert offset == at
+        at += samples
+    assert at == end.samples > piper.rate
+    assert all(0.02 <= samples / piper.rate <= 0.04 for _, samples in chunks[:-1])
+    (timing,) = of(m.SystemTiming, said)
+    assert timing.stage == "tts-first-chunk"
+    assert 0 < timing.ms < 5000
+
+
+@pytest.mark.parametrize("real", [True, False])
+async def test_visemes_leave_before_the_sound_that_they_cover(
+    bus: Bus, new_bus: NewBus, piper: TtsEngine, *, real: bool
+) -> None:
+    """Poses reach into the last sound of each chunk when it leaves, and end where the sound ends."""
+    said = await spoken(bus, await new_bus("tts"), piper if real else Metronome(), "Ma ma, ma ma.")
+    rate = of(m.SpeechStarted, said)[0].rate
+    samples = of(m.SpeechEnded, said)[0].samples
+    frames: list[Any] = []
+    for message in said:
+        if isinstance(message, m.SpeechVisemes):
+            frames += message.frames
+        if isinstance(message, m.SpeechAudio):
+            ends = (message.offset + len(message.pcm) // 2) * 1000 / rate
+            assert frames[-1][0] >= ends - 120  # within the last sound that is known
+    assert frames == sorted(frames)
+    assert frames[-1][1:] == ("sil", 1.0)
+    assert frames[-1][0] == pytest.approx(samples * 1000 / rate, abs=1)
+    last_visemes = max(i for i, x in enumerate(said) if isinstance(x, m.SpeechVisemes))
+    last_sound = max(i for i, x in enumerate(said) if isinstance(x, m.SpeechAudio))
+    assert last_visemes < last_sound
+
+
+@pytest.mark.parametrize("text", ["", "...", "😀", "```"])
+async def test_nothing_to_say_is_an_empty_sentence(bus: Bus, new_bus: NewBus, text: str) -> None:
+    """It still starts and ends, with a closed mouth, so that nobody waits for it."""
+    voice = Metronome()
+    said = await spoken(bus, await new_bus("tts"), voice, text)
+    assert [type(message) for message in said] == [m.SpeechStarted, m.SpeechVisemes, m.SpeechEnded]
+    assert said[1].frames == [(0.0, "sil", 1.0)]
+    assert said[2].samples == 0
+    assert voice.said == []
+
+
+async def test_a_cancelled_turn_falls_silent(bus: Bus, new_bus: NewBus) -> None:
+    """The running sentence stops within a piece, those queued are dropped, the next turn speaks."""
+    voice = Metronome(pause=0.05)
+    agent = await new_bus("tts")
+    async with bus.subscribe(*SPEECH) as heard, serving(agent, voice):
+        await bus.publish(sentence(1, 0, "ma " * 100), session="main")
+        await bus.publish(sentence(1, 1, "never said"), session="main")
+        await take_until(heard, lambda r: isinstance(r.message, m.SpeechAudio))
+        await bus.publish(m.TurnCancelled(turn=1, reason="barge-in"), session="main")
+        await bus.publish(sentence(2, 0, "ma"), session="main")
+        after = await take_until(heard, ended(2), within=3)
+    of_first = [r for r in after if getattr(r.message, "turn", 0) == 1]
+    assert len(of_first) < 30
+    assert not of(m.SpeechEnded, [r.message for r in of_first])
+    assert "never said" not in voice.said
+    assert voice.made < 15
+
+
+async def test_a_voice_that_fails_says_why_and_goes_on(bus: Bus, new_bus: NewBus) -> None:
+    """`system.failed` has code and turn, the sentence ends where it got to, the next is said."""
+    voice = Metronome(fail="lost")
+    agent = await new_bus("tts")
+    async with bus.subscribe(*SPEECH, m.SystemFailed) as heard, serving(agent, voice):
+        await bus.publish(sentence(7, 0, "ma lost ma"), session="main")
+        await bus.publish(sentence(7, 1, "ma"), session="main")
+        said = [r.message for r in await take_until(heard, ended(7, 1))]
+    (failed,) = of(m.SystemFailed, said)
+    assert (failed.code, failed.turn) == ("voice-lost", 7)
+    assert "put it back" in failed.detail
+    assert [end.samples for end in of(m.SpeechEnded, said)] == [3_200, 3_200]
+
+
+async def test_sessions_do_not_mix(bus: Bus, new_bus: NewBus) -> None:
+    """What is said goes to the session that it was asked in."""
+    agent = await new_bus("tts")
+    async with (
+        bus.subscribe(*SPEECH, session="kitchen") as kitchen,
+        bus.subscribe(*SPEECH, session="main") as main,
+        serving(agent, Metronome()),
+    ):
+        await bus.publish(sentence(1, 0, "ma"), session="kitchen")
+        await bus.publish(sentence(2, 0, "ma"), session="main")
+        there = await take_until(kitchen, ended(1))
+        here = await take_until(main, ended(2))
+    assert {r.message.turn for r in there} == {1}
+    assert {r.message.turn for r in here} == {2}
+
+
+async def test_two_workers_share_the_sentences(bus: Bus, new_bus: NewBus) -> None:
+    """Each sentence is spoken once, and both work."""
+    voices = [Metronome(pause=0.05), Metronome(pause=0.05)]
+    async with (
+        bus.subscribe(m.SpeechEnded) as heard,
+        serving(await new_bus("tts"), voices[0]),
+        serving(await new_bus("tts"), voices[1]),
+    ):
+        for number in range(6):
+            await bus.publish(sentence(1, number, f"ma {number}"), session="main")
+        said = await take(heard, 6)
+    assert sorted(r.message.sentence for r in said) == list(range(6))
+    assert all(voice.said for voice in voices)
+
+
+async def test_draining_finishes_the_sentence_in_hand(bus: Bus, new_bus: NewBus) -> None:
+    """Told to stop, the agent says what it has begun, and takes no more."""
+    voice = Metronome(pause=0.02)
+    agent = await new_bus("tts")
+    async with bus.subscribe(*SPEECH) as heard:
+        async with serving(agent, voice):
+            await bus.publish(sentence(1, 0, "ma " * 20), session="main")
+            await take_until(heard, lambda r: isinstance(r.message, m.SpeechAudio))
+            await agent.stop()
+            await bus.publish(sentence(1, 1, "later"), session="main")
+        said = [r.message for r in await take_until(heard, ended(1))]
+    assert of(m.SpeechEnded, said)[0].samples == 20 * 3_200
+    assert voice.said == [("ma " * 20).strip()]
+
+
+async def test_an_idle_voice_costs_nothing(new_bus: NewBus, piper: TtsEngine) -> None:
+    """While nobody asks, the agent takes next to no processor time."""
+    async with serving(await new_bus("tts"), piper):
+        await asyncio.sleep(0.3)
+        before = time.process_time()
+        await asyncio.sleep(1)
+        assert time.process_time() - before < 0.05
