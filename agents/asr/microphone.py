@@ -1,5 +1,6 @@
 """One microphone: from its sound to utterances."""
 
+import math
 from collections import deque
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -109,5 +110,5 @@ class Microphone:
 
 def level(frame: NDArray[np.int16]) -> float:
     """How loud a frame is: its root mean square in dB, 0 for silence and 90 at full scale."""
-    power = float(np.mean(np.square(frame, dtype=np.float32)))
-    return 10 * float(np.log10(power + 1))
+    sound = frame.astype(np.float32)
+    return 10 * math.log10(float(np.dot(sound, sound)) / len(sound) + 1)

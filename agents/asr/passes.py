@@ -44,7 +44,7 @@ class Pass(NamedTuple):
         text: may be empty.
         sureness: mean log probability of its tokens.
         no_speech: probability that nobody speaks.
-        whole: it ended by itself.
+        whole: it ended by itself, or is as long as a text may be.
     """
 
     text: str

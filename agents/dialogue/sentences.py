@@ -30,8 +30,8 @@ LONG = 200
 """Letters after which a sentence is cut at a clause all the same."""
 WIDE = 3
 """Letters that an ideograph, a kana or a hangul syllable counts for: it takes as long to say."""
-WORDS_BEFORE_CONJUNCTION = 5
-WORDS_BEFORE_PREPOSITION = 8
+WORDS_BEFORE_CONJUNCTION = 4
+WORDS_BEFORE_PREPOSITION = 6
 
 _CLOSERS = "\"'“”‘’«»‹›)]}*_~`」』）】》"
 _STOPS = ".?!…"
@@ -130,9 +130,8 @@ class SentenceCutter:
 
     def _shorten(self, found: Words) -> None:
         """The sentence is long: cut at its last pause, or conjunction, or word."""
-        between = list(pairwise(found))
-        pauses = [after for before, after in between if _PAUSED.fullmatch(before[0])]
-        clauses = [after for before, after in between if _is_loose(before[0], after[0])]
+        pauses = [after for before, after in pairwise(found) if _PAUSED.fullmatch(before[0])]
+        clauses = [found[index] for index in range(1, len(found)) if _is_loose(found[: index + 1])]
         for places in (pauses, clauses, found):
             late = [place.start() for place in places if place.start() > LONG // 3]
             if late:
@@ -156,15 +155,20 @@ def _letters(text: str) -> int:
     return len(text) + (WIDE - 1) * len(_WIDE.findall(text))
 
 
-def _is_loose(before: str, after: str) -> bool:
-    """Whether a conjunction follows that a speaker could pause before."""
-    return words.begins_clause(after) and not words.binds(before)
+def _is_loose(found: Words) -> bool:
+    """Whether a conjunction is the last of these words, and one could pause before it."""
+    last = found[-1]
+    if not words.begins_clause(last[0]) or words.binds(found[-2][0]):
+        return False
+    # 'a vast and endless sea', 'in spring and autumn' belong together.
+    return not (words.coordinates(last[0]) and len(found) > 2 and words.binds(found[-3][0]))
 
 
 def _may_break(found: Words) -> bool:
-    """Whether a speaker could pause before the last of these words, so many having come."""
-    if len(found) <= WORDS_BEFORE_CONJUNCTION or words.binds(found[-2][0]):
+    """Whether one could pause before the last of these words, so many having come."""
+    if len(found) <= WORDS_BEFORE_CONJUNCTION:
         return False
-    if words.begins_clause(found[-1][0]):
+    if _is_loose(found):
         return True
-    return words.begins_phrase(found[-1][0]) and len(found) > WORDS_BEFORE_PREPOSITION
+    phrase = words.begins_phrase(found[-1][0]) and not words.binds(found[-2][0])
+    return phrase and len(found) > WORDS_BEFORE_PREPOSITION

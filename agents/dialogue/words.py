@@ -59,6 +59,7 @@ _CONJUNCTIONS = _words(
     omdat terwijl hoewel zodat maar
     """
 )
+_COORDINATORS = _words("and or und oder et ou y e en")
 _PREPOSITIONS = _words(
     """
     in on at with for from by to into about through during after before between without over under
@@ -128,6 +129,11 @@ def goes_on(word: str) -> bool:
 def begins_clause(word: str) -> bool:
     """Whether a word is a conjunction."""
     return word.lower() in _CONJUNCTIONS
+
+
+def coordinates(word: str) -> bool:
+    """Whether a conjunction may stand between two words of one kind: 'vast and endless'."""
+    return word.lower() in _COORDINATORS
 
 
 def begins_phrase(word: str) -> bool:

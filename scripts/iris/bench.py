@@ -4,12 +4,12 @@ import argparse
 import asyncio
 import contextlib
 import itertools
+import signal
 import sys
 import time
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import psutil  # type: ignore[import-untyped]
@@ -21,12 +21,12 @@ from bus import Bus, BusError, connect
 from schemas.types import Wants
 from scripts.iris import history, machine, measure, place, processes, temporary
 from scripts.iris.face import meet
-from scripts.iris.figures import Figures, Setup, in_words
+from scripts.iris.figures import Figures, in_words
+from scripts.iris.setup import Setup, configuration, engines_of
 from scripts.iris.trial import Trial, ask
 
 WANTS: tuple[Wants, ...] = ("speech", "transcripts", "timings")
 PROMPTS = Path(__file__).with_name("prompts.txt")
-PING_SECONDS = 0.5
 SETTLE_SECONDS = 2.0
 """After the last question, until what follows a turn is over."""
 
@@ -59,6 +59,8 @@ def run(options: argparse.Namespace) -> int:
     prompts = read_prompts(options.prompts)
     logs.configure("bench", Log(level="error"))
     options.config, options.state = options.config.resolve(), options.state.resolve()
+    # As Ctrl-C does: a house that was started for this is stopped before this ends.
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     try:
         figures = asyncio.run(_bench(options, chosen, prompts))
     except BusError as error:
@@ -84,34 +86,24 @@ def read_prompts(path: Path) -> list[str]:
     return prompts
 
 
-def changed(chosen: dict[str, Any], default: dict[str, Any], prefix: str = "") -> dict[str, Any]:
-    """The settings that differ from others, by their whole names: `bridge.port`."""
-    found: dict[str, Any] = {}
-    for key, value in chosen.items():
-        name, before = f"{prefix}{key}", default.get(key)
-        if isinstance(value, dict):
-            found |= changed(value, before if isinstance(before, dict) else {}, f"{name}.")
-        elif value != before:
-            found[name.replace(".engines.", ".")] = value
-    return found
-
-
 async def _bench(options: argparse.Namespace, chosen: Settings, prompts: list[str]) -> Figures:
     async with _started(options) as started:
         house = started.house
         bus = await connect(house.nats, name="bench", avatar=house.avatar, wait=2)
         session = f"bench-{time.time_ns() // 1_000_000}"
         try:
-            engines = await _engines(bus)
+            engines = await engines_of(bus)
             trials = await _ask_all(options, house, bus, session, prompts)
             await history.clear(bus, session)
         finally:
             await bus.close()
         memory, idle = await _watch(house, options.idle)
+    models, own = await asyncio.to_thread(configuration, chosen)
     setup = Setup(
         machine=machine.describe(),
         engines=engines,
-        settings=changed(msgspec.to_builtins(chosen), msgspec.to_builtins(Settings())),
+        models=models,
+        settings=own,
         own_house=started.start_s is not None,
         session=session,
         warm_up=options.warm_up,
@@ -130,8 +122,7 @@ async def _bench(options: argparse.Namespace, chosen: Settings, prompts: list[st
         start_s=started.start_s,
         first_question_ms=trials[0].first_audio_ms if setup.own_house else None,
         memory=memory,
-        idle_percent=idle,
-        idle_s=options.idle,
+        idle=idle,
         trials=counted,
     )
 
@@ -157,21 +148,6 @@ async def _started(options: argparse.Namespace) -> AsyncGenerator[Started, None]
         yield Started(place.running(options.state), first_s, start_s)
 
 
-async def _engines(bus: Bus) -> dict[str, dict[str, str]]:
-    """What each agent tells of itself."""
-    async with contextlib.aclosing(bus.ping(within=PING_SECONDS)) as answers:
-        return {
-            answer["name"].removeprefix("iris-"): dict(msgspec.convert(answer, _Ping).metadata)
-            async for answer in answers
-        }
-
-
-class _Ping(msgspec.Struct):
-    """An answer to `$SRV.PING`, as far as it is of interest here."""
-
-    metadata: dict[str, str] = {}
-
-
 async def _ask_all(
     options: argparse.Namespace, house: place.Running, bus: Bus, session: str, prompts: list[str]
 ) -> list[Trial]:
@@ -188,7 +164,7 @@ async def _ask_all(
 
 async def _watch(
     house: place.Running, seconds: float
-) -> tuple[processes.Memory | None, dict[str, float] | None]:
+) -> tuple[processes.Memory | None, processes.Load | None]:
     """Memory after the questions, and the load when nobody asks."""
     try:
         parts = processes.parts(house.processes["iris"])
@@ -196,7 +172,7 @@ async def _watch(
         return None, None
     memory = processes.memory(parts)
     if not seconds:
-        return memory, {}
+        return memory, None
     _say(f"watching it idle for {seconds:g} s")
     await asyncio.sleep(SETTLE_SECONDS)
     return memory, await processes.load(parts, seconds)

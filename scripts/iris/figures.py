@@ -1,13 +1,12 @@
 """The figures of a benchmark, and how they are shown to people."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import msgspec
 
-from scripts.iris.machine import Machine
 from scripts.iris.measure import STAGES, Stage, Summary
-from scripts.iris.processes import Memory
+from scripts.iris.processes import Load, Memory
+from scripts.iris.setup import Setup
 from scripts.iris.trial import Trial
 
 NAMES = {
@@ -22,26 +21,8 @@ NAMES = {
     "delivery": "bus and bridge deliver the sound",
 }
 WIDTH = 46
-
-
-class Setup(msgspec.Struct, frozen=True, kw_only=True):
-    """What was measured.
-
-    Attributes:
-        engines: what the agents say of themselves, by agent.
-        settings: what `iris.toml` says that is not the default.
-        own_house: the benchmark started it, and nobody else used it.
-        session: whose history began empty, and grew with each question.
-        pause_s: between the end of a turn and the next question.
-    """
-
-    machine: Machine
-    engines: dict[str, dict[str, str]]
-    settings: dict[str, Any]
-    own_house: bool
-    session: str
-    warm_up: int
-    pause_s: float
+BUSY_PERCENT = 10
+"""Of one core, taken by others; above this a measurement says more about them."""
 
 
 class Figures(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,7 +32,7 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
         first_start_s: of the start that made the models' files, if there was one.
         start_s: of the house, from the start of its process to 'ready', if it was started.
         first_question_ms: to the first sound of the first question after 'ready', if this is it.
-        idle_percent: of one core, by part, when nobody asks.
+        idle: when nobody asks.
     """
 
     setup: Setup
@@ -64,8 +45,7 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     start_s: float | None
     first_question_ms: float | None
     memory: Memory | None
-    idle_percent: dict[str, float] | None
-    idle_s: float
+    idle: Load | None
     trials: list[Trial]
 
 
@@ -86,10 +66,10 @@ def _setup(setup: Setup, count: int) -> Iterator[str]:
     computer = setup.machine
     yield f"{computer.processor}, {computer.cores:g} cores, {computer.memory_mb:,} MB"
     yield f"{computer.system}; Python {computer.python}"
-    for agent, said in sorted(setup.engines.items()):
-        if "engine" in said:
-            yield f"{agent}: {' '.join(said[key] for key in sorted(said) if key != 'avatar')}"
-    changed = ", ".join(f"{key} = {value}" for key, value in setup.settings.items())
+    for agent, engine in sorted(setup.engines.items()):
+        model = setup.models.get(engine, "")
+        yield f"{agent}: {engine}{f', {model}' if model else ''}"
+    changed = ", ".join(f"{key} = {value!r}" for key, value in setup.settings.items())
     yield f"settings: {changed or 'the defaults'}"
     house = "a house of its own" if setup.own_house else "the Iris that runs"
     yield (
@@ -124,15 +104,25 @@ def _house(figures: Figures) -> Iterator[str]:
         yield f"{'first start, which prepares the models, s':{WIDTH}}{figures.first_start_s:8.1f}"
     if figures.start_s is not None:
         yield f"{'start to ready, s':{WIDTH}}{figures.start_s:8.1f}"
-    if figures.memory is None or figures.idle_percent is None:
-        yield "its processes run on another machine, or may not be looked at"
+    if figures.memory is None:
+        yield "memory and load: its processes run elsewhere, or may not be looked at"
         return
-    memory, idle = figures.memory, figures.idle_percent
+    memory, idle = figures.memory, figures.idle
     title = f"{'part':{WIDTH}}{memory.kind.upper() + ', MB':>8}"
-    yield f"{title}  idle over {figures.idle_s:g} s, % of one core"
-    for name in memory.mb:
-        yield f"{name:{WIDTH}}{memory.mb[name]:8.0f}{idle.get(name, 0.0):8.2f}"
-    yield f"{'all':{WIDTH}}{memory.total_mb:8.0f}{sum(idle.values()):8.2f}"
+    if idle is None:
+        yield title
+    else:
+        yield f"{title}  idle over {idle.seconds:.0f} s, % of one core"
+    loads = {name: f"{percent:8.2f}" for name, percent in idle.parts.items()} if idle else {}
+    for name, mb in memory.mb.items():
+        yield f"{name:{WIDTH}}{mb:8.0f}{loads.get(name, '')}"
+    total = f"{sum(idle.parts.values()):8.2f}" if idle else ""
+    yield f"{'all':{WIDTH}}{memory.total_mb:8.0f}{total}"
+    if idle is not None and idle.others > BUSY_PERCENT:
+        yield (
+            f"not quiet: other programs took {idle.others:.0f}% of a core meanwhile, so this house "
+            f"is faster than these figures"
+        )
 
 
 def _failures(trials: list[Trial]) -> Iterator[str]:

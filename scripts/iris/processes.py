@@ -24,6 +24,19 @@ class Memory(msgspec.Struct, frozen=True, kw_only=True):
     total_mb: float
 
 
+class Load(msgspec.Struct, frozen=True, kw_only=True):
+    """Processor time over some seconds, in percent of one core.
+
+    Attributes:
+        parts: of each part of the house.
+        others: of everything else on this machine.
+    """
+
+    seconds: float
+    parts: dict[str, float]
+    others: float
+
+
 def parts(pid: int) -> dict[str, list[psutil.Process]]:
     """The processes of a house by part; a helper process belongs to whoever started it.
 
@@ -68,16 +81,32 @@ def memory(house: Parts) -> Memory:
     return Memory(kind=kind, mb=mb, total_mb=sum(mb.values()))
 
 
-async def load(house: Parts, seconds: float) -> dict[str, float]:
-    """The processor time of each part over some seconds, in percent of one core."""
-    before = {name: _sum(processes, _seconds) for name, processes in house.items()}
+async def load(house: Parts, seconds: float) -> Load:
+    """The processor time that is taken over some seconds, which should be more than a few."""
+    before, all_before = _times(house), _busy()
     began = time.monotonic()
     await asyncio.sleep(seconds)
     passed = time.monotonic() - began
-    return {
-        name: max(0.0, 100 * (_sum(processes, _seconds) - before[name]) / passed)
-        for name, processes in house.items()
-    }
+    after, all_after = _times(house), _busy()
+    taken = {name: max(0.0, after[name] - before[name]) for name in before}
+    others = max(0.0, all_after - all_before - sum(taken.values()))
+    return Load(
+        seconds=passed,
+        parts={name: 100 * time_taken / passed for name, time_taken in taken.items()},
+        others=100 * others / passed,
+    )
+
+
+def _times(house: Parts) -> dict[str, float]:
+    return {name: _sum(processes, _seconds) for name, processes in house.items()}
+
+
+def _busy() -> float:
+    """Seconds that all cores together were at work, for this machine or, if it is virtual, not."""
+    times = psutil.cpu_times()._asdict()
+    counted_in_user = ("guest", "guest_nice")
+    resting = ("idle", "iowait", *counted_in_user)
+    return float(sum(value for name, value in times.items() if name not in resting))
 
 
 def _sum(processes: Sequence[psutil.Process], read: Callable[[psutil.Process], float]) -> float:

@@ -9,17 +9,18 @@ import threading
 import time
 import urllib.error
 import urllib.request
+import uuid
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
+from place import ROOT, free_port
 
 from agents.dialogue.engine import ChatMessage, DialogueEngine, prepare
 from agents.runtime import engines
 from agents.runtime.errors import EngineError
 from agents.runtime.settings import engine_names
-from tests.conftest import ROOT, free_port
 
 KEY = "a-key-of-the-test"
 DEFAULT = "llamacpp"
@@ -147,17 +148,16 @@ async def seconds_to_first(engine: DialogueEngine, messages: list[ChatMessage]) 
 
 
 async def test_an_answer_comes_in_pieces(make: Make) -> None:
-    """The answer is streamed: many pieces, the first long before the last, which make up words."""
-    began = time.perf_counter()
-    engine = make()
+    """The answer is streamed: many pieces, each when it is written, which make up words."""
+    engine = make(max_tokens=40)
     times, deltas = [], []
-    async for delta in engine.complete(ask("What is rain?")):
-        times.append(time.perf_counter() - began)
+    async for delta in engine.complete(COUNT):
+        times.append(time.perf_counter())
         deltas.append(delta)
-    assert len(deltas) > 3
+    assert len(deltas) > 10
     assert all(deltas)
-    assert times[-1] > times[0]
-    assert len("".join(deltas).split()) > 3
+    assert times[len(times) // 2] - times[0] > (times[-1] - times[0]) / 10
+    assert len("".join(deltas)) > 10
 
 
 async def test_closing_stops_the_model(make: Make) -> None:
@@ -168,7 +168,7 @@ async def test_closing_stops_the_model(make: Make) -> None:
     assert await anext(counting)
     async with asyncio.timeout(WITHIN):
         await counting.aclose()
-        assert await anext(engine.complete(ask("Hello!")))
+        await prepare(engine, ask("Hello!"))
 
 
 async def test_cancelling_stops_the_model(make: Make) -> None:
@@ -187,7 +187,7 @@ async def test_cancelling_stops_the_model(make: Make) -> None:
     async with asyncio.timeout(WITHIN):
         await asyncio.wait({reading})
         assert reading.cancelled()
-        assert await anext(engine.complete(ask("Hello!")))
+        await prepare(engine, ask("Hello!"))
 
 
 async def test_several_answers_at_once(make: Make) -> None:
@@ -225,8 +225,8 @@ async def test_what_was_read_is_not_read_again(make: Make) -> None:
     """A prompt that begins as an earlier one did starts sooner, even if another came between."""
     engine = make(max_tokens=5)
     first, second = (
-        ChatMessage("system", f"You are number {n}. " + f"You know that {n} is good. " * 80)
-        for n in range(2)
+        ChatMessage("system", f"You are {uuid.uuid4()}. " + "You like to talk with people. " * 80)
+        for _ in range(2)
     )
     cold = await seconds_to_first(engine, ask("Hello!", first))
     await seconds_to_first(engine, ask("Hello!", second))
@@ -300,7 +300,12 @@ asyncio.run(main())
 print("done")
 """
     ended = subprocess.run(
-        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=60
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
     assert ended.returncode == 0, ended.stderr
     assert ended.stdout == "done\n"

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from conftest import ROOT, NatsServer, free_port
+from conftest import NatsServer
+from place import ROOT, free_port
 
 from agents.bridge.agent import Bridge
 from agents.dialogue.history import Exchange, History

@@ -117,7 +117,7 @@ async def test_a_sentence_is_spoken_whole(bus: Bus, new_bus: NewBus, piper: TtsE
 async def test_visemes_leave_before_the_sound_that_they_cover(
     bus: Bus, new_bus: NewBus, piper: TtsEngine, *, real: bool
 ) -> None:
-    """Poses reach into the last sound of each chunk when it leaves, and end where the sound ends."""
+    """Poses reach into the last sound of a chunk when it leaves, and end where the sound ends."""
     said = await spoken(bus, await new_bus("tts"), piper if real else Metronome(), "Ma ma, ma ma.")
     rate = of(m.SpeechStarted, said)[0].rate
     samples = of(m.SpeechEnded, said)[0].samples

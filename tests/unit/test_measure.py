@@ -1,14 +1,20 @@
 """Statistics of a benchmark, and where the time of an answer goes."""
 
+import asyncio
 import statistics
+import sys
 
+import psutil
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from place import ROOT
 
+from agents.runtime.settings import Settings, load
 from scripts.iris import measure, processes
-from scripts.iris.bench import PROMPTS, changed, read_prompts
+from scripts.iris.bench import PROMPTS, read_prompts
 from scripts.iris.measure import STAGES
+from scripts.iris.setup import agents_only, changed
 
 SOME = st.lists(st.floats(0, 1e6), min_size=1, max_size=60)
 
@@ -102,13 +108,38 @@ def test_processes_are_known_by_their_command_lines() -> None:
 
 def test_settings_that_differ_are_named_whole() -> None:
     """As `--set` would take them; what is as it comes is not named."""
-    default = {"avatar": "iris", "bridge": {"port": 8080, "host": "a"}, "tts": {"engines": {}}}
+    default = {"avatar": "iris", "bridge": {"port": 8080, "host": "a"}}
     chosen = {
         "avatar": "iris",
         "bridge": {"port": 9000, "host": "a"},
-        "tts": {"engines": {"piper": {"voice": "x.onnx"}}},
+        "tts.piper": {"voice": "x.onnx"},
     }
     assert changed(chosen, default) == {"bridge.port": 9000, "tts.piper.voice": "x.onnx"}
+
+
+def test_the_settings_that_come_with_iris_are_the_defaults() -> None:
+    """`iris.toml` writes the defaults out, so a benchmark with it has nothing to tell."""
+    shipped = agents_only(load(ROOT / "iris.toml"))
+    assert changed(shipped, agents_only(Settings())) == {}
+
+
+async def test_the_load_of_a_busy_process_is_its_own() -> None:
+    """A process that does nothing takes nothing, and one that spins takes most of a core."""
+    spin = [sys.executable, "-c", "print(flush=True)\nwhile True: pass"]
+    busy = await asyncio.create_subprocess_exec(*spin, stdout=asyncio.subprocess.PIPE)
+    try:
+        assert busy.stdout is not None
+        await busy.stdout.readline()
+        parts = {"busy": [psutil.Process(busy.pid)], "idle": [psutil.Process()]}
+        taken = await processes.load(parts, 1.0)
+        memory = processes.memory(parts)
+    finally:
+        busy.kill()
+        await busy.wait()
+    assert taken.parts["busy"] > 5 * taken.parts["idle"]
+    assert 5 < taken.parts["busy"] < 130
+    assert memory.mb["idle"] > memory.mb["busy"] > 1
+    assert memory.total_mb == pytest.approx(sum(memory.mb.values()))
 
 
 def test_the_questions_that_come_with_it_are_many_and_different() -> None:

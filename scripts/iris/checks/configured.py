@@ -100,14 +100,14 @@ def _engine(chosen: Chosen, probed: Probed | None) -> Finding:
         return problem(agent, probed.wrong)
     if lost := [path for path in model_paths(probed) if not path.exists()]:
         return problem(agent, f"{lost[0]} is not there: correct it in [{agent}.{name}]")
-    return servers.finding(probed) or ok(agent, f"{name}{_model(probed)} is installed")
+    named = f" (model {model(probed)})" if model(probed) else ""
+    return servers.finding(probed) or ok(agent, f"{name}{named} is installed")
 
 
-def _model(probed: Probed) -> str:
-    """What it would load, where its settings name it."""
+def model(probed: Probed) -> str:
+    """The model that an engine would load, where its settings name one."""
     settings = probed.settings
-    named = settings.get("model") or settings.get("voice")
-    return f" (model {named})" if named else ""
+    return str(settings.get("model") or settings.get("voice") or "")
 
 
 def model_paths(probed: Probed) -> Iterator[Path]:

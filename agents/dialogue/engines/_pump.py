@@ -1,0 +1,32 @@
+"""Reads a stream from a server in a task of its own."""
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator
+
+
+async def pumped(stream: AsyncIterator[str]) -> AsyncGenerator[str]:
+    """What a stream gives, with a clean end when the reader closes it early.
+
+    Closing a generator does not close those that it reads from, and an HTTP client stacks half a
+    dozen. Cancelling the task that reads them unwinds them all, from where the innermost waits.
+
+    Raises:
+        Exception: whatever the stream raises.
+    """
+    queue: asyncio.Queue[str | None] = asyncio.Queue()
+
+    async def read() -> None:
+        try:
+            async for text in stream:
+                queue.put_nowait(text)
+        finally:
+            queue.put_nowait(None)
+
+    reading = asyncio.create_task(read())
+    try:
+        while (text := await queue.get()) is not None:
+            yield text
+        await reading
+    finally:
+        reading.cancel()
+        await asyncio.gather(reading, return_exceptions=True)

@@ -1,0 +1,58 @@
+"""`iris bench` and `iris doctor` against a whole house."""
+
+import json
+
+import pytest
+from house import House, alive
+
+BENCH = ("bench", "-n", "2", "--warm-up", "1", "--pause", "0", "--idle", "1", "--json")
+
+
+def figures(house: House) -> dict:
+    """What a short benchmark measures."""
+    done = house.iris(*BENCH, timeout=120)
+    assert done.returncode == 0, done.stderr
+    return dict(json.loads(done.stdout))
+
+
+def test_the_doctor_finds_a_house_that_runs_well(house: House) -> None:
+    """Every agent answers, and its ports are its own."""
+    done = house.iris("doctor", "--json")
+    found = {finding["check"]: finding for finding in json.loads(done.stdout)}
+    assert found["iris"]["level"] == found["ports"]["level"] == "ok"
+    assert str(house.port) in found["ports"]["text"]
+    assert "port" not in found
+
+
+def test_a_benchmark_of_the_iris_that_runs(house: House) -> None:
+    """Stages of every answer add up to its first sound; the session is forgotten afterwards."""
+    found = figures(house)
+    assert len(found["trials"]) == 2
+    for trial in found["trials"]:
+        assert sum(trial["stages"].values()) == pytest.approx(trial["first_audio_ms"], abs=5)
+        assert min(trial["stages"].values()) > -1
+        assert 0 < trial["accepted_ms"] < trial["first_audio_ms"] <= trial["spoken_ms"]
+    assert sum(stage["share"] for stage in found["stages"].values()) == pytest.approx(1)
+    assert len(found["stages"]) == 9
+    assert found["setup"]["engines"]["tts"] == "piper"
+    assert not found["setup"]["own_house"]
+    assert found["start_s"] is found["first_question_ms"] is None
+    parts = {"iris", "nats", "asr", "dialogue", "retrieval", "tts", "events", "bridge"}
+    assert found["memory"]["mb"].keys() == found["idle"]["parts"].keys() == parts
+    said = house.iris("history", "--session", found["setup"]["session"])
+    assert "Nothing was said" in said.stdout
+
+
+def test_a_benchmark_starts_a_house_where_none_runs(house: House) -> None:
+    """It measures the start and the first question, and leaves no process behind."""
+    running = json.loads((house.state / "running.json").read_bytes())
+    assert house.stop() == 0
+    found = figures(house)
+    assert found["setup"]["own_house"]
+    assert found["first_start_s"] is None
+    assert 0 < found["start_s"] < 60
+    assert found["first_question_ms"] > 0
+    assert not (house.state / "running.json").exists()
+    left = int((house.state / "nats.pid").read_text()) if (house.state / "nats.pid").exists() else 0
+    assert not left or not alive(left)
+    assert not any(alive(pid) for pid in running["processes"].values())
