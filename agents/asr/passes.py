@@ -13,7 +13,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 REPETITION = 2.4
-"""Text that zlib makes shorter than by this factor goes round in circles."""
+"""A text that was cut off and that zlib makes shorter by more than this goes round in circles."""
+LOOP = 4.0
+"""The same of a text that ended by itself: people do say a sentence three times."""
 UNSURE = -1.0
 """Mean log probability of a token below which the words are guesses."""
 GUESSING = -1.5
@@ -44,7 +46,7 @@ class Pass(NamedTuple):
         text: may be empty.
         sureness: mean log probability of its tokens.
         no_speech: probability that nobody speaks.
-        whole: it ended by itself, or is as long as a text may be.
+        whole: it ended by itself, or is as long as a text may be without repeating itself.
     """
 
     text: str
@@ -78,13 +80,13 @@ def settle(results: Sequence[Pass]) -> Pass | None:
 
 def circling(result: Pass) -> bool:
     """Whether whisper did not find the end, or says the same again and again."""
-    return not result.whole or repetitive(result.text)
+    return not result.whole or repetitive(result.text, LOOP)
 
 
-def repetitive(text: str) -> bool:
-    """Whether a text says the same again and again."""
+def repetitive(text: str, factor: float = REPETITION) -> bool:
+    """Whether a text says the same again and again, so that zlib makes it that much shorter."""
     data = text.encode()
-    return len(data) / len(zlib.compress(data)) > REPETITION
+    return len(data) / len(zlib.compress(data)) > factor
 
 
 def within(tokens: Sequence[int], *, stamps: int, seconds: float) -> list[int]:

@@ -57,6 +57,7 @@ class Utterance:
         heard: position after the last sample, so far.
         spoken: position after the last speech; known when it pauses or ends.
         ended: nothing is added any more.
+        shown: what may be shown while it goes on: as good as certain, and hardly ever taken back.
         lost: samples that were dropped because too much was waiting.
     """
 
@@ -81,6 +82,7 @@ class Utterance:
         self.begun = begun
         self.heard = self.spoken = begun + sum(map(len, sound))
         self.ended = False
+        self.shown = ""
         self.lost = 0
         self._language = language
         self._usual = usual
@@ -162,16 +164,14 @@ class Utterance:
             if transcript.text or not job.hasty:
                 self._guess, self._guessed = transcript.text, job.end
                 self._agreement.add(transcript.text, self.language)
+        certain = join([*self._texts, self._agreement.text], self.language)
+        if len(certain) > len(self.shown):
+            self.shown = certain
 
     @property
     def language(self) -> str:
         """As far as it is known: set, detected, or that spoken before."""
         return self._language or self._usual
-
-    @property
-    def shown(self) -> str:
-        """What may be shown while it goes on: as good as certain, and never taken back."""
-        return join([*self._texts, self._agreement.text], self.language)
 
     @property
     def text(self) -> str:

@@ -3,6 +3,8 @@
 import asyncio
 from pathlib import Path
 
+import structlog
+
 from agents.dialogue.answer import Answer
 from agents.dialogue.conversation import Conversation
 from agents.dialogue.engine import DialogueEngine
@@ -13,6 +15,11 @@ from agents.runtime.settings import Settings
 from bus import Bus, Subscription
 from bus.buckets import HISTORY
 from schemas.messages import SpeechEnded, SpeechPlayed, SpeechStarted, TurnAsked, TurnInterrupt
+
+log = structlog.get_logger()
+
+USUAL_SESSION = "main"
+WARM_SECONDS = 4.0
 
 
 class Dialogue:
@@ -32,6 +39,7 @@ class Dialogue:
             ) as told,
             self._bus.work(TurnAsked, durable="dialogue") as jobs,
         ):
+            await self._warm()
             await self._bus.register(
                 description="Answers what was asked", metadata={"engine": self._settings.engine}
             )
@@ -46,12 +54,24 @@ class Dialogue:
                 ear.cancel()
         await self._engine.close()
 
+    async def _warm(self) -> None:
+        """Have the model read the usual session's past, so that its first answer is no slower."""
+        answer, history = self._parts(USUAL_SESSION)
+        try:
+            async with asyncio.timeout(WARM_SECONDS):
+                await answer.prepare(await history.read())
+        except TimeoutError:
+            log.debug("the model did not read all of the past")
+
+    def _parts(self, session: str) -> tuple[Answer, History]:
+        history = History(self._bus.bucket(HISTORY), f"{self._bus.avatar}.{session}")
+        return Answer(self._bus, session, self._engine, self._settings), history
+
     def _conversation(self, session: str, group: asyncio.TaskGroup) -> Conversation:
         """The session's conversation; it lives as long as something is to be answered."""
         conversation = self._conversations.get(session)
         if conversation is None:
-            history = History(self._bus.bucket(HISTORY), f"{self._bus.avatar}.{session}")
-            answer = Answer(self._bus, session, self._engine, self._settings)
+            answer, history = self._parts(session)
             conversation = Conversation(self._bus, session, answer, history)
             self._conversations[session] = conversation
             group.create_task(self._converse(session, conversation), name=f"session {session}")

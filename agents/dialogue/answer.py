@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import structlog
 
 from agents.dialogue import prompt
-from agents.dialogue.engine import ChatMessage, DialogueEngine
+from agents.dialogue.engine import ChatMessage, DialogueEngine, prepare
 from agents.dialogue.history import Exchange
 from agents.dialogue.progress import Progress
 from agents.dialogue.sentences import SentenceCutter
@@ -56,14 +56,27 @@ class Answer:
             return False
         return True
 
+    async def prepare(self, exchanges: Sequence[Exchange]) -> None:
+        """Have the model read what was said so far: the next answer then starts sooner.
+
+        Raises:
+            EngineError: the model cannot.
+        """
+        await prepare(self._engine, self._prompt(exchanges, "", ())[:-1])
+
     async def _messages(
         self, turn: int, asked: TurnAsked, exchanges: Sequence[Exchange]
+    ) -> list[ChatMessage]:
+        return self._prompt(exchanges, asked.text, await self._passages(turn, asked.text))
+
+    def _prompt(
+        self, exchanges: Sequence[Exchange], question: str, passages: Sequence[str]
     ) -> list[ChatMessage]:
         return prompt.build(
             self._settings.persona,
             exchanges,
-            asked.text,
-            await self._passages(turn, asked.text),
+            question,
+            passages,
             room=self._engine.context,
             exchanges=self._settings.history_turns,
             tokens=self._engine.tokens,
@@ -95,6 +108,7 @@ class Answer:
                 if not started:
                     started = True
                     await self._tell(clock.timing(turn, "llm-first-token"))
+                progress.raw += delta
                 for text in cutter.feed(delta):
                     await self._say(turn, sentence, text, progress, last=False)
                     if sentence == 0:

@@ -10,6 +10,7 @@ import structlog
 from agents.dialogue.answer import Answer
 from agents.dialogue.history import Exchange, History
 from agents.dialogue.progress import Progress
+from agents.runtime.errors import EngineError
 from bus import Bus, BusError, Job
 from schemas.messages import (
     SpeechEnded,
@@ -51,18 +52,45 @@ class Conversation:
         self._draining = False
 
     async def run(self) -> None:
-        """Answer until nothing is asked any more."""
+        """Answer until nothing is asked any more, and be prepared for what comes next."""
         while self._jobs:
-            job = self._jobs.popleft()
-            if self._draining:
-                await job.release()
-                continue
-            try:
-                async with job.holding():
-                    await self._take_turn(job)
-                    await job.done()
-            except BusError as error:
-                log.warning("the turn is left for later", turn=job.seq, error=str(error))
+            while self._jobs:
+                await self._take(self._jobs.popleft())
+            await self._prepare()
+
+    async def _take(self, job: Job[TurnAsked]) -> None:
+        if self._draining:
+            await job.release()
+            return
+        try:
+            async with job.holding():
+                await self._take_turn(job)
+                await job.done()
+        except BusError as error:
+            log.warning("the turn is left for later", turn=job.seq, error=str(error))
+
+    async def _prepare(self) -> None:
+        """Have the model read what was said, unless something is asked meanwhile."""
+        self._changed.clear()
+        reading = asyncio.create_task(self._read_ahead(), name="prepare")
+        asked = asyncio.create_task(self._until_asked(), name="asked")
+        try:
+            await asyncio.wait({reading, asked}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in (reading, asked):
+                task.cancel()
+            await asyncio.wait({reading, asked})
+
+    async def _read_ahead(self) -> None:
+        try:
+            await self._answer.prepare(await self._history.read())
+        except (BusError, EngineError) as error:
+            log.debug("not prepared", error=str(error))
+
+    async def _until_asked(self) -> None:
+        while not self._jobs and not self._draining:
+            await self._changed.wait()
+            self._changed.clear()
 
     def put(self, job: Job[TurnAsked]) -> None:
         """Something was asked. What is spoken interrupts; what is typed waits its turn."""
@@ -169,6 +197,8 @@ class Conversation:
         turn, self._turn = self._turn, 0
         ended = TurnEnded(turn=turn, reason=reason, text=text, heard=heard)
         await self._bus.publish(ended, session=self._session)
-        await self._history.add(
-            Exchange(turn=turn, question=asked.text, answer=heard, interrupted=heard != text)
-        )
+        if heard == text:
+            exchange = Exchange(turn=turn, question=asked.text, answer=self._progress.raw)
+        else:
+            exchange = Exchange(turn=turn, question=asked.text, answer=heard, interrupted=True)
+        await self._history.add(exchange)

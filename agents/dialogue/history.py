@@ -16,6 +16,7 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
     """One question and what was heard of its answer.
 
     Attributes:
+        answer: as the model wrote it, or what was heard of it where it was interrupted.
         interrupted: the answer was cut off there.
     """
 

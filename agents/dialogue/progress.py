@@ -15,8 +15,14 @@ class _Sentence:
 
 @dataclass
 class Progress:
-    """The state of one answer. Times are seconds on any steady clock, given by the caller."""
+    """The state of one answer. Times are seconds on any steady clock, given by the caller.
 
+    Attributes:
+        raw: the answer as the model wrote it. A history that repeats it to the letter need not be
+            read again.
+    """
+
+    raw: str = ""
     _sentences: dict[int, _Sentence] = field(default_factory=dict)
     _rates: dict[int, int] = field(default_factory=dict)
     _complete: bool = False

@@ -86,22 +86,24 @@ def read_prompts(path: Path) -> list[str]:
     return prompts
 
 
+class Measured(msgspec.Struct, frozen=True):
+    """What was seen of a house while it was asked, and after."""
+
+    engines: dict[str, str]
+    trials: list[Trial]
+    memory: processes.Memory | None
+    busy: processes.Load | None
+    idle: processes.Load | None
+
+
 async def _bench(options: argparse.Namespace, chosen: Settings, prompts: list[str]) -> Figures:
+    session = f"bench-{time.time_ns() // 1_000_000}"
     async with _started(options) as started:
-        house = started.house
-        bus = await connect(house.nats, name="bench", avatar=house.avatar, wait=2)
-        session = f"bench-{time.time_ns() // 1_000_000}"
-        try:
-            engines = await engines_of(bus)
-            trials = await _ask_all(options, house, bus, session, prompts)
-            await history.clear(bus, session)
-        finally:
-            await bus.close()
-        memory, idle = await _watch(house, options.idle)
+        measured = await _measure(options, started.house, session, prompts)
     models, own = await asyncio.to_thread(configuration, chosen)
     setup = Setup(
         machine=machine.describe(),
-        engines=engines,
+        engines=measured.engines,
         models=models,
         settings=own,
         own_house=started.start_s is not None,
@@ -109,7 +111,7 @@ async def _bench(options: argparse.Namespace, chosen: Settings, prompts: list[st
         warm_up=options.warm_up,
         pause_s=options.pause,
     )
-    counted = trials[options.warm_up :]
+    first, counted = measured.trials[0], measured.trials[options.warm_up :]
     answers = [trial.stages for trial in counted]
     return Figures(
         setup=setup,
@@ -120,9 +122,10 @@ async def _bench(options: argparse.Namespace, chosen: Settings, prompts: list[st
         stages=measure.stages(answers),
         first_start_s=started.first_s,
         start_s=started.start_s,
-        first_question_ms=trials[0].first_audio_ms if setup.own_house else None,
-        memory=memory,
-        idle=idle,
+        first_question_ms=first.first_audio_ms if setup.own_house else None,
+        memory=measured.memory,
+        busy=measured.busy,
+        idle=measured.idle,
         trials=counted,
     )
 
@@ -148,12 +151,31 @@ async def _started(options: argparse.Namespace) -> AsyncGenerator[Started, None]
         yield Started(place.running(options.state), first_s, start_s)
 
 
+async def _measure(
+    options: argparse.Namespace, house: place.Running, session: str, prompts: list[str]
+) -> Measured:
+    """Ask, read what memory that took, and watch it idle."""
+    parts = _parts(house)
+    meter = processes.Meter(parts) if parts else None
+    bus = await connect(house.nats, name="bench", avatar=house.avatar, wait=2)
+    try:
+        trials = await _ask_all(options, house.websocket, bus, session, prompts)
+        busy = meter.read() if meter else None
+        engines = await engines_of(bus)
+        await history.clear(bus, session)
+    finally:
+        await bus.close()
+    memory = processes.memory(parts) if parts else None
+    idle = await _watch(parts, options.idle) if parts and options.idle else None
+    return Measured(engines, trials, memory, busy, idle)
+
+
 async def _ask_all(
-    options: argparse.Namespace, house: place.Running, bus: Bus, session: str, prompts: list[str]
+    options: argparse.Namespace, url: str, bus: Bus, session: str, prompts: list[str]
 ) -> list[Trial]:
     count = options.warm_up + options.n
     trials: list[Trial] = []
-    async with meet(house.websocket, device="iris-bench", wants=WANTS, session=session) as face:
+    async with meet(url, device="iris-bench", wants=WANTS, session=session) as face:
         for number, prompt in enumerate(itertools.islice(itertools.cycle(prompts), count)):
             if number:
                 await asyncio.sleep(options.pause)
@@ -162,20 +184,21 @@ async def _ask_all(
     return trials
 
 
-async def _watch(
-    house: place.Running, seconds: float
-) -> tuple[processes.Memory | None, processes.Load | None]:
-    """Memory after the questions, and the load when nobody asks."""
+def _parts(house: place.Running) -> processes.Parts | None:
+    """The processes of a house, if they are of this machine."""
     try:
-        parts = processes.parts(house.processes["iris"])
+        return processes.parts(house.processes["iris"])
     except (KeyError, psutil.Error):
-        return None, None
-    memory = processes.memory(parts)
-    if not seconds:
-        return memory, None
+        return None
+
+
+async def _watch(parts: processes.Parts, seconds: float) -> processes.Load:
+    """The load when nobody asks."""
     _say(f"watching it idle for {seconds:g} s")
     await asyncio.sleep(SETTLE_SECONDS)
-    return memory, await processes.load(parts, seconds)
+    meter = processes.Meter(parts)
+    await asyncio.sleep(seconds)
+    return meter.read()
 
 
 def _tell(number: int, count: int, trial: Trial) -> None:

@@ -1,6 +1,5 @@
 """The processes of a house: their memory, and the processor time that they take."""
 
-import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
 
@@ -81,20 +80,25 @@ def memory(house: Parts) -> Memory:
     return Memory(kind=kind, mb=mb, total_mb=sum(mb.values()))
 
 
-async def load(house: Parts, seconds: float) -> Load:
-    """The processor time that is taken over some seconds, which should be more than a few."""
-    before, all_before = _times(house), _busy()
-    began = time.monotonic()
-    await asyncio.sleep(seconds)
-    passed = time.monotonic() - began
-    after, all_after = _times(house), _busy()
-    taken = {name: max(0.0, after[name] - before[name]) for name in before}
-    others = max(0.0, all_after - all_before - sum(taken.values()))
-    return Load(
-        seconds=passed,
-        parts={name: 100 * time_taken / passed for name, time_taken in taken.items()},
-        others=100 * others / passed,
-    )
+class Meter:
+    """Counts the processor time of a house, and of everything else, from now on."""
+
+    def __init__(self, house: Parts) -> None:
+        self._house = house
+        self._times, self._busy = _times(house), _busy()
+        self._began = time.monotonic()
+
+    def read(self) -> Load:
+        """What has been taken until now; over less than a second or so it is a rough guess."""
+        times, busy = _times(self._house), _busy()
+        seconds = time.monotonic() - self._began
+        taken = {name: max(0.0, times[name] - before) for name, before in self._times.items()}
+        others = max(0.0, busy - self._busy - sum(taken.values()))
+        return Load(
+            seconds=seconds,
+            parts={name: 100 * cpu / seconds for name, cpu in taken.items()},
+            others=100 * others / seconds,
+        )
 
 
 def _times(house: Parts) -> dict[str, float]:

@@ -248,6 +248,14 @@ def test_soft_and_noisy_speech_is_understood(engine: AsrEngine, spoken: dict[str
         assert error_rate([SENTENCES[1]], [heard]) <= 0.15
 
 
+def test_a_sentence_said_three_times_is_heard_three_times(
+    engine: AsrEngine, spoken: dict[str, Sound]
+) -> None:
+    """Repetition is a sign of an error, but people do it, too."""
+    heard = engine.transcribe(np.tile(spoken[SENTENCES[2]], 3), language="en")
+    assert error_rate([" ".join([SENTENCES[2]] * 3)], [heard.text]) <= 0.1
+
+
 def test_a_hasty_transcription_hears_the_same_clear_words(
     engine: AsrEngine, spoken: dict[str, Sound]
 ) -> None:

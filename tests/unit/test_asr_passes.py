@@ -56,11 +56,14 @@ def test_none_of_the_doubtful_may_be_good_enough() -> None:
 
 
 def test_going_round_in_circles() -> None:
-    """Twice the same is a figure of speech, twenty times is not."""
+    """Twice the same is a figure of speech, twenty times is not; three times, it depends."""
     assert not repetitive("No. No.")
     assert not repetitive("It was the best of times, it was the worst of times.")
     assert repetitive("I'm going to go. " * 20)
     assert not repetitive("")
+    thrice = "Can you help me write a letter to my landlord about the heating? " * 3
+    assert judge(result(thrice)) is Verdict.GOOD
+    assert repetitive(thrice)
 
 
 def test_a_second_time_after_the_end_is_dropped() -> None:

@@ -218,3 +218,15 @@ def test_only_what_is_certain_is_shown() -> None:
         utterance.take(taken(utterance), Transcript(text, "en"), 10)
         assert utterance.shown == shown
         assert utterance.text == text
+
+
+def test_what_was_shown_stays_while_a_piece_is_transcribed() -> None:
+    """A cut does not blank the text; it goes on when there is more than was shown."""
+    utterance = begin()
+    for _ in range(2):
+        grow(utterance, 10)
+        utterance.take(taken(utterance), Transcript("It was the best", "en"), 10)
+    utterance.cut(utterance.heard)
+    assert utterance.shown == "It was the best"
+    utterance.take(taken(utterance), Transcript("It was the best of times.", "en"), 10)
+    assert utterance.shown == "It was the best of times."

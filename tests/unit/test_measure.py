@@ -131,7 +131,9 @@ async def test_the_load_of_a_busy_process_is_its_own() -> None:
         assert busy.stdout is not None
         await busy.stdout.readline()
         parts = {"busy": [psutil.Process(busy.pid)], "idle": [psutil.Process()]}
-        taken = await processes.load(parts, 1.0)
+        meter = processes.Meter(parts)
+        await asyncio.sleep(1)
+        taken = meter.read()
         memory = processes.memory(parts)
     finally:
         busy.kill()

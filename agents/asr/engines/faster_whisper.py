@@ -185,11 +185,12 @@ class Engine:
         )[0]
         tokens = result.sequences_ids[0]
         said = within(tokens, stamps=tokenizer.timestamp_begin, seconds=seconds)
+        text = " ".join(tokenizer.decode(said).split())
         return Pass(
-            text=" ".join(tokenizer.decode(said).split()),
+            text=text,
             sureness=result.scores[0] * len(tokens) / (len(tokens) + 1),
             no_speech=result.no_speech_prob,
-            whole=len(tokens) < longest or longest == LONGEST_TEXT,
+            whole=len(tokens) < longest or (longest == LONGEST_TEXT and not repetitive(text)),
         )
 
     def _tokenizer(self, language: str) -> Tokenizer:
