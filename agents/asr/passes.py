@@ -22,7 +22,7 @@ GUESSING = -1.5
 """The same where not even the best of several passes is believed."""
 NO_SPEECH = 0.6
 UNSURE_OF_SPEECH = -0.8
-"""Nobody speaks if whisper says so, and is not sure of its words either."""
+"""Nobody speaks if whisper says so, and is not sure of its words or goes round in circles."""
 MAYBE_NO_SPEECH = 0.4
 UNSURE_WITH_IT = -0.5
 """It is worth another look if it says neither so clearly."""
@@ -43,10 +43,10 @@ class Pass(NamedTuple):
     """What came out of whisper once.
 
     Attributes:
-        text: may be empty.
+        text: may be empty; what it repeated after the end of the sound is left out already.
         sureness: mean log probability of its tokens.
         no_speech: probability that nobody speaks.
-        whole: it ended by itself, or is as long as a text may be without repeating itself.
+        whole: it ended by itself, or got as long as a text may be, without going in circles.
     """
 
     text: str
@@ -57,10 +57,11 @@ class Pass(NamedTuple):
 
 def judge(result: Pass) -> Verdict:
     """What to do with a pass."""
-    if result.no_speech > NO_SPEECH and result.sureness < UNSURE_OF_SPEECH:
+    lost = circling(result)
+    if result.no_speech > NO_SPEECH and (lost or result.sureness < UNSURE_OF_SPEECH):
         return Verdict.NOTHING
     maybe_nobody = result.no_speech > MAYBE_NO_SPEECH and result.sureness < UNSURE_WITH_IT
-    if maybe_nobody or result.sureness < UNSURE or circling(result):
+    if maybe_nobody or lost or result.sureness < UNSURE:
         return Verdict.DOUBTFUL
     return Verdict.GOOD if any(map(str.isalnum, result.text)) else Verdict.DOUBTFUL
 

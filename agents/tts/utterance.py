@@ -15,9 +15,8 @@ CHUNK_MS = 30
 class Utterance:
     """Cuts sound into chunks, each after the visemes that cover it.
 
-    Where the phonemes that are known end together with the sound, that may be the sentence's end,
-    and the closing pose has to go before the last chunk: such a chunk waits for the next piece, or
-    for `finish`.
+    What sounds after the last pose that is known waits for the next piece, or for `finish`, which
+    gives the closing pose.
 
     Attributes:
         samples: given out so far.
@@ -27,23 +26,21 @@ class Utterance:
         self.samples = 0
         self._turn = turn
         self._sentence = sentence
+        self._rate = rate
         self._chunk = rate * CHUNK_MS // 1000
         self._track = VisemeTrack(rate)
         self._waiting = np.zeros(0, np.int16)
-        self._covered = 0
+        self._covered = 0.0
+        """Samples up to the last pose that was given out."""
 
     def add(self, piece: Piece) -> Iterator[Message]:
         """Take a piece; gives the visemes that have become known, and what may sound."""
         frames = self._track.add(piece.phonemes)
-        self._covered += sum(phoneme.samples for phoneme in piece.phonemes)
         self._waiting = np.concatenate((self._waiting, piece.pcm))
         if frames:
+            self._covered = frames[-1][0] * self._rate / 1000
             yield self._visemes(frames)
-        while len(self._waiting) >= self._chunk:
-            if self.samples + len(self._waiting) >= self._covered and (
-                len(self._waiting) < 2 * self._chunk
-            ):
-                return
+        while len(self._waiting) >= self._chunk and self.samples + self._chunk <= self._covered:
             yield self._sound(self._chunk)
 
     def finish(self) -> Iterator[Message]:

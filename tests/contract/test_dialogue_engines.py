@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -43,10 +44,10 @@ class OllamaServer:
     """A server with Ollama's API, which others wrote, in front of a real model."""
 
     def __init__(self, backend: str) -> None:
-        self.url = f"http://127.0.0.1:{free_port()}"
-        host, port = self.url.removeprefix("http://").split(":")
+        host, port = "127.0.0.1", free_port()
+        self.url = f"http://{host}:{port}"
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "ollama_proxy", "serve", "--host", host, "--port", port],
+            [sys.executable, "-m", "ollama_proxy", "serve", "--host", host, "--port", str(port)],
             env={
                 **os.environ,
                 "PROVIDERS_LOCAL_BASE_URL": f"{backend}/v1",
@@ -56,7 +57,7 @@ class OllamaServer:
             stderr=subprocess.DEVNULL,
         )
         for _ in range(300):
-            with contextlib.suppress(OSError), urllib.request.urlopen(self.url, timeout=1):
+            with contextlib.suppress(OSError), socket.create_connection((host, port), timeout=1):
                 return
             time.sleep(0.05)
         self.kill()
@@ -225,7 +226,7 @@ async def test_what_was_read_is_not_read_again(make: Make) -> None:
     """A prompt that begins as an earlier one did starts sooner, even if another came between."""
     engine = make(max_tokens=5)
     first, second = (
-        ChatMessage("system", f"You are {uuid.uuid4()}. " + "You like to talk with people. " * 80)
+        ChatMessage("system", f"You are {uuid.uuid4()}. " + "You like to talk with people. " * 40)
         for _ in range(2)
     )
     cold = await seconds_to_first(engine, ask("Hello!", first))
@@ -282,6 +283,7 @@ def test_llamacpp_lets_nobody_in(tmp_path: Path) -> None:
         with pytest.raises(urllib.error.HTTPError) as caught:
             urllib.request.urlopen(engine._server.listening_address + path, timeout=5)
         assert caught.value.code == 401
+        caught.value.close()
     asyncio.run(engine.close())
 
 

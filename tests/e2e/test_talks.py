@@ -4,6 +4,7 @@ import asyncio
 import json
 import re
 import subprocess
+import threading
 import urllib.request
 import wave
 from pathlib import Path
@@ -14,9 +15,11 @@ import pytest
 import soxr
 from conftest import take_until
 from house import House, command
+from place import ROOT
 from websockets.asyncio.client import connect
 
 from agents.runtime import engines
+from agents.runtime.settings import AGENTS
 from bus import connect as join_bus
 from schemas import frames
 from schemas import messages as m
@@ -197,27 +200,38 @@ async def test_an_event_is_celebrated(house: House) -> None:
     assert any(isinstance(r.message, m.AvatarExpression) for r in got)
 
 
-def test_every_agent_answers_nats_micro(house: House) -> None:
-    """`$SRV.PING` finds all six."""
-    report = json.loads(house.iris("doctor", "--json").stdout)
-    assert report is not None
+async def test_every_agent_is_found_by_nats_micro(house: House) -> None:
+    """`$SRV.PING` finds all six, with their engines."""
+    bus = await join_bus(house.nats, name="test")
+    try:
+        found = {answer["name"]: answer async for answer in bus.ping(within=1.0)}
+    finally:
+        await bus.close()
+    assert set(found) == {f"iris-{name}" for name in AGENTS}
+    assert found["iris-tts"]["metadata"]["engine"] == "piper"
 
 
 def test_watching_shows_what_happens(house: House) -> None:
-    """`iris watch --json` prints each message as JSON while a question is answered."""
+    """`iris watch --json` prints each message as JSON."""
+    seen = threading.Event()
+
+    def trigger() -> None:
+        while not seen.is_set():
+            house.iris("trigger", "rain", "--session", "watched")
+
     with subprocess.Popen(
         [*command("watch"), "--json", "--state", str(house.state), "--session", "watched"],
         stdout=subprocess.PIPE,
         text=True,
+        cwd=ROOT,
     ) as watching:
         assert watching.stdout is not None
-        for _ in range(40):
-            house.iris("trigger", "rain", "--session", "watched")
-            line = watching.stdout.readline()
-            if line:
-                break
+        triggering = threading.Thread(target=trigger)
+        triggering.start()
+        message = json.loads(watching.stdout.readline())
+        seen.set()
+        triggering.join()
         watching.terminate()
-    message = json.loads(line)
     assert (message["type"], message["name"], message["session"]) == (
         "avatar.trigger",
         "rain",

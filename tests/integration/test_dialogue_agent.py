@@ -23,21 +23,24 @@ class Script:
 
     def __init__(self, *deltas: str, pause: float = 0.0) -> None:
         self.prompts: list[Sequence[ChatMessage]] = []
-        self.stopped = 0
+        self.answers_stopped = 0
         self._deltas = deltas
         self._pause = pause
 
     async def complete(self, messages: Sequence[ChatMessage]) -> AsyncGenerator[str]:
         """Write the script."""
-        self.prompts.append(messages)
+        asked = bool(messages) and messages[-1].role == "user"
+        if asked:  # otherwise it reads ahead
+            self.prompts.append(messages)
         try:
             for delta in self._deltas:
                 await asyncio.sleep(self._pause)
                 if delta == "!":
                     raise EngineError("model-missing", "The model is gone: put it back.")
                 yield delta
-        finally:
-            self.stopped += 1
+        except (GeneratorExit, asyncio.CancelledError):
+            self.answers_stopped += asked
+            raise
 
     def tokens(self, messages: Sequence[ChatMessage]) -> int:
         """As real engines estimate it."""
@@ -175,7 +178,7 @@ async def test_an_interrupted_answer_stops_and_is_remembered_as_heard(
     cancelled, end = told[-2].message, told[-1].message
     assert (cancelled.turn, cancelled.reason) == (turn, "interrupt")
     assert (end.reason, end.heard) == ("cancelled", "Rain is water.")
-    assert engine.stopped == 1
+    assert engine.answers_stopped == 1
     assert [(x.question, x.answer, x.interrupted) for x in history] == [
         ("Rain?", "Rain is water.", True)
     ]

@@ -33,8 +33,6 @@ SHORTEST = RATE // 10
 """Samples; in less than this nobody has said anything."""
 TEMPERATURES = (0.4, 0.8)
 """Whisper's own remedy against going round in circles."""
-TRIES = 3
-"""Samples drawn at each temperature."""
 SURE_OF_LANGUAGE = 0.8
 """Probability below which the language spoken before is more likely than the detected one."""
 LONGEST_TEXT = 224
@@ -151,31 +149,37 @@ class Engine:
         Other scripts take several tokens for a letter, so a text that is cut off there, and does
         not say the same again and again, is written once more at any length.
         """
+        tokenizer = self._tokenizer(language)
         seconds = samples / RATE
-        longest = min(LONGEST_TEXT, round(TOKENS + TOKENS_PER_SECOND * seconds))
-        result = self._generate(encoded, language, seconds, longest, temperature)
-        if result.whole or longest == LONGEST_TEXT or repetitive(result.text):
-            return result
-        return self._generate(encoded, language, seconds, LONGEST_TEXT, temperature)
+        for longest in (
+            min(LONGEST_TEXT, round(TOKENS + TOKENS_PER_SECOND * seconds)),
+            LONGEST_TEXT,
+        ):
+            result = self._generate(encoded, tokenizer, longest, temperature)
+            tokens = result.sequences_ids[0]
+            cut_off = len(tokens) >= longest
+            circles = cut_off and repetitive(tokenizer.decode(tokens))
+            if not cut_off or circles:
+                break
+        said = within(tokens, stamps=tokenizer.timestamp_begin, seconds=seconds)
+        return Pass(
+            text=" ".join(tokenizer.decode(said).split()),
+            sureness=result.scores[0] * len(tokens) / (len(tokens) + 1),
+            no_speech=result.no_speech_prob,
+            whole=not circles,
+        )
 
     def _generate(
         self,
         encoded: ctranslate2.StorageView,
-        language: str,
-        seconds: float,
+        tokenizer: Tokenizer,
         longest: int,
         temperature: float,
-    ) -> Pass:
-        tokenizer = self._tokenizer(language)
+    ) -> ctranslate2.models.WhisperGenerationResult:
         sampling: dict[str, Any] = {"beam_size": self._settings.beam_size}
         if temperature:
-            sampling = {
-                "beam_size": 1,
-                "num_hypotheses": TRIES,
-                "sampling_topk": 0,
-                "sampling_temperature": temperature,
-            }
-        result = self._whisper.model.generate(
+            sampling = {"beam_size": 1, "sampling_topk": 0, "sampling_temperature": temperature}
+        return self._whisper.model.generate(
             encoded,
             [tokenizer.sot_sequence],
             max_length=2 * longest,  # CTranslate2 keeps half of it for a prompt
@@ -183,15 +187,6 @@ class Engine:
             return_no_speech_prob=True,
             **sampling,
         )[0]
-        tokens = result.sequences_ids[0]
-        said = within(tokens, stamps=tokenizer.timestamp_begin, seconds=seconds)
-        text = " ".join(tokenizer.decode(said).split())
-        return Pass(
-            text=text,
-            sureness=result.scores[0] * len(tokens) / (len(tokens) + 1),
-            no_speech=result.no_speech_prob,
-            whole=len(tokens) < longest or (longest == LONGEST_TEXT and not repetitive(text)),
-        )
 
     def _tokenizer(self, language: str) -> Tokenizer:
         multilingual = self._whisper.model.is_multilingual
