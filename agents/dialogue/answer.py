@@ -59,10 +59,12 @@ class Answer:
     async def prepare(self, exchanges: Sequence[Exchange]) -> None:
         """Have the model read what was said so far: the next answer then starts sooner.
 
+        A question without words is read with it, for every question begins with the same marks.
+
         Raises:
             EngineError: the model cannot.
         """
-        await prepare(self._engine, self._prompt(exchanges, "", ())[:-1])
+        await prepare(self._engine, self._prompt(exchanges, "", ()))
 
     async def _messages(
         self, turn: int, asked: TurnAsked, exchanges: Sequence[Exchange]

@@ -68,7 +68,7 @@ class Dialogue(Table, frozen=True, kw_only=True):
         "Answer in one to three short, plain sentences, as in a conversation."
     )
     passages: Annotated[int, msgspec.Meta(ge=0, le=20)] = 3
-    history_turns: Annotated[int, msgspec.Meta(ge=0, le=200)] = 12
+    history_turns: Annotated[int, msgspec.Meta(ge=0, le=200)] = 6
     engines: EngineTables = {}
 
 

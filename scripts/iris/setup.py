@@ -8,9 +8,11 @@ import msgspec
 from agents.runtime.settings import Settings
 from bus import Bus
 from scripts.iris.checks import configured
+from scripts.iris.checks.fetch import shown
 from scripts.iris.machine import Machine
 
 PING_SECONDS = 0.5
+SECRETS = ("_key", "_token", "password", "secret")
 
 
 class Setup(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,7 +58,14 @@ def configuration(chosen: Settings) -> tuple[dict[str, str], dict[str, Any]]:
     for probed in configured.probe(engines):
         own[f"{probed.agent}.{probed.engine}"] = probed.settings
         models[probed.engine] = configured.model(probed)
-    return models, changed(own, default)
+    return models, {name: _public(name, value) for name, value in changed(own, default).items()}
+
+
+def _public(name: str, value: object) -> object:
+    """A setting as it may be shown to others: no keys, no passwords."""
+    if name.endswith(SECRETS):
+        return "(not shown)"
+    return shown(value) if isinstance(value, str) else value
 
 
 def agents_only(chosen: Settings) -> dict[str, Any]:

@@ -29,7 +29,7 @@ class Script:
 
     async def complete(self, messages: Sequence[ChatMessage]) -> AsyncGenerator[str]:
         """Write the script."""
-        asked = bool(messages) and messages[-1].role == "user"
+        asked = bool(messages[-1].content)
         if asked:  # otherwise it reads ahead
             self.prompts.append(messages)
         try:

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from place import ROOT
 
-from agents.runtime.settings import AGENTS, Dialogue, Settings, Tts
+from agents.runtime.settings import AGENTS, Dialogue, Nats, Settings, Tts
 from scripts.iris import doctor
-from scripts.iris.checks import configured, graphics, packages, servers, surroundings
+from scripts.iris.checks import configured, graphics, house, packages, servers, surroundings
 from scripts.iris.checks.engine_probe import Chosen, Probed, probe
 from scripts.iris.checks.finding import Case, Finding, case, ok, problem, warning
+from scripts.iris.setup import configuration
 
 
 def look(tmp_path: Path, toml: str = "") -> Case:
@@ -138,6 +139,34 @@ def test_a_server_that_does_not_answer_is_a_problem() -> None:
     assert other is not None
     assert other.level == "problem"
     assert servers.finding(Probed("tts", "piper", settings={"voice": ""})) is None
+
+
+def test_servers_are_found_by_their_addresses() -> None:
+    """Whatever the setting is called; a bare host is Ollama's own way to write one."""
+    found = {
+        text: servers.address(Probed("dialogue", "ollama", settings={"model": "m", key: text}))
+        for key, text in (("host", "10.0.0.2"), ("host", "pc:1234"), ("base_url", "https://x/v1"))
+    }
+    assert found == {
+        "10.0.0.2": "http://10.0.0.2:11434",
+        "pc:1234": "http://pc:1234",
+        "https://x/v1": "https://x/v1",
+    }
+
+
+def test_logins_are_not_shown_to_others(tmp_path: Path) -> None:
+    """What people paste into a report has no password, and no key, in it."""
+    nats = "nats://iris:hush@127.0.0.1:9"
+    looked_at = look(tmp_path, f'[nats]\nurl = "{nats}"')
+    (found,) = house.nats_server(looked_at)
+    assert found.level == "problem"
+    assert "hush" not in found.text
+    table = {"openai": {"api_key": "hush", "base_url": "http://me:hush@127.0.0.1:9/v1"}}
+    dialogue = Dialogue(engine="openai", engines=table)
+    models, own = configuration(Settings(nats=Nats(url=nats), dialogue=dialogue))
+    assert "hush" not in f"{models}{own}"
+    assert own["nats.url"] == "nats://127.0.0.1:9"
+    assert own["dialogue.openai.api_key"] == "(not shown)"
 
 
 def test_a_gpu_is_wanted_where_settings_say_so() -> None:

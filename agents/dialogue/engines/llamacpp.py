@@ -37,7 +37,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """The bundled model, or the path of a GGUF file."""
     context: Annotated[int, msgspec.Meta(ge=256)] = 2048
     """Tokens of prompt and answer together, for each conversation."""
-    max_tokens: Count = 120
+    max_tokens: Count = 80
     """Length of an answer at most; a spoken sentence has about twenty."""
     conversations: Annotated[int, msgspec.Meta(ge=1, le=64)] = 2
     """Answers that are written at once; others wait."""

@@ -1,5 +1,6 @@
 """What a server says at an address, soon or not at all."""
 
+import re
 import urllib.error
 import urllib.request
 from http import HTTPStatus
@@ -10,6 +11,9 @@ from schemas.codec import BadMessageError
 
 _direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 """Local servers are not reached through a proxy."""
+
+
+_LOGIN = re.compile(r"(?<=//)[^/@]*@")
 
 
 class FetchError(Exception):
@@ -38,3 +42,12 @@ def fetch(url: str, *, within: float) -> dict[str, Any]:
         raise FetchError(str(error.reason)) from error
     except (OSError, ValueError) as error:
         raise FetchError(str(error)) from error
+
+
+def shown(url: str) -> str:
+    """An address as it may be shown to others: without a name and password.
+
+    >>> shown("nats://iris:secret@127.0.0.1:4222")
+    'nats://127.0.0.1:4222'
+    """
+    return _LOGIN.sub("", url)

@@ -14,7 +14,7 @@ from agents.runtime.errors import SettingsError
 from agents.runtime.settings import AGENTS
 from scripts.iris import place
 from scripts.iris.checks.computer import nearest
-from scripts.iris.checks.fetch import FetchError, fetch
+from scripts.iris.checks.fetch import FetchError, fetch, shown
 from scripts.iris.checks.finding import Case, Check, Finding, ok, problem, warning
 from scripts.iris.house import require_free_port
 
@@ -151,10 +151,11 @@ def _foreign_nats(url: str) -> Finding:
         with socket.create_connection(
             (address.hostname or "", address.port or NATS_PORT), timeout=ANSWER_SECONDS
         ):
-            return ok("nats-server", f"one listens at {url}")
+            return ok("nats-server", f"one listens at {shown(url)}")
     except (OSError, ValueError) as error:
         return problem(
-            "nats-server", f"none answers at {url} ({error}): start it, or correct [nats] url"
+            "nats-server",
+            f"none answers at {shown(url)} ({error}): start it, or correct [nats] url",
         )
 
 

@@ -4,11 +4,13 @@ import socket
 from urllib.parse import urlsplit
 
 from scripts.iris.checks.engine_probe import Probed
-from scripts.iris.checks.fetch import FetchError, fetch
+from scripts.iris.checks.fetch import FetchError, fetch, shown
 from scripts.iris.checks.finding import Finding, ok, problem
 
 ANSWER_SECONDS = 1.5
 PORTS = {"http": 80, "https": 443}
+OLLAMA_PORT = 11434
+"""Taken by Ollama's own clients where a host has none."""
 
 
 def finding(probed: Probed) -> Finding | None:
@@ -18,7 +20,7 @@ def finding(probed: Probed) -> Finding | None:
         return None
     if probed.engine == "ollama":
         return _ollama(probed.agent, url, str(probed.settings.get("model", "")))
-    parts = urlsplit(url)
+    parts, url = urlsplit(url), shown(url)
     try:
         port = parts.port or PORTS.get(parts.scheme, 80)
         with socket.create_connection((parts.hostname or "", port), timeout=ANSWER_SECONDS):
@@ -29,9 +31,14 @@ def finding(probed: Probed) -> Finding | None:
 
 
 def address(probed: Probed) -> str:
-    """The address in an engine's settings, if there is one."""
-    values = (value for value in probed.settings.values() if isinstance(value, str))
-    return next((value for value in values if value.startswith(("http://", "https://"))), "")
+    """The address in an engine's settings, if there is one; where it has no scheme, as HTTP."""
+    for key, value in probed.settings.items():
+        if isinstance(value, str) and value.startswith(("http://", "https://")):
+            return value
+        if key == "host" and value:
+            port = "" if ":" in value else f":{OLLAMA_PORT}"
+            return f"http://{value}{port}"
+    return ""
 
 
 def _ollama(agent: str, url: str, model: str) -> Finding:
@@ -39,11 +46,11 @@ def _ollama(agent: str, url: str, model: str) -> Finding:
     try:
         listed = fetch(f"{url.rstrip('/')}/api/tags", within=ANSWER_SECONDS)
     except FetchError as error:
-        text = f"Ollama does not answer at {url} ({error}): start it (`ollama serve`), or install"
+        text = f"Ollama does not answer at {shown(url)} ({error}): start it (`ollama serve`), or install"
         return problem(agent, f"{text} it from https://ollama.com")
     names = [str(entry.get("name", "")) for entry in listed.get("models", [])]
     wanted = model if ":" in model else f"{model}:latest"
     if wanted in names:
-        return ok(agent, f"Ollama at {url} has {model}")
+        return ok(agent, f"Ollama at {shown(url)} has {model}")
     text = f"Ollama has no model {model!r}: `ollama pull {model}`"
     return problem(agent, f"{text}, or choose one of {', '.join(sorted(names)) or 'none yet'}")
