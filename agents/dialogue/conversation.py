@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections import deque
+from collections.abc import Sequence
 from typing import Any
 
 import structlog
@@ -52,11 +53,9 @@ class Conversation:
         self._draining = False
 
     async def run(self) -> None:
-        """Answer until nothing is asked any more, and be prepared for what comes next."""
+        """Answer until nothing is asked any more."""
         while self._jobs:
-            while self._jobs:
-                await self._take(self._jobs.popleft())
-            await self._prepare()
+            await self._take(self._jobs.popleft())
 
     async def _take(self, job: Job[TurnAsked]) -> None:
         if self._draining:
@@ -68,29 +67,6 @@ class Conversation:
                 await job.done()
         except BusError as error:
             log.warning("the turn is left for later", turn=job.seq, error=str(error))
-
-    async def _prepare(self) -> None:
-        """Have the model read what was said, unless something is asked meanwhile."""
-        self._changed.clear()
-        reading = asyncio.create_task(self._read_ahead(), name="prepare")
-        asked = asyncio.create_task(self._until_asked(), name="asked")
-        try:
-            await asyncio.wait({reading, asked}, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for task in (reading, asked):
-                task.cancel()
-            await asyncio.wait({reading, asked})
-
-    async def _read_ahead(self) -> None:
-        try:
-            await self._answer.prepare(await self._history.read())
-        except (BusError, EngineError) as error:
-            log.debug("not prepared", error=str(error))
-
-    async def _until_asked(self) -> None:
-        while not self._jobs and not self._draining:
-            await self._changed.wait()
-            self._changed.clear()
 
     def put(self, job: Job[TurnAsked]) -> None:
         """Something was asked. What is spoken interrupts; what is typed waits its turn."""
@@ -146,9 +122,22 @@ class Conversation:
         exchanges = await self._history.read()
         if not await self._answer.write(self._turn, asked, exchanges, self._progress):
             return "failed"
-        await self._until_spoken()
-        await self._until_played()
+        said = Exchange(turn=self._turn, question=asked.text, answer=self._progress.raw)
+        reading = asyncio.create_task(self._read_ahead([*exchanges, said]), name="read ahead")
+        try:
+            await self._until_spoken()
+            await self._until_played()
+        finally:
+            reading.cancel()
+            await asyncio.wait({reading})
         return "completed"
+
+    async def _read_ahead(self, exchanges: Sequence[Exchange]) -> None:
+        """While the answer is spoken, have the model read what the next prompt begins with."""
+        try:
+            await self._answer.prepare(exchanges)
+        except EngineError as error:
+            log.debug("not prepared", error=str(error))
 
     async def _until_spoken(self) -> None:
         while not self._progress.spoken:

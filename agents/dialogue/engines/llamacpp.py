@@ -30,6 +30,11 @@ Count = Annotated[int, msgspec.Meta(ge=1)]
 Threads = Annotated[int, msgspec.Meta(ge=0, le=512)]
 
 
+_LEAST_MOVED = 16
+"""Tokens of a passage that is worth moving: dropping two exchanges of five took 0.17 s instead of
+1.0 s."""
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The table [dialogue.llamacpp]."""
 
@@ -193,6 +198,8 @@ def _params(settings: Settings, path: Path) -> Any:  # noqa: ANN401 (xllamacpp h
     params.cpuparams_batch.n_threads = settings.prompt_threads or cores
     params.n_gpu_layers = settings.gpu_layers
     params.cache_ram_mib = settings.cache_mib
+    # When the oldest exchanges fall out of a prompt, the rest is moved, not read again.
+    params.n_cache_reuse = _LEAST_MOVED
     params.enable_reasoning = -1 if settings.thinking else 0
     params.verbosity = _SILENT
     # It listens on a port of loopback, whether one wants it or not: nobody else gets in.
