@@ -65,13 +65,12 @@ class Socket(asyncio.Protocol):
         self._websocket = ServerProtocol(
             subprotocols=[Subprotocol(SUBPROTOCOL)], max_size=MAX_FRAME, select_subprotocol=_select
         )
-        self._inbox: asyncio.Queue[tuple[Opcode, bytes]] = asyncio.Queue()
+        self._inbox: asyncio.Queue[tuple[Opcode, bytes] | None] = asyncio.Queue()
         self._fragments: list[bytes] = []
         self._opcode = Opcode.TEXT
         self._outbox: list[bytes] = []
         self._refused: str | None = None
         self._answered = True
-        self._task: asyncio.Task[None] | None = None
 
     # What asyncio calls
 
@@ -102,8 +101,7 @@ class Socket(asyncio.Protocol):
         """The connection is gone."""
         self._house.sockets.discard(self)
         self._house.metrics.clients.set(len(self._house.sockets))
-        if self._task is not None:
-            self._task.cancel()
+        self._inbox.put_nowait(None)
 
     # What the bridge calls
 
@@ -138,9 +136,9 @@ class Socket(asyncio.Protocol):
         if self._websocket.state is State.OPEN:
             self._house.sockets.add(self)
             self._house.metrics.clients.set(len(self._house.sockets))
-            self._task = self._loop.create_task(self._live(), name="client")
-            self._house.tasks.add(self._task)
-            self._task.add_done_callback(self._house.tasks.discard)
+            task = self._loop.create_task(self._live(), name="client")
+            self._house.tasks.add(task)
+            task.add_done_callback(self._house.tasks.discard)
 
     def _take(self, frame: Frame) -> None:
         if frame.opcode is Opcode.PONG:
@@ -167,14 +165,14 @@ class Socket(asyncio.Protocol):
                     return
                 if not await self._greet(stack):
                     return
-                while True:
-                    opcode, data = await self._next()
-                    await self._act(opcode, data)
+                while (frame := await self._next()) is not None:
+                    await self._act(*frame)
         finally:
             if (last := self._client_protocol.lost()) is not None:
                 await self._house.bus.publish(last.message, session=self._client_protocol.session)
 
-    async def _next(self) -> tuple[Opcode, bytes]:
+    async def _next(self) -> tuple[Opcode, bytes] | None:
+        """The next frame of the client; None when it is gone."""
         item = await self._inbox.get()
         if self._inbox.qsize() < INBOX // 2 and not self._transport.is_closing():
             self._transport.resume_reading()
@@ -185,12 +183,14 @@ class Socket(asyncio.Protocol):
         while True:
             try:
                 async with asyncio.timeout(HELLO_SECONDS):
-                    opcode, data = await self._next()
+                    frame = await self._next()
             except TimeoutError:
                 detail = f"no hello within {HELLO_SECONDS:.0f} s"
                 self._refuse(Refuse(Error(code="bad-message", detail=detail), 1008))
                 return False
-            action = self._decide(opcode, data)
+            if frame is None:
+                return False
+            action = self._decide(*frame)
             if isinstance(action, Greet):
                 try:
                     await self._welcome(action, stack)

@@ -145,12 +145,14 @@ def load(path: Path, overrides: Sequence[str] = ()) -> Settings:
 def _parse(override: str) -> dict[str, Any]:
     """One setting of the command line; a value that is no TOML is taken as text."""
     key, equals, value = override.partition("=")
+    if not equals:
+        raise SettingsError(f"not a setting: {override!r} (expected key=value)")
     for text in (override, f"{key}={json.dumps(value)}"):
         try:
             return tomllib.loads(text)
         except tomllib.TOMLDecodeError:
             continue
-    raise SettingsError(f"not a setting: {override!r}{'' if equals else ' (expected key=value)'}")
+    raise SettingsError(f"not a setting: {override!r} (expected key=value)")
 
 
 def _merge(data: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:

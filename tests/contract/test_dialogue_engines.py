@@ -155,7 +155,7 @@ async def test_an_answer_comes_in_pieces(make: Make) -> None:
     async for delta in engine.complete(COUNT):
         times.append(time.perf_counter())
         deltas.append(delta)
-    assert len(deltas) > 10
+    assert len(deltas) > 3
     assert all(deltas)
     assert times[len(times) // 2] - times[0] > (times[-1] - times[0]) / 10
     assert len("".join(deltas)) > 10
@@ -304,6 +304,7 @@ print("done")
     ended = subprocess.run(
         [sys.executable, "-c", program],
         cwd=ROOT,
+        env={**os.environ, "PYTHONASYNCIODEBUG": ""},
         capture_output=True,
         text=True,
         timeout=60,
