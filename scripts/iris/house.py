@@ -47,6 +47,7 @@ class House:
 
         Raises:
             StartError: a part does not start.
+            SettingsError: the port for NATS is taken.
         """
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -55,6 +56,10 @@ class House:
         logs.mkdir(parents=True, exist_ok=True)
         for old in logs.glob("*.log"):
             old.unlink()
+        if not self._nats_url:
+            _end_orphan(self._state / "nats.pid")
+            port = self._settings.nats.port
+            require_free_port(port, "NATS", "--nats-port or [nats] port in iris.toml")
         try:
             async with asyncio.TaskGroup() as group:
                 if not self._nats_url:
@@ -71,7 +76,8 @@ class House:
                 ready.cancel()
                 await self._stop_all()
         except* StartError as errors:
-            await self._stop_all()
+            for part in self._parts:
+                part.kill()  # nothing is in hand yet
             raise errors.exceptions[0] from None
         except* asyncio.CancelledError:
             await self._stop_all()
@@ -94,10 +100,7 @@ class House:
     async def _start_nats(self, group: asyncio.TaskGroup, logs: Path) -> None:
         port = self._settings.nats.port
         self._nats_url = f"nats://127.0.0.1:{port}"
-        pidfile = self._state / "nats.pid"
-        _end_orphan(pidfile)
-        require_free_port(port, "NATS", "--nats-port or [nats] port in iris.toml")
-        store = self._state / "nats"
+        store, pidfile = self._state / "nats", self._state / "nats.pid"
         command = [
             *(str(place.executable("nats-server")), "-c", str(place.ROOT / "nats.conf")),
             *("-a", "127.0.0.1", "-p", str(port), "-sd", str(store), "--pid", str(pidfile)),

@@ -46,8 +46,8 @@ def _ollama(agent: str, url: str, model: str) -> Finding:
     try:
         listed = fetch(f"{url.rstrip('/')}/api/tags", within=ANSWER_SECONDS)
     except FetchError as error:
-        text = f"Ollama does not answer at {shown(url)} ({error}): start it (`ollama serve`), or install"
-        return problem(agent, f"{text} it from https://ollama.com")
+        text = f"Ollama does not answer at {shown(url)} ({error}): start it (`ollama serve`), or"
+        return problem(agent, f"{text} install it from https://ollama.com")
     names = [str(entry.get("name", "")) for entry in listed.get("models", [])]
     wanted = model if ":" in model else f"{model}:latest"
     if wanted in names:
