@@ -78,6 +78,7 @@ class House:
         except* StartError as errors:
             for part in self._parts:
                 part.kill()  # nothing is in hand yet
+            await self._stop_all()
             raise errors.exceptions[0] from None
         except* asyncio.CancelledError:
             await self._stop_all()
