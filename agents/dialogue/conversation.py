@@ -184,10 +184,10 @@ class Conversation:
         everything = reason == "completed" and not (followed and left)
         heard = text if everything else self._progress.heard(time.monotonic())
         turn, self._turn = self._turn, 0
-        ended = TurnEnded(turn=turn, reason=reason, text=text, heard=heard)
-        await self._bus.publish(ended, session=self._session)
         if heard == text:
             exchange = Exchange(turn=turn, question=asked.text, answer=self._progress.raw)
         else:
             exchange = Exchange(turn=turn, question=asked.text, answer=heard, interrupted=True)
         await self._history.add(exchange)
+        ended = TurnEnded(turn=turn, reason=reason, text=text, heard=heard)
+        await self._bus.publish(ended, session=self._session)
