@@ -337,7 +337,11 @@ class Bus:
             return
         with contextlib.suppress(NatsError, TimeoutError):
             await self._client.flush(timeout=2)
+        reconnecting = self._client._reconnection_task  # noqa: SLF001 (close leaves it running)
         await self._client.close()
+        if reconnecting is not None:
+            reconnecting.cancel()
+            await asyncio.wait({reconnecting})
 
     async def flush(self) -> None:
         """Wait until the server has everything that was published."""

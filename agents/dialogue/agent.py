@@ -1,6 +1,7 @@
 """The dialogue agent: takes turns, and gives each session its conversation."""
 
 import asyncio
+from collections import OrderedDict
 from pathlib import Path
 
 import structlog
@@ -20,6 +21,8 @@ log = structlog.get_logger()
 
 USUAL_SESSION = "main"
 WARM_SECONDS = 4.0
+REMEMBERED = 64
+"""Sessions whose history is kept in mind: their next answers start sooner."""
 
 
 class Dialogue:
@@ -30,6 +33,7 @@ class Dialogue:
         self._engine = engine
         self._settings = settings
         self._conversations: dict[str, Conversation] = {}
+        self._histories: OrderedDict[str, History] = OrderedDict()
 
     async def run(self) -> None:
         """Serve until the bus stops, and finish what was begun."""
@@ -64,7 +68,12 @@ class Dialogue:
             log.debug("the model did not read all of the past")
 
     def _parts(self, session: str) -> tuple[Answer, History]:
-        history = History(self._bus.bucket(HISTORY), f"{self._bus.avatar}.{session}")
+        history = self._histories.pop(session, None)
+        if history is None:
+            history = History(self._bus.bucket(HISTORY), f"{self._bus.avatar}.{session}")
+        self._histories[session] = history
+        if len(self._histories) > REMEMBERED:
+            self._histories.popitem(last=False)
         return Answer(self._bus, session, self._engine, self._settings), history
 
     def _conversation(self, session: str, group: asyncio.TaskGroup) -> Conversation:

@@ -1,14 +1,15 @@
 """Writes the answer of one turn: what is known goes in, sentences come out as they are written."""
 
+import asyncio
 import contextlib
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 
 from agents.dialogue import prompt
 from agents.dialogue.engine import ChatMessage, DialogueEngine, prepare
-from agents.dialogue.history import Exchange
+from agents.dialogue.history import Exchange, History
 from agents.dialogue.progress import Progress
 from agents.dialogue.sentences import SentenceCutter
 from agents.runtime.errors import EngineError
@@ -43,17 +44,32 @@ class Answer:
         self._settings = settings
 
     async def write(
-        self, turn: int, asked: TurnAsked, exchanges: Sequence[Exchange], progress: Progress
+        self, turn: int, asked: TurnAsked, history: History, progress: Progress
     ) -> bool:
-        """Write the answer; false when the engine cannot, which everybody is told."""
+        """Write the answer; false when the engine cannot, which everybody is told.
+
+        The model begins with what is known of the history, which is hardly ever out of date, and
+        begins anew if it is: that is seen before the first word leaves.
+        """
+        reading = asyncio.create_task(history.read(), name="read history")
         try:
-            messages = await self._messages(turn, asked, exchanges)
-            await self._stream(turn, messages, progress)
+            exchanges = history.known
+            passages = await self._passages(turn, asked.text)
+            if exchanges is None:
+                exchanges = await reading
+            prompt = self._prompt(exchanges, asked.text, passages)
+            if not await self._stream(turn, prompt, progress, _same(exchanges, reading)):
+                exchanges = await reading
+                prompt = self._prompt(exchanges, asked.text, passages)
+                await self._stream(turn, prompt, progress, _same(exchanges, reading))
         except EngineError as error:
             log.warning("no answer", turn=turn, code=error.code, detail=error.detail)
             failed = SystemFailed(code=error.code, detail=error.detail, turn=turn)
             await self._bus.publish(failed, session=self._session)
             return False
+        finally:
+            reading.cancel()
+            await asyncio.gather(reading, return_exceptions=True)
         return True
 
     async def prepare(self, exchanges: Sequence[Exchange]) -> None:
@@ -65,11 +81,6 @@ class Answer:
             EngineError: the model cannot.
         """
         await prepare(self._engine, self._prompt(exchanges, "", ()))
-
-    async def _messages(
-        self, turn: int, asked: TurnAsked, exchanges: Sequence[Exchange]
-    ) -> list[ChatMessage]:
-        return self._prompt(exchanges, asked.text, await self._passages(turn, asked.text))
 
     def _prompt(
         self, exchanges: Sequence[Exchange], question: str, passages: Sequence[str]
@@ -102,12 +113,21 @@ class Answer:
             return []
         return [passage.text for passage in found.passages]
 
-    async def _stream(self, turn: int, messages: Sequence[ChatMessage], progress: Progress) -> None:
+    async def _stream(
+        self,
+        turn: int,
+        messages: Sequence[ChatMessage],
+        progress: Progress,
+        valid: Callable[[], Awaitable[bool]],
+    ) -> bool:
+        """Write and say all of it; false, and nothing said, when the prompt is not `valid`."""
         clock, cutter = _Clock(), SentenceCutter()
         sentence, started = 0, False
         async with contextlib.aclosing(self._engine.complete(messages)) as deltas:
             async for delta in deltas:
                 if not started:
+                    if not await valid():
+                        return False
                     started = True
                     await self._tell(clock.timing(turn, "llm-first-token"))
                 progress.raw += delta
@@ -123,6 +143,7 @@ class Answer:
             if sentence == 0:
                 await self._tell(clock.timing(turn, "first-clause"))
             sentence += 1
+        return True
 
     async def _say(
         self, turn: int, sentence: int, text: str, progress: Progress, *, last: bool
@@ -132,6 +153,17 @@ class Answer:
 
     async def _tell(self, message: DialogueDelta | DialogueSentence | SystemTiming) -> None:
         await self._bus.publish(message, session=self._session)
+
+
+def _same(
+    exchanges: list[Exchange], reading: asyncio.Task[list[Exchange]]
+) -> Callable[[], Awaitable[bool]]:
+    """Tells whether the history is what it was taken for."""
+
+    async def same() -> bool:
+        return await reading == exchanges
+
+    return same
 
 
 class _Clock:

@@ -119,9 +119,9 @@ class Conversation:
             await self._end(asked, speaking.result())
 
     async def _speak(self, asked: TurnAsked) -> EndReason:
-        exchanges = await self._history.read()
-        if not await self._answer.write(self._turn, asked, exchanges, self._progress):
+        if not await self._answer.write(self._turn, asked, self._history, self._progress):
             return "failed"
+        exchanges = self._history.known or []
         said = Exchange(turn=self._turn, question=asked.text, answer=self._progress.raw)
         reading = asyncio.create_task(self._read_ahead([*exchanges, said]), name="read ahead")
         try:

@@ -30,9 +30,14 @@ _decoder = msgspec.json.Decoder(list[Exchange])
 
 
 class History:
-    """The exchanges of one session."""
+    """The exchanges of one session.
+
+    Attributes:
+        known: as they were when last read or written here; None before that. Others write, too.
+    """
 
     def __init__(self, bucket: Bucket, key: str) -> None:
+        self.known: list[Exchange] | None = None
         self._bucket = bucket
         self._key = key
 
@@ -42,8 +47,8 @@ class History:
         Raises:
             BusUnavailableError: NATS does not answer.
         """
-        exchanges, _ = await self._read()
-        return exchanges
+        self.known, _ = await self._read()
+        return self.known
 
     async def add(self, exchange: Exchange) -> None:
         """Keep one more; a turn that is there already is replaced.
@@ -55,13 +60,14 @@ class History:
         for attempt in range(ATTEMPTS):
             exchanges, revision = await self._read()
             kept = [old for old in exchanges if old.turn != exchange.turn]
-            value = msgspec.json.encode([*kept, exchange][-KEPT:])
+            exchanges = [*kept, exchange][-KEPT:]
             try:
-                await self._bucket.put(self._key, value, revision=revision)
+                await self._bucket.put(self._key, msgspec.json.encode(exchanges), revision=revision)
             except ConflictError:
                 if attempt == ATTEMPTS - 1:
                     raise
             else:
+                self.known = exchanges
                 return
 
     async def _read(self) -> tuple[list[Exchange], int]:

@@ -30,8 +30,12 @@ LONG = 200
 """Letters after which a sentence is cut at a clause all the same."""
 WIDE = 3
 """Letters that an ideograph, a kana or a hangul syllable counts for: it takes as long to say."""
-WORDS_BEFORE_CONJUNCTION = 4
-WORDS_BEFORE_PREPOSITION = 6
+WORDS_BEFORE_BREAK = 3
+"""Words that a conjunction or a preposition needs before it, for a break there."""
+WORDS_BEFORE_NEXT = 6
+"""The same once something is being spoken: nobody waits, and whole phrases sound better."""
+WORDS_OF_SUBJECT = 4
+"""Words that a copula needs before it: speakers pause after a long subject, not after a short."""
 
 _CLOSERS = "\"'“”‘’«»‹›)]}*_~`」』）】》"
 _STOPS = ".?!…"
@@ -104,7 +108,7 @@ class SentenceCutter:
             self._cut(len(self._text))
         elif _PAUSED.fullmatch(found[-1][0]) and not words.goes_on(found[-1][0][:-1]):
             self._pause(len(self._text))
-        elif _may_break(found):
+        elif _may_break(found, WORDS_BEFORE_NEXT if self._said else WORDS_BEFORE_BREAK):
             self._pause(found[-1].start())
         if _letters(self._text) > LONG:
             self._shorten(found)
@@ -164,11 +168,14 @@ def _is_loose(found: Words) -> bool:
     return not (words.coordinates(last[0]) and len(found) > 2 and words.binds(found[-3][0]))
 
 
-def _may_break(found: Words) -> bool:
-    """Whether one could pause before the last of these words, so many having come."""
-    if len(found) <= WORDS_BEFORE_CONJUNCTION:
+def _may_break(found: Words, least: int) -> bool:
+    """Whether one could pause before the last of these words, at least so many being before it."""
+    if len(found) <= least:
         return False
     if _is_loose(found):
         return True
-    phrase = words.begins_phrase(found[-1][0]) and not words.binds(found[-2][0])
-    return phrase and len(found) > WORDS_BEFORE_PREPOSITION
+    *subject, word, then = (match[0] for match in found)
+    if words.begins_phrase(then):
+        return word == "do" or not words.binds(word)
+    copula = words.begins_predicate(then) and not words.binds(word)
+    return copula and len(subject) + 1 >= WORDS_OF_SUBJECT

@@ -67,6 +67,9 @@ _PREPOSITIONS = _words(
     zwischen avec pour dans sans entre depuis con para desde hasta sobre voor naar tussen
     """
 )
+_COPULAS = _words(
+    "is are was were ist sind war waren est sont était es son era eran é são sono erano zijn waren"
+)
 # They belong to the word after them, as conjunctions and prepositions do.
 _BINDING = _words(
     """
@@ -139,6 +142,11 @@ def coordinates(word: str) -> bool:
 def begins_phrase(word: str) -> bool:
     """Whether a word is a preposition."""
     return word.lower() in _PREPOSITIONS
+
+
+def begins_predicate(word: str) -> bool:
+    """Whether a word may divide a sentence's subject from what is said about it: 'is'."""
+    return word.lower() in _COPULAS
 
 
 def binds(word: str) -> bool:

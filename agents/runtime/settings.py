@@ -63,12 +63,9 @@ class Dialogue(Table, frozen=True, kw_only=True):
     """The table [dialogue]."""
 
     engine: str = "llamacpp"
-    persona: str = (
-        "You are Iris, a warm and curious companion who talks with people. "
-        "Answer in one to three short, plain sentences, as in a conversation."
-    )
+    persona: str = "You are a helpful AI assistant named Iris."
     passages: Annotated[int, msgspec.Meta(ge=0, le=20)] = 3
-    history_turns: Annotated[int, msgspec.Meta(ge=0, le=200)] = 6
+    history_turns: Annotated[int, msgspec.Meta(ge=0, le=200)] = 4
     engines: EngineTables = {}
 
 

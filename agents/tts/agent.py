@@ -19,6 +19,7 @@ from bus import Bus, Job, Subscription
 from schemas.messages import (
     DialogueSentence,
     Message,
+    SpeechAudio,
     SpeechEnded,
     SpeechStarted,
     SystemFailed,
@@ -30,6 +31,9 @@ log = structlog.get_logger()
 
 REMEMBERED = 100
 """Cancelled turns that are remembered: their sentences may still be on their way."""
+
+HEAD_START = 0.004
+"""Seconds that the first sound of a sentence has to reach the faces."""
 
 
 class Synthesizer:
@@ -102,13 +106,15 @@ class Synthesizer:
                     return
                 for message in utterance.add(piece):
                     await self._tell(job, message)
-                    if first:
+                    if first and isinstance(message, SpeechAudio):
                         first = False
                         ms = 1000 * (time.perf_counter() - began)
                         timing = SystemTiming(
                             turn=job.message.turn, stage="tts-first-chunk", ms=ms, started=started
                         )
                         await self._tell(job, timing)
+                        # It is on its way before the next piece takes all the cores.
+                        await asyncio.sleep(HEAD_START)
         finally:
             await asyncio.to_thread(_close, pieces)
 

@@ -103,8 +103,14 @@ def name(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+@pytest.fixture(scope="module")
+def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where engines keep what they derive from their models, which takes them seconds."""
+    return tmp_path_factory.mktemp("models")
+
+
 @pytest.fixture
-async def make(name: str, request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Make]:
+async def make(name: str, request: pytest.FixtureRequest, models: Path) -> AsyncIterator[Make]:
     """Makes the engine with settings that all engines have; closes what it made."""
     made: list[DialogueEngine] = []
     table: dict[str, Any] = {}
@@ -117,7 +123,7 @@ async def make(name: str, request: pytest.FixtureRequest, tmp_path: Path) -> Asy
 
     def load(**more: Any) -> DialogueEngine:
         try:
-            engine = engines.load("dialogue", name, {**table, **more}, tmp_path)
+            engine = engines.load("dialogue", name, {**table, **more}, models)
         except EngineError as error:
             if error.code == "engine-not-installed" and name != DEFAULT:
                 pytest.skip(error.detail)
@@ -259,10 +265,47 @@ def test_llamacpp_says_what_is_wrong_with_a_model(tmp_path: Path) -> None:
     assert str(tmp_path / "bad.gguf") in broken.detail
 
 
-def test_llamacpp_lets_nobody_in(tmp_path: Path) -> None:
+def test_llamacpp_prepares_its_model_once_and_again_when_it_was_lost(tmp_path: Path) -> None:
+    """The bundled model is requantized: every weight nearly as it was, nothing half written."""
+    gguf = pytest.importorskip("gguf")
+    from agents.dialogue.engines import _requantize, llamacpp  # noqa: PLC0415
+
+    given = llamacpp._find(llamacpp.BUNDLED)
+    made = _requantize.quick(given, tmp_path)
+    changed = made.stat().st_mtime_ns
+    assert _requantize.quick(given, tmp_path) == made
+    assert made.stat().st_mtime_ns == changed
+    assert list(tmp_path.iterdir()) == [made]
+    before, after = gguf.GGUFReader(given), gguf.GGUFReader(made)
+    assert list(before.fields) == list(after.fields)
+    assert len(before.tensors) == len(after.tensors)
+    for old, new in list(zip(before.tensors, after.tensors, strict=True))[::20]:
+        one = gguf.quants.dequantize(old.data, old.tensor_type)
+        two = gguf.quants.dequantize(new.data, new.tensor_type)
+        assert abs(one - two).max() <= abs(one).max() / 200, old.name
+    made.unlink()
+    assert _requantize.quick(given, tmp_path).is_file()
+
+
+async def test_llamacpp_ends_with_a_sentence_once_it_is_enough(models: Path) -> None:
+    """An answer does not break off in the middle of a sentence."""
+    table = {"enough_tokens": 20, "max_tokens": 200, "temperature": 0}
+    try:
+        engine = engines.load("dialogue", "llamacpp", table, models)
+    except EngineError as error:
+        leave_out(error.detail)
+    deltas = await answer(engine, ask("Tell me a long story about the sea."))
+    text = "".join(deltas).strip()
+    assert 20 <= len(deltas) < 150
+    assert text[-1] in ".!?"
+    assert all(mark not in text[-20:-2] for mark in ".!?"), "the first end that came"
+    await engine.close()
+
+
+def test_llamacpp_lets_nobody_in(models: Path) -> None:
     """The port that llama.cpp opens on loopback answers nobody, whichever page asks."""
     try:
-        engine = engines.load("dialogue", "llamacpp", {}, tmp_path)
+        engine = engines.load("dialogue", "llamacpp", {}, models)
     except EngineError as error:
         leave_out(error.detail)
     for path in ("/v1/models", "/slots", "/props", "/metrics"):
@@ -274,14 +317,14 @@ def test_llamacpp_lets_nobody_in(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("closing", ["await engine.close()", "pass"])
-def test_llamacpp_is_quiet_and_ends_cleanly(closing: str, tmp_path: Path) -> None:
+def test_llamacpp_is_quiet_and_ends_cleanly(closing: str, models: Path) -> None:
     """It prints nothing, and a process that ends in the middle of an answer ends well."""
     program = f"""
 import asyncio, pathlib
 from agents.dialogue.engine import ChatMessage
 from agents.runtime import engines
 async def main():
-    engine = engines.load("dialogue", "llamacpp", {{}}, pathlib.Path({str(tmp_path)!r}))
+    engine = engines.load("dialogue", "llamacpp", {{}}, pathlib.Path({str(models)!r}))
     await anext(engine.complete([ChatMessage("user", "Count from one to a thousand.")]))
     {closing}
 asyncio.run(main())

