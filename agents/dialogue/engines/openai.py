@@ -19,9 +19,6 @@ from agents.dialogue.engine import ChatMessage, estimated_tokens
 from agents.dialogue.engines._pump import pumped
 from agents.runtime.errors import EngineError
 
-IDLE_SECONDS = 1.0
-"""An idle connection is kept so long: servers close theirs after some seconds, and a question that
-is just then on its way is lost."""
 CONNECT_SECONDS = 5.0
 ANSWER_SECONDS = 300.0
 """A server may have to load its model before it answers at all."""
@@ -78,13 +75,26 @@ class Engine:
 
     async def _stream(self, messages: Sequence[ChatMessage]) -> AsyncIterator[str]:
         body = _body(self._settings, self._model, messages)
+        begun = False
         with self._explained():
-            async with self._client.stream("POST", "chat/completions", json=body) as response:
-                if response.is_error:
-                    await response.aread()
-                    response.raise_for_status()
-                async for line in response.aiter_lines():
+            try:
+                async for line in self._lines(body):
+                    begun = True
                     yield self._text(line)
+            except httpx.RemoteProtocolError:
+                if begun:
+                    raise
+                # The server closed an idle connection just as the question went out on it.
+                async for line in self._lines(body):
+                    yield self._text(line)
+
+    async def _lines(self, body: dict[str, Any]) -> AsyncIterator[str]:
+        async with self._client.stream("POST", "chat/completions", json=body) as response:
+            if response.is_error:
+                await response.aread()
+                response.raise_for_status()
+            async for line in response.aiter_lines():
+                yield line
 
     def _load(self) -> str:
         """See that the server answers, with this model; gives the model's name."""
@@ -152,7 +162,6 @@ def _connection(settings: Settings) -> dict[str, Any]:
         "base_url": settings.base_url,
         "headers": {"Authorization": f"Bearer {key}"} if key else {},
         "timeout": httpx.Timeout(ANSWER_SECONDS, connect=CONNECT_SECONDS),
-        "limits": httpx.Limits(keepalive_expiry=IDLE_SECONDS),
     }
 
 
