@@ -40,6 +40,8 @@ class Limits(NamedTuple):
         resume_ms: speech in one go that ends a silence.
         pause_ms: silence after which what was said may be all.
         pre_roll_ms: sound before the first speech that belongs to it: a quiet first consonant.
+        at_once_ms: who is heard so soon after the microphone was opened began with it: people who
+            press a button speak at once, and a voice is not known from its first sounds.
         piece_ms: an utterance is cut at its next pause once a piece is as long as this.
         longest_piece_ms: a piece is never longer; it is cut where it is quietest.
         longest_ms: an utterance is never much longer; the rest is another one.
@@ -51,6 +53,7 @@ class Limits(NamedTuple):
     resume_ms: float = 64
     pause_ms: float = 128
     pre_roll_ms: float = 300
+    at_once_ms: float = 800
     piece_ms: float = 8_000
     longest_piece_ms: float = 16_000
     longest_ms: float = 60_000
@@ -134,7 +137,10 @@ class Endpointer:
         """The first frame that may still be wanted, now or for an utterance that is beginning."""
         if self._speaking:
             return self._piece
-        return max(self._spoken, self._now - self._loud - self._count(self._limits.pre_roll_ms))
+        onset = self._now - self._loud
+        if not self._spoken and onset <= self._count(self._limits.at_once_ms):
+            return 0
+        return max(self._spoken, onset - self._count(self._limits.pre_roll_ms))
 
     def hear(self, probability: float, level: float) -> list[Decision]:
         """Decide about the next frame.

@@ -33,8 +33,10 @@ class Resampler:
         self.rate = rate
         self._frame = frame
         # At 48 kHz soxr's lower quality waits at most 20 ms for more sound, the better ones 40 ms.
-        # It keeps the 16 bits of the input, and rolls off above what speech recognition uses.
-        self._soxr = soxr.ResampleStream(rate, RATE, 1, "float32", quality="LQ")
+        # It keeps the 16 bits of the input, and rolls off above what speech recognition uses; but
+        # below 16 kHz it leaves images above the speech, and words are mistaken.
+        quality = "LQ" if rate >= RATE else "MQ"
+        self._soxr = soxr.ResampleStream(rate, RATE, 1, "float32", quality=quality)
         self._half = b""
         self._rest = np.zeros(0, np.int16)
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from agents.asr.engine import RATE, Transcript
 from agents.asr.words import Agreement, join
 
-AFTER_SPEECH = round(0.2 * RATE)
+AFTER_SPEECH = round(0.3 * RATE)
 """Sound after the last speech that is transcribed with it: a fading last consonant."""
 SURELY_AFTER = round(0.064 * RATE)
 """A transcription that heard so much after the last speech has heard all of it."""

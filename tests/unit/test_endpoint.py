@@ -59,6 +59,13 @@ def test_nothing_is_wanted_before_the_microphone_was_opened() -> None:
     assert hear(endpointer(), (SPEECH, 20)) == [Began(0)]
 
 
+def test_who_speaks_at_once_is_heard_from_the_first_sound_on() -> None:
+    """The first moments belong to what begins in them, however late it is known for speech."""
+    assert hear(endpointer(), (SILENCE, 60), (SPEECH, 20)) == [Began(0)]
+    later = hear(endpointer(), (SPEECH, 20), (SILENCE, 60), (SPEECH, 20))
+    assert [d.first for d in later if isinstance(d, Began)] == [0, 50]
+
+
 @pytest.mark.parametrize("frames", [1, 5, 9])
 def test_a_click_does_not_begin_an_utterance(frames: int) -> None:
     """Sound that is too short for a word is not one, however often it comes."""

@@ -29,6 +29,8 @@ SECOND_LOOK = 1500
 """Frames of the second look: a quarter of the cost of all of them, and no more words wrong."""
 STEP = 100
 """Frames come in multiples of this, so that few shapes of matrices have to be prepared."""
+LEAD = RATE // 10
+"""Samples of silence before the sound: of speech that begins at once, whisper mistakes words."""
 SHORTEST = RATE // 10
 """Samples; in less than this nobody has said anything."""
 TEMPERATURES = (0.4, 0.8)
@@ -96,6 +98,7 @@ class Engine:
         self, pcm: NDArray[np.float32], language: str | None, likely: str | None, *, hasty: bool
     ) -> Transcript:
         """Write down at most 28 s."""
+        pcm = np.concatenate([np.zeros(LEAD, np.float32), pcm])
         features = self._whisper.feature_extractor(pcm)
         results: list[Pass] = []
         for frames in self._looks(features.shape[1], hasty=hasty):
