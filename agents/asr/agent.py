@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from agents.asr.engine import RATE, AsrEngine, VadEngine
+from agents.asr.engine import RATE, AsrEngine, PatienceEngine, VadEngine
 from agents.asr.listener import Desk, Listener
 from agents.runtime import engines
 from agents.runtime.errors import SettingsError
@@ -19,10 +19,18 @@ from schemas.messages import MicAudio, MicStarted, MicStopped
 class Recognizer:
     """Turns what microphones hear into turns; any number of them, each by its own device."""
 
-    def __init__(self, bus: Bus, engine: AsrEngine, vad: VadEngine, settings: AsrSettings) -> None:
+    def __init__(
+        self,
+        bus: Bus,
+        engine: AsrEngine,
+        vad: VadEngine,
+        patience: PatienceEngine,
+        settings: AsrSettings,
+    ) -> None:
         self._bus = bus
         self._desk = Desk(engine)
         self._vad = vad
+        self._patience = patience
         self._settings = settings
         self._listeners: dict[tuple[str, str], Listener] = {}
 
@@ -53,6 +61,7 @@ class Recognizer:
                 self._bus,
                 self._desk,
                 self._vad,
+                self._patience,
                 self._settings,
                 session=session,
                 device=device,
@@ -83,14 +92,16 @@ def build(bus: Bus, settings: Settings, state: Path) -> Recognizer:
     chosen = settings.asr
     engine: AsrEngine = _load(chosen, chosen.engine, state)
     vad: VadEngine = _load(chosen, chosen.vad, state)
+    patience: PatienceEngine = _load(chosen, chosen.patience, state)
     for name, loaded, skill in (
         (chosen.engine, engine, "transcribe"),
         (chosen.vad, vad, "listen"),
+        (chosen.patience, patience, "silence_ms"),
     ):
         if not hasattr(loaded, skill):
-            raise SettingsError(f"[asr] {name} is the other kind of engine: it cannot {skill}")
+            raise SettingsError(f"[asr] {name} is another kind of engine: it has no `{skill}`")
     engine.transcribe(np.zeros(RATE // 2, np.float32), language=chosen.language or None)
-    return Recognizer(bus, engine, vad, chosen)
+    return Recognizer(bus, engine, vad, patience, chosen)
 
 
 def _load(chosen: AsrSettings, name: str, state: Path) -> Any:  # noqa: ANN401

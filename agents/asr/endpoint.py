@@ -6,28 +6,11 @@ and sound may come faster than it was spoken.
 
 from collections import deque
 from collections.abc import Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import numpy as np
 
-
-class Patience(Protocol):
-    """Decides when a turn is over."""
-
-    def silence_ms(self, text: str) -> float:
-        """How long a silence ends a turn of which `text` was recognised so far."""
-        ...
-
-
-class FixedPatience:
-    """Waits equally long after whatever was said."""
-
-    def __init__(self, silence_ms: float) -> None:
-        self._silence_ms = silence_ms
-
-    def silence_ms(self, text: str) -> float:  # noqa: ARG002
-        """How long a silence ends a turn."""
-        return self._silence_ms
+from agents.asr.engine import PatienceEngine, Said
 
 
 class Limits(NamedTuple):
@@ -51,7 +34,7 @@ class Limits(NamedTuple):
     silence: float = 0.35
     speech_ms: float = 96
     resume_ms: float = 64
-    pause_ms: float = 128
+    pause_ms: float = 64
     pre_roll_ms: float = 300
     at_once_ms: float = 800
     piece_ms: float = 8_000
@@ -109,15 +92,20 @@ SEARCH_MS = 4_000
 """How far back from its end the quietest point of a piece is looked for."""
 
 
+NOTHING = Said(None, "", lambda: np.zeros(0, np.float32))
+
+
 class Endpointer:
     """Follows one microphone.
 
     Attributes:
-        text: what was recognised so far of the utterance, for whoever has the patience.
+        said: what was recognised so far of the utterance, for whoever has the patience.
     """
 
-    def __init__(self, frame_ms: float, patience: Patience, limits: Limits | None = None) -> None:
-        self.text = ""
+    def __init__(
+        self, frame_ms: float, patience: PatienceEngine, limits: Limits | None = None
+    ) -> None:
+        self.said = NOTHING
         self._frame_ms = frame_ms
         self._patience = patience
         self._limits = limits or Limits()
@@ -178,7 +166,7 @@ class Endpointer:
         """Decide in a silence of so many frames, the latest of which may be speech again."""
         if self._loud:
             return []
-        if silent >= self._count(self._patience.silence_ms(self.text)):
+        if silent >= self._count(self._patience.silence_ms(self.said)):
             return [self._end()]
         if self._paused or silent < self._count(self._limits.pause_ms):
             return []
@@ -199,7 +187,7 @@ class Endpointer:
         return [self._cut(at), Ended(at, at), self._begin(at)]
 
     def _begin(self, first: int) -> Began:
-        self.text = ""
+        self.said = NOTHING
         self._speaking, self._paused = True, False
         self._begun = self._piece = first
         self._spoken = self._now

@@ -1,5 +1,6 @@
-"""What speech recognition needs: an engine that writes down, and one that hears whether it must."""
+"""What speech recognition needs: an engine that writes, one that hears speech, one that waits."""
 
+from collections.abc import Callable
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -67,4 +68,30 @@ class VadEngine(Protocol):
 
     def listen(self) -> VadStream:
         """Begin with a microphone."""
+        ...
+
+
+class Said(NamedTuple):
+    """What was said of a turn when it paused.
+
+    Attributes:
+        text: all of it; None while it is not known yet.
+        language: ISO 639-1; empty when it is not known.
+        sound: gives what was heard lately, 16 kHz mono, -1 to 1: up to some 16 s, with the silence
+            at its end.
+    """
+
+    text: str | None
+    language: str
+    sound: Callable[[], NDArray[np.float32]]
+
+
+class PatienceEngine(Protocol):
+    """Decides when somebody is done speaking."""
+
+    def silence_ms(self, said: Said) -> float:
+        """How long a silence ends a turn of which this was said.
+
+        Asked anew with every frame of silence, so it may remember what it thought of a text.
+        """
         ...

@@ -6,8 +6,7 @@ from collections import deque
 
 import structlog
 
-from agents.asr.endpoint import FixedPatience
-from agents.asr.engine import RATE, AsrEngine, Transcript, VadEngine
+from agents.asr.engine import RATE, AsrEngine, PatienceEngine, Transcript, VadEngine
 from agents.asr.microphone import Microphone, Started
 from agents.asr.utterance import Job, Utterance
 from agents.runtime.errors import EngineError
@@ -75,6 +74,7 @@ class Listener:
         bus: Bus,
         desk: Desk,
         vad: VadEngine,
+        patience: PatienceEngine,
         settings: AsrSettings,
         *,
         session: str,
@@ -90,7 +90,7 @@ class Listener:
         self._microphone = Microphone(
             rate,
             vad,
-            FixedPatience(settings.silence_ms),
+            patience,
             language=settings.language,
             partial_ms=PARTIAL_MS,
         )

@@ -8,8 +8,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.asr.endpoint import Began, Cut, Decision, Ended, Endpointer, Patience, Paused, Resumed
-from agents.asr.engine import RATE, VadEngine
+from agents.asr.endpoint import Began, Cut, Decision, Ended, Endpointer, Paused, Resumed
+from agents.asr.engine import RATE, PatienceEngine, VadEngine
 from agents.asr.resample import Resampler
 from agents.asr.utterance import Utterance
 
@@ -35,7 +35,13 @@ class Microphone:
     """
 
     def __init__(
-        self, rate: int, vad: VadEngine, patience: Patience, *, language: str, partial_ms: float
+        self,
+        rate: int,
+        vad: VadEngine,
+        patience: PatienceEngine,
+        *,
+        language: str,
+        partial_ms: float,
     ) -> None:
         """Begin to listen.
 
@@ -73,7 +79,7 @@ class Microphone:
         self._recent.append(frame)
         if self.utterance is not None:
             self.utterance.grow(frame)
-            self._endpointer.text = self.utterance.text
+            self._endpointer.said = self.utterance.said
         probability = self._vad.probability(frame)
         for decision in self._endpointer.hear(probability, level(frame)):
             yield from self._follow(decision)

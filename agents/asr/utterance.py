@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.asr.engine import RATE, Transcript
+from agents.asr.engine import RATE, Said, Transcript
 from agents.asr.words import Agreement, join
 
 AFTER_SPEECH = round(0.3 * RATE)
@@ -177,6 +177,16 @@ class Utterance:
     def text(self) -> str:
         """All that was recognised so far."""
         return join([*self._texts, self._guess], self.language)
+
+    @property
+    def said(self) -> Said:
+        """What was said up to a pause, if it is known already."""
+        known = self._paused and self._covered
+        return Said(self.text if known else None, self.language, self._sound)
+
+    def _sound(self) -> NDArray[np.float32]:
+        """The piece that grows."""
+        return np.concatenate(self._frames).astype(np.float32) / np.float32(32768)
 
     @property
     def _covered(self) -> bool:

@@ -55,7 +55,7 @@ class Asr(Table, frozen=True, kw_only=True):
     engine: str = "faster-whisper"
     vad: str = "silero"
     language: str = ""
-    silence_ms: Annotated[int, msgspec.Meta(ge=100, le=5000)] = 500
+    patience: str = "words"
     engines: EngineTables = {}
 
 

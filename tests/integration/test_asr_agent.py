@@ -13,6 +13,7 @@ import pytest
 import soxr
 from conftest import take, take_until
 from numpy.typing import NDArray
+from patience import FixedPatience
 
 from agents.asr.agent import Recognizer, build
 from agents.asr.engine import AsrEngine, Transcript, VadEngine
@@ -117,10 +118,13 @@ async def room(
     """Makes a room with an agent in it."""
     agents: list[tuple[Bus, asyncio.Task[None]]] = []
 
-    async def make(settings: Asr | None = None, engine: AsrEngine | None = None) -> Room:
+    async def make(
+        settings: Asr | None = None, engine: AsrEngine | None = None, silence_ms: float = 500
+    ) -> Room:
         bus, watcher = await new_bus("asr"), await new_bus("room")
         recognizer, vad = loaded
-        agent = Recognizer(bus, engine or recognizer, vad, settings or Asr())
+        patient = FixedPatience(silence_ms)
+        agent = Recognizer(bus, engine or recognizer, vad, patient, settings or Asr())
         agents.append((bus, asyncio.create_task(agent.run())))
         await asyncio.wait_for(bus.registered.wait(), 5)
         subscription = watcher.subscribe(*HEARD)
@@ -216,7 +220,7 @@ async def test_any_microphone_will_do(room: MakeRoom, speech: Sound, rate: int, 
 
 async def test_words_appear_while_they_are_spoken(room: MakeRoom, speech: Sound) -> None:
     """Partial transcripts only ever grow, and say what the final one says."""
-    here = await room(Asr(language="en", silence_ms=1_500))
+    here = await room(Asr(language="en"), silence_ms=1_500)
     speaking = asyncio.create_task(
         slowly(here, np.concatenate([speech[: round(4.5 * RATE)], hush(2)]))
     )
@@ -325,7 +329,9 @@ async def test_stopping_finishes_what_was_said(
     here = await room(Asr(language="en"))
     # the fixture's agent hears it, too: two answers to one microphone
     bus = await new_bus("leaving")
-    leaving = asyncio.create_task(Recognizer(bus, *loaded, Asr(language="en")).run())
+    leaving = asyncio.create_task(
+        Recognizer(bus, *loaded, FixedPatience(500), Asr(language="en")).run()
+    )
     await asyncio.wait_for(bus.registered.wait(), 5)
     await here.speak(phrase(speech, 2))
     await bus.stop()

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from patience import FixedPatience
 
-from agents.asr.endpoint import FixedPatience
-from agents.asr.engine import Transcript, VadStream
+from agents.asr.engine import Said, Transcript, VadStream
 from agents.asr.microphone import Microphone, Started, Stopped, level
 
 FRAME = 512
@@ -102,11 +102,12 @@ def test_a_pause_is_told_to_the_utterance() -> None:
 
 def test_what_was_recognised_is_told_to_whoever_has_the_patience() -> None:
     """The end of a turn may depend on its words."""
-    asked: list[str] = []
+    asked: list[str | None] = []
 
     class Curious:
-        def silence_ms(self, text: str) -> float:
-            asked.append(text)
+        def silence_ms(self, said: Said) -> float:
+            asked.append(said.text)
+            assert len(said.sound()) > 16_000
             return 500
 
     listening = Microphone(16_000, Loudness(), Curious(), language="", partial_ms=320)
@@ -115,6 +116,12 @@ def test_what_was_recognised_is_told_to_whoever_has_the_patience() -> None:
     job = listening.utterance.job()
     assert job is not None
     listening.utterance.take(job, Transcript("I was thinking", "en"), 20)
+    heard(listening, sound(16_000, (False, 0.2)))
+    assert set(asked) == {None}, "a transcript that did not hear all of it tells nothing"
+    job = listening.utterance.job()
+    assert job is not None
+    listening.utterance.take(job, Transcript("I was thinking", "en"), 20)
+    asked.clear()
     heard(listening, sound(16_000, (False, 0.2)))
     assert set(asked) == {"I was thinking"}
 

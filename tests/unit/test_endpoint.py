@@ -3,19 +3,21 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from patience import FixedPatience
 
 from agents.asr.endpoint import (
+    NOTHING,
     Began,
     Cut,
     Decision,
     Ended,
     Endpointer,
-    FixedPatience,
     Limits,
     Paused,
     Resumed,
     quietest,
 )
+from agents.asr.engine import Said
 
 FRAME_MS = 10.0
 """Round numbers: 10 frames of speech begin an utterance, 50 of silence end it."""
@@ -115,17 +117,17 @@ def test_how_long_a_silence_ends_it_depends_on_what_was_said() -> None:
     """Whoever has the patience is asked with the text so far; each utterance begins without."""
 
     class Question:
-        def silence_ms(self, text: str) -> float:
-            return 200 if text.endswith("?") else 2_000
+        def silence_ms(self, said: Said) -> float:
+            return 200 if said.text and said.text.endswith("?") else 2_000
 
     follower = Endpointer(FRAME_MS, Question(), LIMITS)
     hear(follower, (SPEECH, 50))
-    follower.text = "I was thinking that"
+    follower.said = NOTHING._replace(text="I was thinking that")
     assert hear(follower, (SILENCE, 100)) == [Paused(50)]
-    follower.text = "I was thinking that it rains?"
+    follower.said = NOTHING._replace(text="I was thinking that it rains?")
     assert hear(follower, (SILENCE, 1)) == [Ended(50, 151)]
     hear(follower, (SPEECH, 10))
-    assert follower.text == ""
+    assert follower.said == NOTHING
 
 
 def test_a_long_utterance_is_cut_at_a_pause() -> None:

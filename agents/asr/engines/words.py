@@ -1,0 +1,41 @@
+"""Patience by words: waits for less silence the more complete they are. The default."""
+
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+
+from agents.asr.completeness import completeness
+from agents.asr.engine import Said
+
+Milliseconds = Annotated[int, msgspec.Meta(ge=100, le=10_000)]
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The table [asr.words]: the silence that ends a turn."""
+
+    complete_ms: Milliseconds = 200
+    """After a whole sentence."""
+    open_ms: Milliseconds = 500
+    """After what may be whole or not."""
+    unfinished_ms: Milliseconds = 1500
+    """After a clause that surely goes on, or while it is not known what was said."""
+
+
+class Engine:
+    """Decides from the words."""
+
+    def __init__(self, settings: Settings, state: Path) -> None:
+        del state
+        self._unfinished = settings.unfinished_ms
+        self._silence = {
+            "complete": settings.complete_ms,
+            "open": settings.open_ms,
+            "unfinished": settings.unfinished_ms,
+        }
+
+    def silence_ms(self, said: Said) -> float:
+        """How long a silence ends the turn."""
+        if said.text is None:
+            return self._unfinished
+        return self._silence[completeness(said.text, said.language)]
