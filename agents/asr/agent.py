@@ -1,19 +1,41 @@
 """The asr agent: hears microphones, and asks what was said."""
 
 import asyncio
+import time
+from collections import OrderedDict
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from agents.asr.company import Company
 from agents.asr.engine import RATE, AsrEngine, PatienceEngine, VadEngine
 from agents.asr.listener import Desk, Listener
 from agents.runtime import engines
 from agents.runtime.errors import SettingsError
 from agents.runtime.settings import Asr as AsrSettings
 from agents.runtime.settings import Settings
-from bus import Bus
-from schemas.messages import MicAudio, MicStarted, MicStopped
+from bus import Bus, Subscription
+from schemas.messages import (
+    Message,
+    MicAudio,
+    MicStarted,
+    MicStopped,
+    SpeechEnded,
+    SpeechStarted,
+    TurnCancelled,
+    TurnStarted,
+)
+
+SAID: tuple[type[Message], ...] = (
+    SpeechEnded,
+    SpeechStarted,
+    TurnCancelled,
+    TurnStarted,
+)
+"""What tells what Iris says."""
+REMEMBERED = 64
+"""Sessions in which it is known what Iris said last."""
 
 
 class Recognizer:
@@ -32,14 +54,18 @@ class Recognizer:
         self._vad = vad
         self._patience = patience
         self._settings = settings
+        self._backchannels = frozenset(phrase.casefold() for phrase in settings.backchannels)
+        self._companies: OrderedDict[str, Company] = OrderedDict()
         self._listeners: dict[tuple[str, str], Listener] = {}
 
     async def run(self) -> None:
         """Serve until the bus stops, and finish what was said until then."""
         async with (
             self._bus.subscribe(MicStarted, MicAudio, MicStopped) as heard,
+            self._bus.subscribe(*SAID) as said,
             asyncio.TaskGroup() as group,
         ):
+            group.create_task(self._accompany(said), name="company")
             await self._bus.register(
                 description="recognises speech", metadata={"engine": self._settings.engine}
             )
@@ -52,6 +78,18 @@ class Recognizer:
             for session, device in list(self._listeners):
                 self._close(session, device)
 
+    async def _accompany(self, said: Subscription) -> None:
+        """Follow what Iris says."""
+        async for received in said:
+            self._company(received.session).hear(received.message, time.monotonic())
+
+    def _company(self, session: str) -> Company:
+        company = self._companies.pop(session, None) or Company(self._backchannels)
+        self._companies[session] = company
+        if len(self._companies) > REMEMBERED:
+            self._companies.popitem(last=False)
+        return company
+
     def _listener(self, session: str, device: str, rate: int, group: asyncio.TaskGroup) -> Listener:
         """Whoever listens to a microphone; sound may come before, or without, its `mic.started`."""
         listener = self._listeners.get((session, device))
@@ -63,6 +101,7 @@ class Recognizer:
                 self._vad,
                 self._patience,
                 self._settings,
+                company=self._company(session),
                 session=session,
                 device=device,
                 rate=rate,

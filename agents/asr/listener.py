@@ -6,6 +6,7 @@ from collections import deque
 
 import structlog
 
+from agents.asr.company import Company, Heard
 from agents.asr.engine import RATE, AsrEngine, PatienceEngine, Transcript, VadEngine
 from agents.asr.microphone import Microphone, Started
 from agents.asr.utterance import Job, Utterance
@@ -77,6 +78,7 @@ class Listener:
         patience: PatienceEngine,
         settings: AsrSettings,
         *,
+        company: Company,
         session: str,
         device: str,
         rate: int,
@@ -85,6 +87,8 @@ class Listener:
         self.open = True
         self._bus = bus
         self._desk = desk
+        self._company = company
+        self._half_duplex = settings.half_duplex
         self._session = session
         self._device = device
         self._microphone = Microphone(
@@ -95,7 +99,8 @@ class Listener:
             partial_ms=PARTIAL_MS,
         )
         self._sound: asyncio.Queue[bytes | None] = asyncio.Queue()
-        self._utterances: asyncio.Queue[Utterance | None] = asyncio.Queue()
+        self._utterances: asyncio.Queue[tuple[Utterance, bool] | None] = asyncio.Queue()
+        """Each with whether Iris spoke when it began."""
         self._news = asyncio.Event()
         """Something changed about an utterance."""
         self._ends: deque[float] = deque()
@@ -103,6 +108,8 @@ class Listener:
 
     def put(self, pcm: bytes) -> None:
         """Take some sound: s16le mono, of any length."""
+        if self._half_duplex and self._company.speaking(time.monotonic()):
+            pcm = bytes(len(pcm))
         self._sound.put_nowait(pcm)
 
     def close(self) -> None:
@@ -138,7 +145,8 @@ class Listener:
 
     async def _tell(self, event: object) -> None:
         if isinstance(event, Started):
-            self._utterances.put_nowait(event.utterance)
+            meanwhile = self._company.speaking(time.monotonic())
+            self._utterances.put_nowait((event.utterance, meanwhile))
             await self._publish(VadStarted(device=self._device))
         else:
             self._ends.append(time.time())
@@ -146,12 +154,16 @@ class Listener:
 
     async def _recognise(self) -> None:
         """Recognise one utterance after the other."""
-        while (utterance := await self._utterances.get()) is not None:
-            await self._follow(utterance)
-            await self._report(utterance, self._ends.popleft())
+        while (item := await self._utterances.get()) is not None:
+            utterance, meanwhile = item
+            await self._follow(utterance, meanwhile=meanwhile)
+            await self._report(utterance, self._ends.popleft(), meanwhile=meanwhile)
 
-    async def _follow(self, utterance: Utterance) -> None:
-        """Transcribe what there is of an utterance, until it is over and all is transcribed."""
+    async def _follow(self, utterance: Utterance, *, meanwhile: bool) -> None:
+        """Transcribe what there is of an utterance, until it is over and all is transcribed.
+
+        What is shown of it while Iris speaks is what somebody says to her, so it interrupts her.
+        """
         shown = ""
         while True:
             self._news.clear()
@@ -164,9 +176,18 @@ class Listener:
             await self._transcribe(utterance, job)
             if not utterance.ended and utterance.shown != shown:
                 shown = utterance.shown
-                await self._publish(
-                    AsrPartial(text=shown, language=utterance.language, device=self._device)
-                )
+                heard = self._heard(shown, utterance, meanwhile=meanwhile)
+                if heard.meaning == "speech":
+                    await self._publish(
+                        AsrPartial(
+                            text=heard.text, language=utterance.language, device=self._device
+                        )
+                    )
+
+    def _heard(self, text: str, utterance: Utterance, *, meanwhile: bool) -> Heard:
+        """What a transcript means, to a room in which Iris may speak as well."""
+        now = time.monotonic()
+        return self._company.meaning(text, utterance.language, now, meanwhile=meanwhile)
 
     async def _transcribe(self, utterance: Utterance, job: Job) -> None:
         try:
@@ -176,25 +197,31 @@ class Listener:
             transcript, ms = Transcript("", ""), 0.0
         utterance.take(job, transcript, ms)
 
-    async def _report(self, utterance: Utterance, ended: float) -> None:
-        """Ask the turn that was spoken, and say what was recognised; nothing when nothing was."""
+    async def _report(self, utterance: Utterance, ended: float, *, meanwhile: bool) -> None:
+        """Ask the turn that was spoken, and say what was recognised; nothing when nothing was.
+
+        Signs of listening are told, with turn 0, and ask nothing; her own voice is nothing.
+        """
         recognised = time.time()
         if utterance.lost:
             detail = f"speech is transcribed too slowly: {utterance.lost / RATE:.0f} s were dropped"
             await self._publish(SystemFailed(code="too-slow", detail=detail))
-        if not utterance.text:
-            log.debug("nothing was said", device=self._device)
+        heard = self._heard(utterance.text, utterance, meanwhile=meanwhile)
+        if not heard.text:
+            log.debug("nothing was said", device=self._device, meaning=heard.meaning)
             return
-        turn = await self._ask(utterance.text)
+        turn = await self._ask(heard.text) if heard.meaning == "speech" else 0
         await self._publish(
             AsrFinal(
-                text=utterance.text,
+                text=heard.text,
                 language=utterance.language,
                 device=self._device,
                 audio_ms=(utterance.spoken - utterance.begun) * 1000 / RATE,
                 turn=turn,
             )
         )
+        if not turn:
+            return
         silence = (utterance.heard - utterance.spoken) / RATE
         await self._time(turn, "endpoint", ended - silence, ended)
         await self._time(turn, "asr", ended, recognised)

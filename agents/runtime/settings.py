@@ -49,6 +49,14 @@ class Bridge(Table, frozen=True, kw_only=True):
     buffer_bytes: Count = 8 * 1024 * 1024
 
 
+BACKCHANNELS = (
+    *("uh-huh", "uh huh", "mm-hmm", "mm hmm", "mhm", "hmm", "hm", "mm", "mmm", "ah", "oh", "aha"),
+    *("yeah", "yes", "yep", "yup", "okay", "ok", "right", "sure", "i see", "alright", "wow"),
+    *("cool", "nice", "great", "really", "ja", "genau", "oui", "sí", "d'accord", "ach so"),
+)
+"""What people say to show that they listen."""
+
+
 class Asr(Table, frozen=True, kw_only=True):
     """The table [asr]."""
 
@@ -56,6 +64,8 @@ class Asr(Table, frozen=True, kw_only=True):
     vad: str = "silero"
     language: str = ""
     patience: str = "words"
+    half_duplex: bool = False
+    backchannels: tuple[str, ...] = BACKCHANNELS
     engines: EngineTables = {}
 
 

@@ -1,0 +1,120 @@
+"""What Iris says in a session, as far as it matters to whoever listens to its microphones.
+
+A microphone near a loudspeaker hears her, and people say 'uh-huh' while she speaks: neither is a
+question. A plain object; times are seconds on any steady clock, given by the caller.
+"""
+
+from collections import deque
+from difflib import SequenceMatcher
+from typing import Literal, NamedTuple
+
+from agents.asr.words import join, plain, split
+from schemas.messages import (
+    Message,
+    SpeechEnded,
+    SpeechStarted,
+    TurnCancelled,
+    TurnStarted,
+)
+
+Meaning = Literal["speech", "backchannel", "echo"]
+
+ECHO_SECONDS = 8.0
+"""How long after it was spoken a sentence may still come back: played late, recognised later."""
+FADING_SECONDS = 0.5
+"""After her last sound, until a room and its microphone are quiet."""
+RUN = 3
+"""Words in a row that are hers for sure; fewer may be anybody's."""
+MOSTLY = 0.7
+"""Of the words: when so many are hers, all are, and the rest was misheard."""
+
+
+class Heard(NamedTuple):
+    """What of a text was really said by somebody.
+
+    Attributes:
+        text: without the words of hers in it.
+    """
+
+    meaning: Meaning
+    text: str
+
+
+class Company:
+    """Follows what Iris says in one session."""
+
+    def __init__(self, backchannels: frozenset[str]) -> None:
+        """Begin in silence.
+
+        Args:
+            backchannels: what people say to show that they listen, in small letters.
+        """
+        self._backchannels = backchannels
+        self._turn = 0
+        self._open = False
+        """A sentence is being made."""
+        self._sounding_until = -FADING_SECONDS
+        self._rate = 1
+        self._said: deque[tuple[float, str]] = deque(maxlen=64)
+        """Her latest sentences, and when each may have been heard for the last time."""
+
+    def hear(self, message: Message, now: float) -> None:
+        """Take news of the session."""
+        if isinstance(message, TurnStarted):
+            self._turn = message.turn
+        elif isinstance(message, SpeechStarted):
+            self._open = True
+            self._rate = message.rate
+            self._sounding_until = max(self._sounding_until, now)
+            self._said.append((self._sounding_until, message.text))
+        elif isinstance(message, SpeechEnded) and self._open:
+            self._open = False
+            self._sounding_until += message.samples / self._rate
+            self._said.append((self._sounding_until, self._said.pop()[1]))
+        elif isinstance(message, TurnCancelled) and message.turn == self._turn:
+            self._open = False
+            self._sounding_until = min(self._sounding_until, now)
+
+    def speaking(self, now: float) -> bool:
+        """Whether she may be heard."""
+        return self._open or now < self._sounding_until + FADING_SECONDS
+
+    def meaning(self, text: str, language: str, now: float, *, meanwhile: bool) -> Heard:
+        """What a transcript is: somebody's words, a sign of listening, or her own voice.
+
+        Args:
+            text: of an utterance.
+            language: ISO 639-1.
+            now: the time.
+            meanwhile: she spoke when the utterance began.
+        """
+        if not meanwhile:
+            return Heard("speech", text)
+        theirs = self._without_hers(split(text, language), language, now)
+        if not theirs:
+            return Heard("echo", "")
+        rest = join(theirs, language)
+        return Heard("backchannel" if self._is_backchannel(rest, language) else "speech", rest)
+
+    def _is_backchannel(self, text: str, language: str) -> bool:
+        """Whether somebody only shows that they listen, in one such phrase or several."""
+        words = [word for word in map(plain, split(text, language)) if word]
+        whole = " ".join(words)
+        return whole in self._backchannels or all(word in self._backchannels for word in words)
+
+    def _without_hers(self, words: list[str], language: str, now: float) -> list[str]:
+        """The words that are not an echo of what she said lately."""
+        heard = [plain(word) for word in words]
+        lately = [text for until, text in self._said if now - until < ECHO_SECONDS]
+        hers = [plain(word) for text in lately for word in split(text, language)]
+        if not heard or not hers:
+            return words
+        runs = SequenceMatcher(None, heard, hers, autojunk=False).get_matching_blocks()
+        sure = sum(run.size for run in runs if run.size >= min(RUN, len(heard)))
+        if sum(run.size for run in runs) >= MOSTLY * len(heard) and sure:
+            return []
+        mine: set[int] = set()
+        for run in runs:
+            if run.size >= RUN:
+                mine.update(range(run.a, run.a + run.size))
+        return [word for index, word in enumerate(words) if index not in mine]

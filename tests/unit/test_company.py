@@ -1,0 +1,78 @@
+"""What is heard while Iris speaks."""
+
+import pytest
+
+from agents.asr.company import Company
+from schemas.messages import SpeechEnded, SpeechStarted, TurnCancelled, TurnStarted
+
+SENTENCE = "Rain is water that falls from the clouds in drops."
+
+
+def company(seconds: float = 3.0) -> Company:
+    """One in which she says a sentence of so many seconds from second 10 on."""
+    made = Company(frozenset({"uh-huh", "okay", "i see"}))
+    made.hear(TurnStarted(turn=7, text="Rain?", source="typed"), 9.9)
+    made.hear(SpeechStarted(turn=7, sentence=0, rate=1000, text=SENTENCE), 10.0)
+    made.hear(SpeechEnded(turn=7, sentence=0, samples=round(1000 * seconds)), 10.1)
+    return made
+
+
+def meaning(text: str, *, meanwhile: bool = True) -> tuple[str, str]:
+    """Of a text that was heard two seconds into her sentence."""
+    return tuple(company().meaning(text, "en", 12.0, meanwhile=meanwhile))
+
+
+def test_she_speaks_from_her_first_sound_until_it_has_faded() -> None:
+    """Her sentences follow one another, however early they were made."""
+    made = company()
+    assert made.speaking(10.0)
+    assert made.speaking(13.2)
+    assert not made.speaking(13.6)
+    made.hear(SpeechStarted(turn=7, sentence=1, rate=1000, text="It is wet."), 10.2)
+    assert made.speaking(60.0), "for as long as a sentence is being made"
+    made.hear(SpeechEnded(turn=7, sentence=1, samples=2000), 10.3)
+    assert made.speaking(15.2)
+    assert not made.speaking(15.6)
+    assert not Company(frozenset()).speaking(0.0)
+
+
+def test_a_cancelled_turn_is_quiet_at_once() -> None:
+    """What was still to be played is not heard any more."""
+    made = company()
+    made.hear(TurnCancelled(turn=7, reason="barge-in"), 11.0)
+    assert not made.speaking(11.6)
+
+
+@pytest.mark.parametrize("text", ["Uh-huh.", "Okay, okay!", "I see.", "Okay. Uh-huh."])
+def test_signs_of_listening_are_no_questions_while_she_speaks(text: str) -> None:
+    """Alone or several; said into silence, they are an answer like any other."""
+    assert meaning(text)[0] == "backchannel"
+    assert meaning(text, meanwhile=False) == ("speech", text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [SENTENCE, "water that falls from the clouds", "Rain is what to that falls from the clouds."],
+)
+def test_her_own_voice_is_not_taken_for_somebody(text: str) -> None:
+    """All of her words or some, a few of them misheard."""
+    assert meaning(text) == ("echo", "")
+    assert meaning(text, meanwhile=False) == ("speech", text)
+
+
+@pytest.mark.parametrize(
+    ("heard", "said"),
+    [
+        ("Stop, tell me about snow.", "Stop, tell me about snow."),
+        ("water that falls from the clouds wait what about snow", "wait what about snow"),
+        ("Does rain fall from the sky?", "Does rain fall from the sky?"),
+    ],
+)
+def test_what_somebody_says_over_her_is_theirs(heard: str, said: str) -> None:
+    """Without the words of hers that the microphone heard with it."""
+    assert meaning(heard) == ("speech", said)
+
+
+def test_what_she_said_long_ago_is_no_echo() -> None:
+    """Somebody may well repeat it."""
+    assert company().meaning(SENTENCE, "en", 30.0, meanwhile=True).meaning == "speech"
