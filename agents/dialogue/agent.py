@@ -15,7 +15,14 @@ from agents.runtime.settings import Dialogue as DialogueSettings
 from agents.runtime.settings import Settings
 from bus import Bus, Subscription
 from bus.buckets import HISTORY
-from schemas.messages import SpeechEnded, SpeechPlayed, SpeechStarted, TurnAsked, TurnInterrupt
+from schemas.messages import (
+    AsrPartial,
+    SpeechEnded,
+    SpeechPlayed,
+    SpeechStarted,
+    TurnAsked,
+    TurnInterrupt,
+)
 
 log = structlog.get_logger()
 
@@ -39,7 +46,12 @@ class Dialogue:
         """Serve until the bus stops, and finish what was begun."""
         async with (
             self._bus.subscribe(
-                SpeechStarted, SpeechEnded, SpeechPlayed, TurnInterrupt, until_closed=True
+                AsrPartial,
+                SpeechStarted,
+                SpeechEnded,
+                SpeechPlayed,
+                TurnInterrupt,
+                until_closed=True,
             ) as told,
             self._bus.work(TurnAsked, durable="dialogue") as jobs,
         ):
@@ -100,6 +112,8 @@ class Dialogue:
             message = received.message
             if isinstance(message, TurnInterrupt):
                 conversation.interrupt(message.turn, "interrupt")
+            elif isinstance(message, AsrPartial):
+                conversation.talked_over()
             elif isinstance(message, SpeechStarted | SpeechEnded | SpeechPlayed):
                 conversation.hear(message)
 

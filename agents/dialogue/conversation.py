@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
 import structlog
 
 from agents.dialogue.answer import Answer
@@ -47,10 +48,13 @@ class Conversation:
         self._history = history
         self._jobs: deque[Job[TurnAsked]] = deque()
         self._turn = 0
+        self._source = ""
         self._progress = Progress()
         self._cancelled: asyncio.Future[CancelReason] | None = None
         self._changed = asyncio.Event()
         self._draining = False
+        self._carried = ""
+        """What was asked before and is answered together with what comes next."""
 
     async def run(self) -> None:
         """Answer until nothing is asked any more."""
@@ -69,9 +73,13 @@ class Conversation:
             log.warning("the turn is left for later", turn=job.seq, error=str(error))
 
     def put(self, job: Job[TurnAsked]) -> None:
-        """Something was asked. What is spoken interrupts; what is typed waits its turn."""
+        """Something was asked. What is spoken interrupts; what is typed waits its turn.
+
+        Who goes on speaking before the answer could be heard has asked one question, not two.
+        """
         if job.message.source == "spoken":
-            self.interrupt(0, "barge-in")
+            more = self._source == "spoken" and not self._jobs and not self._heard()
+            self.interrupt(0, "superseded" if more else "barge-in")
         self._jobs.append(job)
         self._changed.set()
 
@@ -79,6 +87,11 @@ class Conversation:
         """Stop the turn that is being answered, if it is this one (0: whichever it is)."""
         if turn in {0, self._turn} and self._cancelled and not self._cancelled.done():
             self._cancelled.set_result(reason)
+
+    def talked_over(self) -> None:
+        """Somebody says something, and it is known already that it is no sign of listening."""
+        if self._heard():
+            self.interrupt(0, "barge-in")
 
     def hear(self, message: Speech) -> None:
         """News of the speech of an answer."""
@@ -101,7 +114,10 @@ class Conversation:
     async def _take_turn(self, job: Job[TurnAsked]) -> None:
         self._turn, self._progress = job.seq, Progress()
         self._cancelled = asyncio.get_running_loop().create_future()
-        asked = job.message
+        asked = msgspec.structs.replace(
+            job.message, text=" ".join(filter(None, (self._carried, job.message.text)))
+        )
+        self._carried, self._source = "", asked.source
         started = TurnStarted(turn=job.seq, text=asked.text, source=asked.source)
         await self._bus.publish(started, session=self._session)
         speaking = asyncio.create_task(self._speak(asked), name=f"turn {job.seq}")
@@ -113,8 +129,9 @@ class Conversation:
                 speaking.cancel()
                 await asyncio.wait({speaking})
         if speaking.cancelled():
-            await self._cancel(self._cancelled.result())
-            await self._end(asked, "cancelled")
+            reason = self._cancelled.result()
+            await self._cancel(reason)
+            await self._end(asked, "cancelled", carry=reason == "superseded")
         else:
             await self._end(asked, speaking.result())
 
@@ -178,7 +195,18 @@ class Conversation:
         cancelled = TurnCancelled(turn=self._turn, reason=reason)
         await self._bus.publish(cancelled, session=self._session)
 
-    async def _end(self, asked: TurnAsked, reason: EndReason) -> None:
+    def _heard(self) -> str:
+        """What has been heard of the answer in hand."""
+        return self._progress.heard(time.monotonic()) if self._turn else ""
+
+    async def _end(self, asked: TurnAsked, reason: EndReason, *, carry: bool = False) -> None:
+        """Remember the turn, and tell that it is over.
+
+        Args:
+            asked: the turn.
+            reason: why it is over.
+            carry: its question is answered with the next one, and remembered with it.
+        """
         text = self._progress.text
         followed, left = self._progress.followed, self._progress.remaining_ms()
         everything = reason == "completed" and not (followed and left)
@@ -188,6 +216,9 @@ class Conversation:
             exchange = Exchange(turn=turn, question=asked.text, answer=self._progress.raw)
         else:
             exchange = Exchange(turn=turn, question=asked.text, answer=heard, interrupted=True)
-        await self._history.add(exchange)
+        if carry:
+            self._carried = asked.text
+        else:
+            await self._history.add(exchange)
         ended = TurnEnded(turn=turn, reason=reason, text=text, heard=heard)
         await self._bus.publish(ended, session=self._session)

@@ -214,6 +214,42 @@ async def test_what_is_spoken_interrupts(bus: Bus, new_bus, speech) -> None:
     assert reasons == [(first, "barge-in"), (first, "cancelled")]
 
 
+async def test_who_goes_on_before_the_answer_has_asked_one_question(bus: Bus, new_bus) -> None:
+    """Two utterances in quick succession are answered once, and remembered as one."""
+    engine = Script("Paris.", pause=0.3)
+    async with serving(await new_bus("dialogue"), engine), bus.subscribe(*HEARD) as heard:
+        await bus.ask(m.TurnAsked(text="What is the", source="spoken"), session="main")
+        await take_until(heard, lambda r: isinstance(r.message, m.TurnStarted))
+        second = await bus.ask(
+            m.TurnAsked(text="capital of France?", source="spoken"), session="main"
+        )
+        told = [r.message for r in await take_until(heard, is_end)]
+        assert [x.reason for x in told if isinstance(x, m.TurnCancelled)] == ["superseded"]
+        started = (await take(heard, 1))[0].message
+        assert (started.turn, started.text) == (second, "What is the capital of France?")
+        await bus.publish(m.TurnInterrupt(turn=second), session="main")
+        await take_until(heard, is_end)
+        history = await History(bus.bucket("history"), "iris.main").read()
+    assert [exchange.question for exchange in history] == ["What is the capital of France?"]
+
+
+async def test_words_over_the_answer_stop_it_at_once(bus: Bus, new_bus, speech) -> None:
+    """The first words that mean something are enough, but not before there is something to stop."""
+    engine = Script(*["On and on it goes. "] * 500, pause=0.02)
+    async with serving(await new_bus("dialogue"), engine), bus.subscribe(*HEARD) as heard:
+        turn = await bus.ask(m.TurnAsked(text="1", source="typed"), session="main")
+        words = m.AsrPartial(text="Wait", language="en", device="mic")
+        await bus.publish(words, session="main")
+        await take_until(heard, lambda r: isinstance(r.message, m.DialogueSentence))
+        await asyncio.sleep(0.5)
+        await bus.publish(words, session="main")
+        told = [r.message for r in await take_until(heard, is_end, within=1)]
+    assert [(x.turn, x.reason) for x in told if isinstance(x, m.TurnCancelled)] == [
+        (turn, "barge-in")
+    ]
+    assert told[-1].heard
+
+
 async def test_an_engine_that_fails_is_told_and_the_next_turn_is_answered(
     bus: Bus, new_bus, speech
 ) -> None:
