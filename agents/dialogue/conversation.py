@@ -101,7 +101,7 @@ class Conversation:
         if isinstance(message, SpeechStarted):
             self._progress.started(message.sentence, message.rate, now)
         elif isinstance(message, SpeechEnded):
-            self._progress.ended(message.sentence, message.samples)
+            self._progress.ended(message.sentence, message.samples, message.words)
         else:
             self._progress.played(message.sentence, message.ms, now)
         self._changed.set()

@@ -1,6 +1,8 @@
 """What of an answer has been written, spoken and heard."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 MARGIN_MS = 60.0
 """A face that reports this close to a sentence's end has played it: reports come in steps."""
@@ -10,6 +12,8 @@ MARGIN_MS = 60.0
 class _Sentence:
     text: str
     ms: float | None = None
+    words: Sequence[float] = ()
+    """When each word begins, in ms, where the voice tells."""
     started: float | None = None
 
 
@@ -55,9 +59,10 @@ class Progress:
         if sentence in self._sentences:
             self._sentences[sentence].started = now
 
-    def ended(self, sentence: int, samples: int) -> None:
+    def ended(self, sentence: int, samples: int, words: Sequence[float] = ()) -> None:
         """All of its sound is there."""
         if sentence in self._sentences and sentence in self._rates:
+            self._sentences[sentence].words = words
             self._sentences[sentence].ms = 1000 * samples / self._rates[sentence]
 
     def played(self, sentence: int, ms: float, now: float) -> None:
@@ -82,11 +87,10 @@ class Progress:
         sentence, ms = self._played or self._by_clock(now)
         heard = []
         for number in sorted(self._sentences):
-            text, length = self._sentences[number].text, self._sentences[number].ms
             if number < sentence:
-                heard.append(text)
+                heard.append(self._sentences[number].text)
             elif number == sentence:
-                heard.append(_words(text, ms, length))
+                heard.append(_words(self._sentences[number], ms))
         return _join(heard)
 
     def _by_clock(self, now: float) -> tuple[int, float]:
@@ -104,21 +108,20 @@ class Progress:
         return [self._sentences[number].text for number in sorted(self._sentences)]
 
 
-def _words(text: str, ms: float, length: float | None) -> str:
-    """The words of a sentence that are over at `ms`, counted by their letters."""
+def _words(sentence: _Sentence, ms: float) -> str:
+    """The words that are over at `ms`: as the voice tells, or else counted by their letters."""
+    length = sentence.ms
     if length is None or length <= 0:
         return ""
     if ms >= length - MARGIN_MS:
-        return text
-    words = text.split()
-    letters = max(1, sum(map(len, words)))
-    heard, spoken = [], 0
-    for word in words:
-        spoken += len(word)
-        if spoken / letters > ms / length:
-            break
-        heard.append(word)
-    return " ".join(heard)
+        return sentence.text
+    words = sentence.text.split()
+    if len(sentence.words) == len(words):
+        ends = [*sentence.words[1:], length]
+    else:
+        letters = list(accumulate(map(len, words)))
+        ends = [length * count / max(1, letters[-1]) for count in letters]
+    return " ".join(word for word, end in zip(words, ends, strict=True) if end <= ms)
 
 
 def _join(texts: list[str]) -> str:

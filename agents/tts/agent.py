@@ -15,6 +15,7 @@ from agents.runtime.settings import Tts as TtsSettings
 from agents.tts.engine import Piece, TtsEngine
 from agents.tts.speakable import speakable
 from agents.tts.utterance import Utterance
+from agents.tts.words import word_starts
 from bus import Bus, Job, Subscription
 from schemas.messages import (
     DialogueSentence,
@@ -81,8 +82,9 @@ class Synthesizer:
         )
         await self._tell(job, started)
         utterance = Utterance(sentence.turn, sentence.sentence, self._engine.rate)
+        text = speakable(sentence.text, self._settings.language)
         try:
-            await self._speak(job, utterance)
+            await self._speak(job, text, utterance)
         except EngineError as error:
             log.warning("cannot speak", code=error.code, detail=error.detail)
             failed = SystemFailed(code=error.code, detail=error.detail, turn=sentence.turn)
@@ -91,14 +93,16 @@ class Synthesizer:
             for message in utterance.finish():
                 await self._tell(job, message)
             ended = SpeechEnded(
-                turn=sentence.turn, sentence=sentence.sentence, samples=utterance.samples
+                turn=sentence.turn,
+                sentence=sentence.sentence,
+                samples=utterance.samples,
+                words=word_starts(sentence.text, text, utterance.phonemes, self._engine.rate),
             )
             await self._tell(job, ended)
 
-    async def _speak(self, job: Job[DialogueSentence], utterance: Utterance) -> None:
+    async def _speak(self, job: Job[DialogueSentence], text: str, utterance: Utterance) -> None:
         """Publish each piece as soon as it is made, until all is said or the turn is cancelled."""
         started, began, first = time.time(), time.perf_counter(), True
-        text = speakable(job.message.text, self._settings.language)
         pieces = self._engine.speak(text) if text else iter(())
         try:
             while (piece := await asyncio.to_thread(next, pieces, None)) is not None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from agents.tts.engine import Piece
+from agents.tts.engine import Piece, TimedPhoneme
 from agents.tts.visemes import Frame, VisemeTrack
 from schemas.messages import Message, SpeechAudio, SpeechVisemes
 
@@ -20,10 +20,12 @@ class Utterance:
 
     Attributes:
         samples: given out so far.
+        phonemes: of the sound, as far as they are known.
     """
 
     def __init__(self, turn: int, sentence: int, rate: int) -> None:
         self.samples = 0
+        self.phonemes: list[TimedPhoneme] = []
         self._turn = turn
         self._sentence = sentence
         self._rate = rate
@@ -35,6 +37,7 @@ class Utterance:
 
     def add(self, piece: Piece) -> Iterator[Message]:
         """Take a piece; gives the visemes that have become known, and what may sound."""
+        self.phonemes += piece.phonemes
         frames = self._track.add(piece.phonemes)
         self._waiting = np.concatenate((self._waiting, piece.pcm))
         if frames:

@@ -1,5 +1,7 @@
 """The answer, as sound and mouth shapes."""
 
+import msgspec
+
 from schemas.messages.base import Message
 from schemas.types import Milliseconds, Offset, Rate, Samples, Sentence, Text, Turn, VisemeFrame
 
@@ -47,11 +49,17 @@ class SpeechVisemes(Message, frozen=True, kw_only=True, tag="speech.visemes"):
 
 
 class SpeechEnded(Message, frozen=True, kw_only=True, tag="speech.ended"):
-    """All of the sentence's sound has been sent. Tts to all."""
+    """All of the sentence's sound has been sent. Tts to all.
+
+    Attributes:
+        words: when each word of the sentence begins, in ms from its first sample; words are what
+            white space divides. Empty where the voice does not tell.
+    """
 
     turn: Turn
     sentence: Sentence
     samples: Samples
+    words: list[Milliseconds] = msgspec.field(default_factory=list)
 
 
 class SpeechPlayed(Message, frozen=True, kw_only=True, tag="speech.played"):

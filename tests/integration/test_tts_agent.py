@@ -107,6 +107,8 @@ async def test_a_sentence_is_spoken_whole(bus: Bus, new_bus: NewBus, piper: TtsE
         assert offset == at
         at += samples
     assert at == end.samples > piper.rate
+    assert len(end.words) == len(started.text.split())
+    assert 0 <= end.words[0] < end.words[-1] < 1000 * end.samples / piper.rate
     assert all(0.02 <= samples / piper.rate <= 0.04 for _, samples in chunks[:-1])
     (timing,) = of(m.SystemTiming, said)
     assert timing.stage == "tts-first-chunk"

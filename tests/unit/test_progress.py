@@ -44,6 +44,20 @@ def test_a_face_that_tells_is_believed() -> None:
     assert progress.remaining_ms() == 0.0
 
 
+def test_words_are_heard_when_the_voice_says_that_they_are_over() -> None:
+    """Where it tells when each begins, letters do not count; and what it tells must fit."""
+    progress = answer()
+    progress.ended(1, 2000, [0.0, 1000.0, 1100.0, 1200.0, 1300.0, 1400.0])
+    progress.played(1, 900.0, 12.0)
+    assert progress.heard(99.0) == "Rain is water."
+    progress.played(1, 1250.0, 12.0)
+    assert progress.heard(99.0) == "Rain is water. It falls from"
+    progress.played(1, 1500.0, 12.0)
+    assert progress.heard(99.0) == "Rain is water. It falls from clouds, they"
+    progress.ended(1, 2000, [0.0, 1000.0])
+    assert progress.heard(99.0) == "Rain is water. It falls from clouds,"
+
+
 def test_the_furthest_face_counts() -> None:
     """A second screen that lags behind takes nothing back."""
     progress = answer()
