@@ -1,0 +1,76 @@
+"""Speaking with Iris as people speak with each other, with the default models."""
+
+import asyncio
+
+import numpy as np
+import pytest
+from house import House
+from room import RATE, Sound, room, voice
+
+LONG = "Tell me a long story about the sea and its fish."
+
+
+@pytest.fixture(scope="module")
+def said(house: House) -> dict[str, Sound]:
+    """What is said to her."""
+    texts = ("Stop, please tell me about cats instead.", "Okay.", "I would like to know about the")
+    return {text: voice(house.state, text) for text in (*texts, "capital city of France.")}
+
+
+async def test_words_over_her_stop_her_and_are_answered(house: House, said) -> None:
+    """She goes quiet while they are still being said; what was heard is remembered to the word."""
+    async with room(house.websocket, "interrupt") as here:
+        await here.ask(LONG)
+        first = await here.until("turn.started")
+        await here.until("speech.started")
+        await asyncio.sleep(1.5)
+        here.say(said["Stop, please tell me about cats instead."])
+        cancelled = await here.until("turn.cancelled")
+        played = here.words_played(first["turn"])
+        ended = await here.until("turn.ended")
+        second = await here.until("turn.started", source="spoken")
+    assert (cancelled["turn"], cancelled["reason"]) == (first["turn"], "barge-in")
+    assert not any(message["turn"] for message in here.all("asr.final")[:0])
+    assert abs(len(ended["heard"].split()) - len(played)) <= 1
+    assert played[: len(ended["heard"].split())] == ended["heard"].split()[: len(played)]
+    assert "cats" in second["text"]
+    finals = [m["at"] for m in here.all("asr.final")]
+    assert not finals or cancelled["at"] < finals[0], "before the whole of it was said"
+
+
+async def test_a_sign_of_listening_does_not_stop_her(house: House, said) -> None:
+    """It is recognised, and asks nothing; the story goes on."""
+    async with room(house.websocket, "listening") as here:
+        await here.ask(LONG)
+        await here.until("speech.started")
+        await asyncio.sleep(1.0)
+        here.say(said["Okay."])
+        final = await here.until("asr.final")
+        ended = await here.until("turn.ended", within=60)
+    assert final["turn"] == 0
+    assert ended["reason"] == "completed"
+    assert len(here.all("turn.started")) == 1
+
+
+async def test_her_own_voice_asks_nothing(house: House) -> None:
+    """The microphone hears the loudspeaker, and nobody says a word."""
+    async with room(house.websocket, "echo", echo=0.3) as here:
+        await here.ask("What is rain?")
+        ended = await here.until("turn.ended", within=60)
+        await asyncio.sleep(2.5)
+    assert here.all("vad.started"), "she was heard"
+    assert ended["reason"] == "completed"
+    assert len(here.all("turn.started")) == 1
+
+
+async def test_who_pauses_to_think_is_not_cut_off(house: House, said) -> None:
+    """A pause of 0.7 s inside a clause is part of the question."""
+    pause = np.zeros(round(0.7 * RATE), np.float32)
+    async with room(house.websocket, "thinking") as here:
+        before, after = said["I would like to know about the"], said["capital city of France."]
+        here.say(np.concatenate([before, pause, after]))
+        final = await here.until("asr.final")
+        await asyncio.sleep(1.0)
+    assert "france" in final["text"].lower()
+    assert "know about" in final["text"].lower()
+    assert len(here.all("turn.asked")) == 1
