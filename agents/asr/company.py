@@ -19,8 +19,8 @@ from schemas.messages import (
 
 Meaning = Literal["speech", "backchannel", "echo"]
 
-ECHO_SECONDS = 8.0
-"""How long after it was spoken a sentence may still come back: played late, recognised later."""
+ECHO_SECONDS = 3.0
+"""How long after it was spoken a sentence may still be heard, for a face that plays it late."""
 FADING_SECONDS = 0.5
 """After her last sound, until a room and its microphone are quiet."""
 RUN = 3
@@ -79,18 +79,17 @@ class Company:
         """Whether she may be heard."""
         return self._open or now < self._sounding_until + FADING_SECONDS
 
-    def meaning(self, text: str, language: str, now: float, *, meanwhile: bool) -> Heard:
+    def meaning(self, text: str, language: str, since: float | None) -> Heard:
         """What a transcript is: somebody's words, a sign of listening, or her own voice.
 
         Args:
             text: of an utterance.
             language: ISO 639-1.
-            now: the time.
-            meanwhile: she spoke when the utterance began.
+            since: when the utterance began, if she spoke then; None if she did not.
         """
-        if not meanwhile:
+        if since is None:
             return Heard("speech", text)
-        theirs = self._without_hers(split(text, language), language, now)
+        theirs = self._without_hers(split(text, language), language, since)
         if not theirs:
             return Heard("echo", "")
         rest = join(theirs, language)
@@ -102,10 +101,10 @@ class Company:
         whole = " ".join(words)
         return whole in self._backchannels or all(word in self._backchannels for word in words)
 
-    def _without_hers(self, words: list[str], language: str, now: float) -> list[str]:
-        """The words that are not an echo of what she said lately."""
+    def _without_hers(self, words: list[str], language: str, since: float) -> list[str]:
+        """The words that are not an echo of what she said then."""
         heard = [plain(word) for word in words]
-        lately = [text for until, text in self._said if now - until < ECHO_SECONDS]
+        lately = [text for until, text in self._said if until > since - ECHO_SECONDS]
         hers = [plain(word) for text in lately for word in split(text, language)]
         if not heard or not hers:
             return words

@@ -99,8 +99,8 @@ class Listener:
             partial_ms=PARTIAL_MS,
         )
         self._sound: asyncio.Queue[bytes | None] = asyncio.Queue()
-        self._utterances: asyncio.Queue[tuple[Utterance, bool] | None] = asyncio.Queue()
-        """Each with whether Iris spoke when it began."""
+        self._utterances: asyncio.Queue[tuple[Utterance, float | None] | None] = asyncio.Queue()
+        """Each with when it began, if Iris spoke then."""
         self._news = asyncio.Event()
         """Something changed about an utterance."""
         self._ends: deque[float] = deque()
@@ -145,8 +145,9 @@ class Listener:
 
     async def _tell(self, event: object) -> None:
         if isinstance(event, Started):
-            meanwhile = self._company.speaking(time.monotonic())
-            self._utterances.put_nowait((event.utterance, meanwhile))
+            now = time.monotonic()
+            over = now if self._company.speaking(now) else None
+            self._utterances.put_nowait((event.utterance, over))
             await self._publish(VadStarted(device=self._device))
         else:
             self._ends.append(time.time())
@@ -155,11 +156,11 @@ class Listener:
     async def _recognise(self) -> None:
         """Recognise one utterance after the other."""
         while (item := await self._utterances.get()) is not None:
-            utterance, meanwhile = item
-            await self._follow(utterance, meanwhile=meanwhile)
-            await self._report(utterance, self._ends.popleft(), meanwhile=meanwhile)
+            utterance, over = item
+            await self._follow(utterance, over=over)
+            await self._report(utterance, self._ends.popleft(), over=over)
 
-    async def _follow(self, utterance: Utterance, *, meanwhile: bool) -> None:
+    async def _follow(self, utterance: Utterance, *, over: float | None) -> None:
         """Transcribe what there is of an utterance, until it is over and all is transcribed.
 
         What is shown of it while Iris speaks is what somebody says to her, so it interrupts her.
@@ -176,7 +177,7 @@ class Listener:
             await self._transcribe(utterance, job)
             if not utterance.ended and utterance.shown != shown:
                 shown = utterance.shown
-                heard = self._heard(shown, utterance, meanwhile=meanwhile)
+                heard = self._heard(shown, utterance, over=over)
                 if heard.meaning == "speech":
                     await self._publish(
                         AsrPartial(
@@ -184,10 +185,9 @@ class Listener:
                         )
                     )
 
-    def _heard(self, text: str, utterance: Utterance, *, meanwhile: bool) -> Heard:
+    def _heard(self, text: str, utterance: Utterance, *, over: float | None) -> Heard:
         """What a transcript means, to a room in which Iris may speak as well."""
-        now = time.monotonic()
-        return self._company.meaning(text, utterance.language, now, meanwhile=meanwhile)
+        return self._company.meaning(text, utterance.language, over)
 
     async def _transcribe(self, utterance: Utterance, job: Job) -> None:
         try:
@@ -197,7 +197,7 @@ class Listener:
             transcript, ms = Transcript("", ""), 0.0
         utterance.take(job, transcript, ms)
 
-    async def _report(self, utterance: Utterance, ended: float, *, meanwhile: bool) -> None:
+    async def _report(self, utterance: Utterance, ended: float, *, over: float | None) -> None:
         """Ask the turn that was spoken, and say what was recognised; nothing when nothing was.
 
         Signs of listening are told, with turn 0, and ask nothing; her own voice is nothing.
@@ -206,7 +206,7 @@ class Listener:
         if utterance.lost:
             detail = f"speech is transcribed too slowly: {utterance.lost / RATE:.0f} s were dropped"
             await self._publish(SystemFailed(code="too-slow", detail=detail))
-        heard = self._heard(utterance.text, utterance, meanwhile=meanwhile)
+        heard = self._heard(utterance.text, utterance, over=over)
         if not heard.text:
             log.debug("nothing was said", device=self._device, meaning=heard.meaning)
             return

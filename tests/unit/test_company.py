@@ -19,7 +19,7 @@ def company(seconds: float = 3.0) -> Company:
 
 def meaning(text: str, *, meanwhile: bool = True) -> tuple[str, str]:
     """Of a text that was heard two seconds into her sentence."""
-    return tuple(company().meaning(text, "en", 12.0, meanwhile=meanwhile))
+    return tuple(company().meaning(text, "en", 12.0 if meanwhile else None))
 
 
 def test_she_speaks_from_her_first_sound_until_it_has_faded() -> None:
@@ -75,4 +75,4 @@ def test_what_somebody_says_over_her_is_theirs(heard: str, said: str) -> None:
 
 def test_what_she_said_long_ago_is_no_echo() -> None:
     """Somebody may well repeat it."""
-    assert company().meaning(SENTENCE, "en", 30.0, meanwhile=True).meaning == "speech"
+    assert company().meaning(SENTENCE, "en", 30.0).meaning == "speech"
