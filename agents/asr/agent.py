@@ -22,15 +22,19 @@ from schemas.messages import (
     MicStarted,
     MicStopped,
     SpeechEnded,
+    SpeechPlayed,
     SpeechStarted,
     TurnCancelled,
+    TurnEnded,
     TurnStarted,
 )
 
 SAID: tuple[type[Message], ...] = (
     SpeechEnded,
+    SpeechPlayed,
     SpeechStarted,
     TurnCancelled,
+    TurnEnded,
     TurnStarted,
 )
 """What tells what Iris says."""

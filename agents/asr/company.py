@@ -6,14 +6,16 @@ question. A plain object; times are seconds on any steady clock, given by the ca
 
 from collections import deque
 from difflib import SequenceMatcher
-from typing import Literal, NamedTuple
+from typing import Literal
 
-from agents.asr.words import join, plain, split
+from agents.asr.words import plain, split
 from schemas.messages import (
     Message,
     SpeechEnded,
+    SpeechPlayed,
     SpeechStarted,
     TurnCancelled,
+    TurnEnded,
     TurnStarted,
 )
 
@@ -25,19 +27,8 @@ FADING_SECONDS = 0.5
 """After her last sound, until a room and its microphone are quiet."""
 RUN = 3
 """Words in a row that are hers for sure; fewer may be anybody's."""
-MOSTLY = 0.7
+MOSTLY = 0.75
 """Of the words: when so many are hers, all are, and the rest was misheard."""
-
-
-class Heard(NamedTuple):
-    """What of a text was really said by somebody.
-
-    Attributes:
-        text: without the words of hers in it.
-    """
-
-    meaning: Meaning
-    text: str
 
 
 class Company:
@@ -51,6 +42,8 @@ class Company:
         """
         self._backchannels = backchannels
         self._turn = 0
+        self._followed = 0
+        """The turn that a face tells to play: when it ends, it has been heard."""
         self._open = False
         """A sentence is being made."""
         self._sounding_until = -FADING_SECONDS
@@ -71,15 +64,19 @@ class Company:
             self._open = False
             self._sounding_until += message.samples / self._rate
             self._said.append((self._sounding_until, self._said.pop()[1]))
-        elif isinstance(message, TurnCancelled) and message.turn == self._turn:
-            self._open = False
-            self._sounding_until = min(self._sounding_until, now)
+        elif isinstance(message, SpeechPlayed):
+            self._followed = message.turn
+        elif isinstance(message, TurnCancelled | TurnEnded) and message.turn == self._turn:
+            told = self._followed == message.turn
+            if told or isinstance(message, TurnCancelled):
+                self._open = False
+                self._sounding_until = min(self._sounding_until, now)
 
     def speaking(self, now: float) -> bool:
         """Whether she may be heard."""
         return self._open or now < self._sounding_until + FADING_SECONDS
 
-    def meaning(self, text: str, language: str, since: float | None) -> Heard:
+    def meaning(self, text: str, language: str, since: float | None) -> Meaning:
         """What a transcript is: somebody's words, a sign of listening, or her own voice.
 
         Args:
@@ -88,12 +85,10 @@ class Company:
             since: when the utterance began, if she spoke then; None if she did not.
         """
         if since is None:
-            return Heard("speech", text)
-        theirs = self._without_hers(split(text, language), language, since)
-        if not theirs:
-            return Heard("echo", "")
-        rest = join(theirs, language)
-        return Heard("backchannel" if self._is_backchannel(rest, language) else "speech", rest)
+            return "speech"
+        if self._is_hers(split(text, language), language, since):
+            return "echo"
+        return "backchannel" if self._is_backchannel(text, language) else "speech"
 
     def _is_backchannel(self, text: str, language: str) -> bool:
         """Whether somebody only shows that they listen, in one such phrase or several."""
@@ -101,19 +96,13 @@ class Company:
         whole = " ".join(words)
         return whole in self._backchannels or all(word in self._backchannels for word in words)
 
-    def _without_hers(self, words: list[str], language: str, since: float) -> list[str]:
-        """The words that are not an echo of what she said then."""
+    def _is_hers(self, words: list[str], language: str, since: float) -> bool:
+        """Whether these words are an echo of what she said then."""
         heard = [plain(word) for word in words]
-        lately = [text for until, text in self._said if until > since - ECHO_SECONDS]
-        hers = [plain(word) for text in lately for word in split(text, language)]
+        then = [text for until, text in self._said if until > since - ECHO_SECONDS]
+        hers = [plain(word) for text in then for word in split(text, language)]
         if not heard or not hers:
-            return words
+            return not heard
         runs = SequenceMatcher(None, heard, hers, autojunk=False).get_matching_blocks()
-        sure = sum(run.size for run in runs if run.size >= min(RUN, len(heard)))
-        if sum(run.size for run in runs) >= MOSTLY * len(heard) and sure:
-            return []
-        mine: set[int] = set()
-        for run in runs:
-            if run.size >= RUN:
-                mine.update(range(run.a, run.a + run.size))
-        return [word for index, word in enumerate(words) if index not in mine]
+        sure = any(run.size >= min(RUN, len(heard)) for run in runs)
+        return sure and sum(run.size for run in runs) >= MOSTLY * len(heard)

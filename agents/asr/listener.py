@@ -6,7 +6,7 @@ from collections import deque
 
 import structlog
 
-from agents.asr.company import Company, Heard
+from agents.asr.company import Company, Meaning
 from agents.asr.engine import RATE, AsrEngine, PatienceEngine, Transcript, VadEngine
 from agents.asr.microphone import Microphone, Started
 from agents.asr.utterance import Job, Utterance
@@ -177,15 +177,12 @@ class Listener:
             await self._transcribe(utterance, job)
             if not utterance.ended and utterance.shown != shown:
                 shown = utterance.shown
-                heard = self._heard(shown, utterance, over=over)
-                if heard.meaning == "speech":
+                if self._meaning(shown, utterance, over=over) == "speech":
                     await self._publish(
-                        AsrPartial(
-                            text=heard.text, language=utterance.language, device=self._device
-                        )
+                        AsrPartial(text=shown, language=utterance.language, device=self._device)
                     )
 
-    def _heard(self, text: str, utterance: Utterance, *, over: float | None) -> Heard:
+    def _meaning(self, text: str, utterance: Utterance, *, over: float | None) -> Meaning:
         """What a transcript means, to a room in which Iris may speak as well."""
         return self._company.meaning(text, utterance.language, over)
 
@@ -206,14 +203,14 @@ class Listener:
         if utterance.lost:
             detail = f"speech is transcribed too slowly: {utterance.lost / RATE:.0f} s were dropped"
             await self._publish(SystemFailed(code="too-slow", detail=detail))
-        heard = self._heard(utterance.text, utterance, over=over)
-        if not heard.text:
-            log.debug("nothing was said", device=self._device, meaning=heard.meaning)
+        meaning = self._meaning(utterance.text, utterance, over=over)
+        if not utterance.text or meaning == "echo":
+            log.debug("nothing was said", device=self._device, meaning=meaning)
             return
-        turn = await self._ask(heard.text) if heard.meaning == "speech" else 0
+        turn = await self._ask(utterance.text) if meaning == "speech" else 0
         await self._publish(
             AsrFinal(
-                text=heard.text,
+                text=utterance.text,
                 language=utterance.language,
                 device=self._device,
                 audio_ms=(utterance.spoken - utterance.begun) * 1000 / RATE,

@@ -19,7 +19,16 @@ from agents.runtime.errors import SettingsError
 from agents.runtime.settings import Log, Settings
 from bus import Bus, BusError, connect
 from schemas.types import Wants
-from scripts.iris import history, machine, measure, place, processes, temporary
+from scripts.iris import (
+    history,
+    machine,
+    measure,
+    place,
+    processes,
+    spoken,
+    spoken_figures,
+    temporary,
+)
 from scripts.iris.face import meet
 from scripts.iris.figures import Figures, in_words
 from scripts.iris.setup import Setup, configuration, engines_of
@@ -48,6 +57,9 @@ def add(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--idle", type=float, default=10.0, metavar="S", help="watch it idle (10)")
     parser.add_argument("--prompts", type=Path, default=PROMPTS, help="a file, one question a line")
+    parser.add_argument(
+        "--voice", type=Path, nargs="+", metavar="FILE", help="speak these sound files instead"
+    )
     parser.add_argument("--json", action="store_true", help="everything, as JSON")
 
 
@@ -61,12 +73,16 @@ def run(options: argparse.Namespace) -> int:
     options.config, options.state = options.config.resolve(), options.state.resolve()
     # As Ctrl-C does: a house that was started for this is stopped before this ends.
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    recordings = [spoken.read(path) for path in options.voice or ()]
     try:
-        figures = asyncio.run(_bench(options, chosen, prompts))
+        if recordings:
+            heard = asyncio.run(_speak(options, recordings))
+            _show(heard, spoken_figures.in_words(heard), as_json=options.json)
+        else:
+            figures = asyncio.run(_bench(options, chosen, prompts))
+            _show(figures, in_words(figures), as_json=options.json)
     except BusError as error:
         raise SettingsError(f"{error}: `iris doctor` says what is wrong") from error
-    encoded = msgspec.json.encode(figures)
-    print(msgspec.json.format(encoded).decode() if options.json else in_words(figures))
     return 0
 
 
@@ -128,6 +144,27 @@ async def _bench(options: argparse.Namespace, chosen: Settings, prompts: list[st
         idle=measured.idle,
         trials=counted,
     )
+
+
+async def _speak(
+    options: argparse.Namespace, recordings: list[spoken.Recording]
+) -> spoken_figures.SpokenFigures:
+    """Speak the recordings, the first of them once more before the others, to warm up."""
+    session = f"bench-{time.time_ns() // 1_000_000}"
+    done: list[spoken.Spoken] = []
+    async with _started(options) as started:
+        url, nats = started.house.websocket, started.house.nats
+        async with meet(url, device=spoken.DEVICE, wants=WANTS, session=session) as face:
+            for number, recording in enumerate([recordings[0], *recordings]):
+                done.append(await spoken.say(face, recording))
+                _say(f"{number} of {len(recordings)}: {recording.name}: {done[-1].text}")
+                await asyncio.sleep(options.pause)
+        bus = await connect(nats, name="bench", avatar=started.house.avatar, wait=2)
+        try:
+            await history.clear(bus, session)
+        finally:
+            await bus.close()
+    return spoken_figures.figures(machine.describe(), done[1:])
 
 
 @asynccontextmanager
@@ -211,6 +248,10 @@ def _tell(number: int, count: int, trial: Trial) -> None:
             file=sys.stderr,
             flush=True,
         )
+
+
+def _show(figures: msgspec.Struct, words: str, *, as_json: bool) -> None:
+    print(msgspec.json.format(msgspec.json.encode(figures)).decode() if as_json else words)
 
 
 def _say(words: str) -> None:

@@ -1,9 +1,13 @@
 """`iris bench` and `iris doctor` against a whole house."""
 
 import json
+import wave
+from pathlib import Path
 
+import numpy as np
 import pytest
 from house import House, alive
+from room import RATE, voice
 
 BENCH = ("bench", "-n", "2", "--warm-up", "1", "--pause", "0", "--idle", "1", "--json")
 
@@ -41,6 +45,28 @@ def test_a_benchmark_of_the_iris_that_runs(house: House) -> None:
     assert found["memory"]["mb"].keys() == found["idle"]["parts"].keys() == parts
     said = house.iris("history", "--session", found["setup"]["session"])
     assert "Nothing was said" in said.stdout
+
+
+def test_a_benchmark_of_spoken_questions(house: House, tmp_path: Path) -> None:
+    """Recordings are spoken in real time, and timed from their last sample of speech."""
+    wav = tmp_path / "question.wav"
+    speech = voice(house.state, "What is the capital of France?")
+    sound = np.concatenate([np.zeros(RATE // 2), speech, np.zeros(RATE // 2)])
+    with wave.open(str(wav), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(RATE)
+        file.writeframes(sound.clip(-32768, 32767).astype("<i2").tobytes())
+    done = house.iris("bench", "--voice", str(wav), "--json", timeout=60)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    (one,) = found["spoken"]
+    assert (one["turns"], one["text"]) == (1, "What is the capital of France?")
+    assert 0 < one["final_ms"] < one["first_audio_ms"] == found["first_audio_ms"]["median"]
+    assert {"endpoint", "asr", "llm-first-token", "tts-first-chunk"} <= found["stages"].keys()
+    silent = tmp_path / "silent.wav"
+    silent.write_bytes(wav.read_bytes()[:44] + bytes(2 * RATE))
+    assert "silent" in house.iris("bench", "--voice", str(silent)).stderr
 
 
 def test_a_benchmark_starts_a_house_where_none_runs(house: House) -> None:

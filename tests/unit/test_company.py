@@ -3,7 +3,14 @@
 import pytest
 
 from agents.asr.company import Company
-from schemas.messages import SpeechEnded, SpeechStarted, TurnCancelled, TurnStarted
+from schemas.messages import (
+    SpeechEnded,
+    SpeechPlayed,
+    SpeechStarted,
+    TurnCancelled,
+    TurnEnded,
+    TurnStarted,
+)
 
 SENTENCE = "Rain is water that falls from the clouds in drops."
 
@@ -17,9 +24,9 @@ def company(seconds: float = 3.0) -> Company:
     return made
 
 
-def meaning(text: str, *, meanwhile: bool = True) -> tuple[str, str]:
+def meaning(text: str, *, meanwhile: bool = True) -> str:
     """Of a text that was heard two seconds into her sentence."""
-    return tuple(company().meaning(text, "en", 12.0 if meanwhile else None))
+    return company().meaning(text, "en", 12.0 if meanwhile else None)
 
 
 def test_she_speaks_from_her_first_sound_until_it_has_faded() -> None:
@@ -46,8 +53,8 @@ def test_a_cancelled_turn_is_quiet_at_once() -> None:
 @pytest.mark.parametrize("text", ["Uh-huh.", "Okay, okay!", "I see.", "Okay. Uh-huh."])
 def test_signs_of_listening_are_no_questions_while_she_speaks(text: str) -> None:
     """Alone or several; said into silence, they are an answer like any other."""
-    assert meaning(text)[0] == "backchannel"
-    assert meaning(text, meanwhile=False) == ("speech", text)
+    assert meaning(text) == "backchannel"
+    assert meaning(text, meanwhile=False) == "speech"
 
 
 @pytest.mark.parametrize(
@@ -56,23 +63,34 @@ def test_signs_of_listening_are_no_questions_while_she_speaks(text: str) -> None
 )
 def test_her_own_voice_is_not_taken_for_somebody(text: str) -> None:
     """All of her words or some, a few of them misheard."""
-    assert meaning(text) == ("echo", "")
-    assert meaning(text, meanwhile=False) == ("speech", text)
+    assert meaning(text) == "echo"
+    assert meaning(text, meanwhile=False) == "speech"
 
 
 @pytest.mark.parametrize(
-    ("heard", "said"),
+    "text",
     [
-        ("Stop, tell me about snow.", "Stop, tell me about snow."),
-        ("water that falls from the clouds wait what about snow", "wait what about snow"),
-        ("Does rain fall from the sky?", "Does rain fall from the sky?"),
+        "Stop, tell me about snow.",
+        "Does rain fall from the sky?",
+        "No, wait, that falls from the trees.",
     ],
 )
-def test_what_somebody_says_over_her_is_theirs(heard: str, said: str) -> None:
-    """Without the words of hers that the microphone heard with it."""
-    assert meaning(heard) == ("speech", said)
+def test_what_somebody_says_over_her_is_theirs(text: str) -> None:
+    """Also where they take up some of her words."""
+    assert meaning(text) == "speech"
+
+
+def test_a_turn_that_a_face_has_played_is_over() -> None:
+    """Where a face tells, nobody need guess how long it plays."""
+    made = company()
+    made.hear(SpeechPlayed(turn=7, sentence=0, ms=3000), 10.5)
+    made.hear(TurnEnded(turn=7, reason="completed", text=SENTENCE, heard=SENTENCE), 10.6)
+    assert not made.speaking(11.2)
+    silent = company()
+    silent.hear(TurnEnded(turn=7, reason="completed", text=SENTENCE, heard=SENTENCE), 10.6)
+    assert silent.speaking(11.2)
 
 
 def test_what_she_said_long_ago_is_no_echo() -> None:
     """Somebody may well repeat it."""
-    assert company().meaning(SENTENCE, "en", 30.0).meaning == "speech"
+    assert company().meaning(SENTENCE, "en", 30.0) == "speech"

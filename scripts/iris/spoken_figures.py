@@ -1,0 +1,83 @@
+"""The figures of spoken questions, and how they are shown to people."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+import msgspec
+
+from scripts.iris import measure
+from scripts.iris.machine import Machine
+from scripts.iris.measure import Summary
+from scripts.iris.spoken import Spoken
+
+STAGES = {
+    "endpoint": "silence until the end of the turn was seen",
+    "asr": "recognition after that",
+    "retrieval": "retrieval",
+    "llm-first-token": "LLM, first token",
+    "first-clause": "LLM, first clause",
+    "tts-first-chunk": "TTS, first chunk",
+}
+WIDTH = 50
+
+
+class SpokenFigures(msgspec.Struct, frozen=True, kw_only=True):
+    """All that was measured. Milliseconds.
+
+    Attributes:
+        first_audio_ms: from the last sample of speech to the first sound at the client.
+        final_ms: from the last sample of speech until the question was stored.
+        first_partial_ms: from the first sample of speech to the first words; None: there were none.
+        stages: as the agents told of them; the clause counts from the prompt's reading, as the
+            first token does.
+    """
+
+    machine: Machine
+    first_audio_ms: Summary
+    final_ms: Summary
+    first_partial_ms: Summary | None
+    stages: dict[str, Summary]
+    spoken: list[Spoken]
+
+
+def figures(machine: Machine, spoken: Sequence[Spoken]) -> SpokenFigures:
+    """Sum up what was measured."""
+
+    def of(value: Callable[[Spoken], float | None]) -> list[float]:
+        return [ms for one in spoken if (ms := value(one)) is not None]
+
+    partials = of(lambda one: one.first_partial_ms)
+    told = [one.stages for one in spoken]
+    stages = {stage: [ms[stage] for ms in told if stage in ms] for stage in STAGES}
+    return SpokenFigures(
+        machine=machine,
+        first_audio_ms=measure.summarise(of(lambda one: one.first_audio_ms)),
+        final_ms=measure.summarise(of(lambda one: one.final_ms)),
+        first_partial_ms=measure.summarise(partials) if partials else None,
+        stages={stage: measure.summarise(values) for stage, values in stages.items() if values},
+        spoken=list(spoken),
+    )
+
+
+def in_words(found: SpokenFigures) -> str:
+    """The figures as a table."""
+    return "\n".join(_lines(found))
+
+
+def _lines(found: SpokenFigures) -> Iterator[str]:
+    computer = found.machine
+    yield f"{computer.processor}, {computer.cores:g} cores, {computer.memory_mb:,} MB"
+    for one in found.spoken:
+        often = f" ({one.turns} questions)" if one.turns != 1 else ""
+        yield f"{one.file}: {one.text}{often}"
+    yield f"\n{'from the last sample of speech':{WIDTH}}     min  median     p95"
+    yield _row("to the first sound, ms", found.first_audio_ms)
+    yield _row("to the recognised question, ms", found.final_ms)
+    if found.first_partial_ms is not None:
+        yield _row("from the first sample to the first words, ms", found.first_partial_ms)
+    yield ""
+    for stage, summary in found.stages.items():
+        yield _row(f"{STAGES[stage]}, ms", summary)
+
+
+def _row(name: str, summary: Summary) -> str:
+    return f"{name:{WIDTH}}{summary.min:8.1f}{summary.median:8.1f}{summary.p95:8.1f}"
