@@ -37,6 +37,16 @@ CHECKS = (
         ("python", "-m", "schemas.asyncapi", "--check"),
         fix=("python", "-m", "schemas.asyncapi"),
     ),
+    Check(
+        "c#",
+        ("python", "unity-project/generate.py", "--check"),
+        fix=("python", "unity-project/generate.py"),
+    ),
+    Check(
+        "metas",
+        ("python", "unity-project/metas.py", "--check"),
+        fix=("python", "unity-project/metas.py"),
+    ),
     Check("pins", ("python", "scripts/lock", "--check"), fix=("python", "scripts/lock")),
     Check("tree", ("python", "-m", "scripts.tree")),
 )

@@ -5,6 +5,8 @@ A new layer is a new entry in `LAYERS`. With CI=true nothing may be left out, no
 
 import argparse
 import os
+import platform
+import shutil
 import subprocess
 import sys
 import time
@@ -21,6 +23,13 @@ NOTHING_COLLECTED = 5
 
 def _nothing() -> str:
     return ""
+
+
+def _no_csharp() -> str:
+    """What the C# compiler and its runtime need that this machine lacks."""
+    if sys.platform == "darwin" and platform.machine() == "x86_64":
+        return "there is no .NET runtime in a package for Macs with Intel's processor"
+    return "" if shutil.which("npm") else "npm is not installed: it comes with Node.js"
 
 
 def _pytest(name: str, *more: str) -> tuple[str, ...]:
@@ -56,6 +65,7 @@ LAYERS = (
     Layer("contract", _pytest("contract", *_TOGETHER)),
     Layer("integration", _pytest("integration", *_TOGETHER)),
     Layer("e2e", _pytest("e2e", *_TOGETHER), watched=False),
+    Layer("unity", _pytest("unity"), lacking=_no_csharp, watched=False),
 )
 
 

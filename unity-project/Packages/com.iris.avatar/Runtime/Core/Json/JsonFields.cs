@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Text.RegularExpressions;
 
@@ -22,7 +23,7 @@ namespace Iris.Core
                 : throw new BadMessageException($"{owner}: it is no object");
         }
 
-        /// <summary>Whether the field is there; a null counts.</summary>
+        /// <summary>Whether the field is there; a null counts, too.</summary>
         public bool Has(string name) => _members.ContainsKey(name);
 
         /// <summary>Whether the field is missing or null.</summary>
@@ -59,7 +60,34 @@ namespace Iris.Core
 
         public bool Boolean(string name) => Of(name, JsonKind.Boolean).IsTrue;
 
-        public IReadOnlyList<JsonValue> List(string name) => Of(name, JsonKind.List).Items;
+        /// <summary>A list, each item of which <paramref name="read"/> checks.</summary>
+        public IReadOnlyList<T> List<T>(string name, Func<JsonValue, T> read)
+        {
+            var items = Of(name, JsonKind.List).Items;
+            var values = new T[items.Count];
+            for (var i = 0; i < values.Length; i++)
+            {
+                values[i] = read(items[i]);
+            }
+            return values;
+        }
+
+        /// <summary>A list of numbers within limits, both included.</summary>
+        public IReadOnlyList<double> Numbers(
+            string name, double min = double.MinValue, double max = double.MaxValue)
+        {
+            var items = Of(name, JsonKind.List).Items;
+            var numbers = new double[items.Count];
+            for (var i = 0; i < numbers.Length; i++)
+            {
+                numbers[i] = items[i].Number;
+                if (items[i].Kind != JsonKind.Number || numbers[i] < min || numbers[i] > max)
+                {
+                    throw Bad(name, $"it is a list of numbers from {min} to {max}");
+                }
+            }
+            return numbers;
+        }
 
         public JsonValue Object(string name) => Of(name, JsonKind.Object);
 

@@ -11,7 +11,7 @@ namespace Iris.Core
         /// <param name="ms">Milliseconds since the sentence's first sample, not negative.</param>
         /// <param name="viseme">The mouth's shape.</param>
         /// <param name="weight">How far it is reached, 0 to 1.</param>
-        public VisemeFrame(double ms, Viseme viseme, float weight)
+        public VisemeFrame(double ms, Viseme viseme, double weight)
         {
             Ms = ms;
             Viseme = viseme;
@@ -24,7 +24,7 @@ namespace Iris.Core
         public Viseme Viseme { get; }
 
         /// <summary>0 to 1.</summary>
-        public float Weight { get; }
+        public double Weight { get; }
 
         /// <summary>Read <c>[ms, viseme, weight]</c>.</summary>
         /// <exception cref="BadMessageException">It has another shape, or is out of range.</exception>
@@ -41,7 +41,7 @@ namespace Iris.Core
             {
                 throw new BadMessageException("a viseme frame has ms from 0 on and a weight of 0 to 1");
             }
-            return new VisemeFrame(ms, Words.ReadViseme(items[1].Text), (float)weight);
+            return new VisemeFrame(ms, Words.ReadViseme(items[1].Text), weight);
         }
 
         /// <summary>Write <c>[ms, viseme, weight]</c>.</summary>
@@ -50,8 +50,7 @@ namespace Iris.Core
             writer.BeginList();
             writer.Value(Ms);
             writer.Value(Words.Of(Viseme));
-            // By way of decimal: 0.8f as a double would be 0.800000011920929.
-            writer.Value((double)(decimal)Weight);
+            writer.Value(Weight);
             writer.EndList();
         }
     }

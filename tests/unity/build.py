@@ -1,0 +1,204 @@
+#!/usr/bin/env python3
+"""Compile the Unity project's assemblies and the programs that try them: python3 build.py.
+
+Every assembly definition becomes one assembly, as in Unity, but compiled as C# 9 with nullable
+on and warnings as errors.
+"""
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
+
+import compiler  # noqa: E402 (found through the line above)
+import toolchain  # noqa: E402
+
+PROJECT = toolchain.ROOT / "unity-project"
+PROGRAMS = {"Iris.Console": HERE / "console", "Iris.Runner": HERE / "runner"}
+FROM_UNITY = {"UnityEngine.TestRunner", "UnityEditor.TestRunner"}
+"""Assemblies that Unity brings and that nothing here calls."""
+
+
+class BuildError(Exception):
+    """Something does not compile; the text is what the compiler says."""
+
+
+@dataclass(frozen=True)
+class Assembly:
+    """What becomes one assembly.
+
+    Attributes:
+        references: names of other assemblies.
+        tests: whether NUnit belongs to it.
+        gated: whether it may use only what netstandard 2.1 has.
+    """
+
+    name: str
+    sources: tuple[Path, ...]
+    references: tuple[str, ...] = ()
+    tests: bool = False
+    gated: bool = True
+    program: bool = False
+
+
+@dataclass
+class Build:
+    """What was built.
+
+    Attributes:
+        assemblies: where each lies, by name.
+        foreign: types that netstandard 2.1 does not have, by the assembly that uses them.
+        gated: the assemblies for which that counts.
+    """
+
+    tools: toolchain.Toolchain
+    assemblies: dict[str, Path] = field(default_factory=dict)
+    foreign: dict[str, list[str]] = field(default_factory=dict)
+    gated: list[str] = field(default_factory=list)
+
+    def command(self, program: str, *arguments: str) -> list[str]:
+        """What runs a program."""
+        return self.tools.command(self.assemblies[program], *arguments)
+
+
+def definitions(project: Path = PROJECT) -> list[Assembly]:
+    """The assembly definitions of a Unity project, each after what it refers to."""
+    found = {
+        path: json.loads(path.read_text("utf-8")) for path in sorted(project.rglob("*.asmdef"))
+    }
+    folders = {path.parent for path in found}
+    assemblies = [_assembly(path, said, folders) for path, said in found.items()]
+    return _ordered(assemblies)
+
+
+def build(
+    project: Path = PROJECT, programs: Mapping[str, Path] = PROGRAMS, folder: str = "built"
+) -> Build:
+    """Compile everything into a folder of the cache.
+
+    Raises:
+        BuildError: something does not compile.
+        toolchain.ToolchainError: there is no compiler.
+    """
+    tools = toolchain.ensure()
+    target = tools.folder / folder
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir()
+    wanted = [*definitions(project), *_programs(programs)]
+    made = Build(tools, gated=[assembly.name for assembly in wanted if assembly.gated])
+    made.assemblies = {assembly.name: target / f"{assembly.name}.dll" for assembly in wanted}
+    answers = _compile(tools, target, [_job(assembly, made) for assembly in wanted])
+    said = [line for answer in answers for line in answer["diagnostics"]]
+    if said or not all(answer["ok"] for answer in answers):
+        raise BuildError("\n".join(said))
+    for assembly, answer in zip(wanted, answers, strict=True):
+        made.foreign[assembly.name] = answer["foreign"]
+        if assembly.program:
+            config = target / f"{assembly.name}.runtimeconfig.json"
+            config.write_text(json.dumps(compiler.runtime_config()), "utf-8")
+    shutil.copy(tools.nunit, target)
+    return made
+
+
+def _assembly(path: Path, said: dict[str, Any], folders: set[Path]) -> Assembly:
+    """An assembly has the sources below its definition, up to the next definition."""
+    sources = tuple(
+        source
+        for source in sorted(path.parent.rglob("*.cs"))
+        if next(parent for parent in source.parents if parent in folders) == path.parent
+    )
+    return Assembly(
+        name=said["name"],
+        sources=sources,
+        references=tuple(name for name in said["references"] if name not in FROM_UNITY),
+        tests="UNITY_INCLUDE_TESTS" in said["defineConstraints"],
+        gated="UNITY_INCLUDE_TESTS" not in said["defineConstraints"],
+    )
+
+
+def _ordered(assemblies: Iterable[Assembly]) -> list[Assembly]:
+    left = {assembly.name: assembly for assembly in assemblies}
+    ordered: list[Assembly] = []
+    while left:
+        ready = [one for one in left.values() if not left.keys() & set(one.references)]
+        if not ready:
+            raise BuildError(f"these refer to each other: {', '.join(left)}")
+        ordered += ready
+        for one in ready:
+            del left[one.name]
+    return ordered
+
+
+def _programs(programs: Mapping[str, Path]) -> list[Assembly]:
+    return [
+        Assembly(
+            name=name,
+            sources=tuple(sorted(folder.glob("*.cs"))),
+            references=() if name == "Iris.Runner" else ("Iris.Core",),
+            tests=name == "Iris.Runner",
+            gated=False,
+            program=True,
+        )
+        for name, folder in programs.items()
+    ]
+
+
+def _job(assembly: Assembly, made: Build) -> dict[str, Any]:
+    references = [str(made.assemblies[name]) for name in assembly.references]
+    if assembly.tests:
+        references.append(str(made.tools.nunit))
+    return {
+        "name": assembly.name,
+        "out": str(made.assemblies[assembly.name]),
+        "sources": [str(source) for source in assembly.sources],
+        "references": references,
+        "libraries": str(made.tools.older),
+        "program": assembly.program,
+        "options": [],
+    }
+
+
+def _compile(
+    tools: toolchain.Toolchain, target: Path, jobs: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    setting = {
+        "runtime": str(tools.runtime),
+        "libraries": str(tools.libraries),
+        "roslyn": str(tools.roslyn),
+        "scratch": str(target),
+    }
+    done = subprocess.run(
+        [str(tools.python), str(HERE / "compiler.py")],
+        input=json.dumps({"setting": setting, "jobs": jobs}),
+        capture_output=True,
+        text=True,
+        env=tools.variables(),
+        check=False,
+    )
+    if done.returncode:
+        raise BuildError(f"the compiler itself failed:\n{done.stderr}")
+    answers: list[dict[str, Any]] = json.loads(done.stdout)
+    return answers
+
+
+def main() -> int:
+    """Build, and say what was made; gives the exit code."""
+    try:
+        made = build()
+    except (BuildError, toolchain.ToolchainError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    for path in made.assemblies.values():
+        print(path)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,74 @@
+"""The C# console client over a real bridge: cut off in mid-sentence, it misses not a sample."""
+
+import asyncio
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE)]
+
+import build  # noqa: E402 (found through the line above)
+from place import free_port  # noqa: E402
+
+from agents.bridge.agent import Bridge  # noqa: E402
+from agents.runtime.settings import Bridge as Settings  # noqa: E402
+from schemas import messages as m  # noqa: E402
+
+
+@pytest.fixture(scope="module")
+def built() -> build.Build:
+    """The console client."""
+    return build.build(folder="console")
+
+
+def pcm(sentence: int, chunk: int) -> bytes:
+    """Sound that can be told from every other piece."""
+    return (1 + sentence * 1000 + chunk).to_bytes(2, "little") * 441
+
+
+async def answer(bus, turn: int) -> None:
+    """Publish an answer's speech, as the agents do."""
+    await bus.publish(m.TurnStarted(turn=turn, text="?", source="typed"), session="main")
+    for sentence in range(3):
+        fields = {"turn": turn, "sentence": sentence}
+        await bus.publish(m.SpeechStarted(**fields, rate=22_050, text="."), session="main")
+        for chunk in range(40):
+            audio = m.SpeechAudio(**fields, offset=441 * chunk, pcm=pcm(sentence, chunk))
+            await bus.publish(audio, session="main")
+            await asyncio.sleep(0.005)
+        await bus.publish(m.SpeechEnded(**fields, samples=441 * 40), session="main")
+    ended = m.TurnEnded(turn=turn, reason="completed", text=".", heard=".")
+    await bus.publish(ended, session="main")
+
+
+@pytest.mark.parametrize("cut", [None, 441 * 50])
+async def test_the_sound_is_whole(new_bus, built, tmp_path: Path, cut: int | None) -> None:
+    """Uninterrupted or cut off, the PCM is what was spoken, bit for bit."""
+    bus, port = await new_bus("bridge"), free_port()
+    serving = asyncio.create_task(Bridge(bus, Settings(port=port)).run())
+    async with asyncio.timeout(5):
+        await bus.registered.wait()
+    file = tmp_path / "answer.pcm"
+    more = ["--cut-after", str(cut)] if cut else []
+    command = built.command(
+        "Iris.Console", f"ws://127.0.0.1:{port}/ws", "--prompt", "?", "--pcm", str(file), *more
+    )
+    console = await asyncio.create_subprocess_exec(
+        *command, env=built.tools.variables(), stdout=asyncio.subprocess.PIPE
+    )
+    lines = []
+    async with asyncio.timeout(40):
+        while line := await console.stdout.readline():
+            lines.append(json.loads(line))
+            if lines[-1].get("message", {}).get("type") == "accepted":
+                answering = asyncio.create_task(answer(bus, lines[-1]["message"]["turn"]))
+        assert await console.wait() == 0, lines[-5:]
+        await answering
+    await bus.stop()
+    await serving
+    assert file.read_bytes() == b"".join(pcm(s, c) for s in range(3) for c in range(40))
+    welcomes = [one["message"] for one in lines if one.get("message", {}).get("type") == "welcome"]
+    assert [one["resumed"] for one in welcomes] == ([False, True] if cut else [False])

@@ -1,0 +1,126 @@
+"""The C# core of the Unity client: compiled as Unity does, and tried on real .NET."""
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).resolve().parent
+PROJECT = HERE.parent.parent / "unity-project"
+sys.path[:0] = [str(HERE), str(PROJECT)]
+
+import build  # noqa: E402 (found through the line above)
+import generate  # noqa: E402
+import metas  # noqa: E402
+
+
+@pytest.fixture(scope="module")
+def built() -> build.Build:
+    """Everything, compiled as C# 9 with nullable on and warnings as errors."""
+    return build.build()
+
+
+@pytest.fixture(scope="module")
+def results(built: build.Build) -> dict[str, list[str]]:
+    """The NUnit tests by how they went, with what they printed."""
+    tests = str(built.assemblies["Iris.Core.Tests"])
+    done = subprocess.run(
+        built.command("Iris.Runner", tests),
+        cwd=build.toolchain.ROOT,
+        env=built.tools.variables(),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    told: dict[str, list[str]] = {"passed": [], "failed": [], "skipped": []}
+    for part in _parts(done.stdout):
+        told[part.partition("\t")[0]].append(part)
+    if done.returncode and not told["failed"]:
+        told["failed"].append(done.stdout + done.stderr)
+    return told
+
+
+def _parts(output: str) -> Iterator[str]:
+    """Each test's line with the indented lines after it."""
+    part = ""
+    for line in output.splitlines():
+        if not line.startswith(" "):
+            if part:
+                yield part
+            part = line
+        else:
+            part += f"\n{line}"
+    if part:
+        yield part
+
+
+def test_core_uses_only_what_unity_has(built: build.Build) -> None:
+    """Every framework type of a gated assembly is one of netstandard 2.1."""
+    assert "Iris.Core" in built.gated
+    assert {name: built.foreign[name] for name in built.gated if built.foreign[name]} == {}
+
+
+def test_all_nunit_tests_pass(results: dict[str, list[str]]) -> None:
+    """They were run, none failed, and none was left out."""
+    assert not results["failed"], "\n".join(results["failed"])
+    assert not results["skipped"]
+    assert len(results["passed"]) > 200
+
+
+@pytest.mark.parametrize("what", ["Playing", "Moving", "Eyes", "Hair"])
+def test_nothing_is_allocated_frame_by_frame(results: dict[str, list[str]], what: str) -> None:
+    """The measurements of allocation are among the tests that passed."""
+    assert [one for one in results["passed"] if f"AllocationTests.{what}" in one]
+
+
+def test_messages_have_not_drifted() -> None:
+    """The generated C# is what the schemas say now."""
+    assert generate.drift() == []
+
+
+def test_every_asset_has_a_meta_of_its_own() -> None:
+    """None is missing, none is left over, no GUID is there twice."""
+    assert metas.problems() == []
+
+
+def test_metas_that_are_wrong_are_noticed(tmp_path: Path) -> None:
+    """The check above can fail: a missing, a stray and a doubled one."""
+    package = tmp_path / "package"
+    shutil.copytree(metas.PACKAGE, package)
+    metas.meta_of(package / "package.json").unlink()
+    (package / "gone.cs.meta").write_text("guid: " + "0" * 32, "utf-8")
+    twin = metas.meta_of(package / "Tests/Core")
+    shutil.copy(metas.meta_of(package / "Runtime/Core"), twin)
+    said = "\n".join(metas.problems(package))
+    assert "has no meta" in said
+    assert "belongs to nothing" in said
+    assert "has the GUID of" in said
+
+
+def test_assembly_definitions_are_consistent() -> None:
+    """Names are those of their files, references resolve, and the core knows no engine."""
+    found = {path: json.loads(path.read_text("utf-8")) for path in PROJECT.rglob("*.asmdef")}
+    names = {said["name"] for said in found.values()}
+    assert "Iris.Core" in names
+    for path, said in found.items():
+        assert said["name"] == path.stem
+        assert set(said["references"]) <= names | build.FROM_UNITY
+        assert said["noEngineReferences"] is (said["name"] == "Iris.Core")
+
+
+def test_warnings_are_errors(tmp_path: Path) -> None:
+    """The build can fail: a variable that nobody uses, a null where none may be."""
+    (tmp_path / "Bad.asmdef").write_text(
+        json.dumps({"name": "Bad", "references": [], "defineConstraints": []}), "utf-8"
+    )
+    source = "class Bad { string Text() { int unused = 1; return null; } }"
+    (tmp_path / "Bad.cs").write_text(source, "utf-8")
+    with pytest.raises(build.BuildError) as caught:
+        build.build(tmp_path, {}, "bad")
+    assert "CS0219" in str(caught.value)
+    assert "CS8603" in str(caught.value)

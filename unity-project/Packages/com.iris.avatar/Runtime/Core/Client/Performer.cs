@@ -1,0 +1,120 @@
+namespace Iris.Core
+{
+    /// <summary>
+    /// Brings what arrives to voice and face, tells the house what was heard, and knows what the
+    /// avatar is doing. Driven by the main thread, once a frame.
+    /// </summary>
+    public sealed class Performer
+    {
+        private readonly IrisClient _client;
+        private readonly PlayedReporter _played = new PlayedReporter();
+        private uint _answering;
+
+        /// <param name="client">Where messages come from; not started by this.</param>
+        /// <param name="speech">What the voice plays.</param>
+        /// <param name="lips">What moves the mouth.</param>
+        public Performer(IrisClient client, SpeechBuffer speech, LipSync lips)
+        {
+            _client = client;
+            Speech = speech;
+            Lips = lips;
+            client.Received += Take;
+            client.Heard += Hear;
+            client.Restarted += Clear;
+        }
+
+        public SpeechBuffer Speech { get; }
+
+        public LipSync Lips { get; }
+
+        /// <summary>What the listener hears now.</summary>
+        public PlaybackClock Clock { get; } = new PlaybackClock();
+
+        public Mood Mood
+        {
+            get
+            {
+                if (_client.Connection != Connection.Online)
+                {
+                    var calling = _client.Connection == Connection.Connecting;
+                    return Clock.Sounding ? Mood.Speaking : calling ? Mood.Connecting : Mood.Away;
+                }
+                return Clock.Sounding ? Mood.Speaking
+                    : _answering != 0 ? Mood.Thinking : Mood.Listening;
+            }
+        }
+
+        /// <summary>Take what came, and move the mouth; <paramref name="seconds"/> went by.</summary>
+        public void Update(float seconds)
+        {
+            _client.Drain();
+            Clock.Advance(seconds);
+            while (Speech.TryReport(out var progress))
+            {
+                Clock.Report(progress);
+                if (_played.See(progress) is SpeechPlayed played)
+                {
+                    _client.Send(played);
+                }
+            }
+            Lips.Update(Clock, seconds);
+        }
+
+        private void Hear(in Frame frame)
+        {
+            if (frame.Kind == FrameKind.Speech)
+            {
+                Speech.Add(frame.Turn, frame.Sentence, frame.Offset, frame.Pcm);
+            }
+        }
+
+        private void Take(WireMessage message)
+        {
+            switch (message)
+            {
+                case TurnStarted started:
+                    _answering = started.Turn;
+                    Speech.TurnStarted(started.Turn);
+                    break;
+                case SpeechStarted started:
+                    Speech.Begin(started.Turn, started.Sentence, started.Rate, started.Attempt);
+                    Lips.Begin(started.Turn, started.Sentence, started.Attempt);
+                    break;
+                case SpeechVisemes visemes:
+                    Lips.Add(visemes);
+                    break;
+                case SpeechEnded ended:
+                    Speech.End(ended.Turn, ended.Sentence, ended.Samples);
+                    break;
+                case TurnCancelled cancelled:
+                    Cancel(cancelled.Turn);
+                    break;
+                case TurnEnded ended:
+                    Speech.TurnEnded(ended.Turn);
+                    Answered(ended.Turn);
+                    break;
+            }
+        }
+
+        private void Cancel(uint turn)
+        {
+            Speech.Cancel(turn);
+            Lips.Cancel(turn);
+            Answered(turn);
+            if (Clock.Turn == turn)
+            {
+                Clock.Stop();
+            }
+        }
+
+        private void Answered(uint turn) => _answering = _answering == turn ? 0 : _answering;
+
+        private void Clear()
+        {
+            Speech.Clear();
+            Lips.Clear();
+            Clock.Stop();
+            _answering = 0;
+        }
+    }
+}

@@ -1,0 +1,223 @@
+// Generated from schemas/ by unity-project/generate.py; changes belong there.
+
+namespace Iris.Core
+{
+    /// <summary>
+    /// Something to answer. Bridge, asr and events to the stream <c>TURNS</c>, and so to
+    /// dialogue. Its sequence number in the stream is the turn's number.
+    /// </summary>
+    public sealed class TurnAsked : Message
+    {
+        public const string Tag = "turn.asked";
+
+        public override string Type => Tag;
+
+        /// <summary>Text for people, any language.</summary>
+        public string Text { get; init; } = "";
+
+        public Source Source { get; init; }
+
+        /// <summary>The device a person speaks, types or listens with.</summary>
+        public string Device { get; init; } = "";
+
+        /// <summary>The client's own mark, given back in the answer.</summary>
+        public string? Ref { get; init; }
+
+        /// <summary>Read it from its JSON object.</summary>
+        /// <exception cref="BadMessageException">A field is missing or wrong.</exception>
+        public static TurnAsked Read(JsonValue value)
+        {
+            var fields = new JsonFields("turn.asked", value);
+            var made = new TurnAsked();
+            return new TurnAsked
+            {
+                At = fields.Has("at") ? fields.Number("at") : made.At,
+                Text = fields.Text("text", max: 16000),
+                Source = Words.ReadSource(fields.Text("source")),
+                Device = fields.Has("device") ? fields.Text("device", max: 64) : made.Device,
+                Ref = fields.IsNull("ref") ? (string?)null : fields.Text("ref", max: 128),
+            };
+        }
+
+        protected override void WriteFields(JsonWriter writer)
+        {
+            writer.Name("at");
+            writer.Value(At);
+            writer.Name("text");
+            writer.Value(Text);
+            writer.Name("source");
+            writer.Value(Words.Of(Source));
+            writer.Name("device");
+            writer.Value(Device);
+            writer.Name("ref");
+            writer.Value(Ref);
+        }
+    }
+
+    /// <summary>The dialogue agent begins to answer. Dialogue to all.</summary>
+    public sealed class TurnStarted : Message
+    {
+        public const string Tag = "turn.started";
+
+        public override string Type => Tag;
+
+        /// <summary>The turn's number in the stream <c>TURNS</c>.</summary>
+        public uint Turn { get; init; }
+
+        /// <summary>Text for people, any language.</summary>
+        public string Text { get; init; } = "";
+
+        public Source Source { get; init; }
+
+        /// <summary>Read it from its JSON object.</summary>
+        /// <exception cref="BadMessageException">A field is missing or wrong.</exception>
+        public static TurnStarted Read(JsonValue value)
+        {
+            var fields = new JsonFields("turn.started", value);
+            var made = new TurnStarted();
+            return new TurnStarted
+            {
+                At = fields.Has("at") ? fields.Number("at") : made.At,
+                Turn = (uint)fields.Integer("turn", min: 0, max: 4294967295),
+                Text = fields.Text("text", max: 16000),
+                Source = Words.ReadSource(fields.Text("source")),
+            };
+        }
+
+        protected override void WriteFields(JsonWriter writer)
+        {
+            writer.Name("at");
+            writer.Value(At);
+            writer.Name("turn");
+            writer.Value(Turn);
+            writer.Name("text");
+            writer.Value(Text);
+            writer.Name("source");
+            writer.Value(Words.Of(Source));
+        }
+    }
+
+    /// <summary>
+    /// Stop answering; 0 means whichever turn is speaking. Bridge to dialogue.
+    /// </summary>
+    public sealed class TurnInterrupt : Message
+    {
+        public const string Tag = "turn.interrupt";
+
+        public override string Type => Tag;
+
+        /// <summary>The turn's number in the stream <c>TURNS</c>.</summary>
+        public uint Turn { get; init; }
+
+        /// <summary>Read it from its JSON object.</summary>
+        /// <exception cref="BadMessageException">A field is missing or wrong.</exception>
+        public static TurnInterrupt Read(JsonValue value)
+        {
+            var fields = new JsonFields("turn.interrupt", value);
+            var made = new TurnInterrupt();
+            return new TurnInterrupt
+            {
+                At = fields.Has("at") ? fields.Number("at") : made.At,
+                Turn = fields.Has("turn") ? (uint)fields.Integer("turn", min: 0, max: 4294967295) : made.Turn,
+            };
+        }
+
+        protected override void WriteFields(JsonWriter writer)
+        {
+            writer.Name("at");
+            writer.Value(At);
+            writer.Name("turn");
+            writer.Value(Turn);
+        }
+    }
+
+    /// <summary>
+    /// The answer stops here: drop what is queued, go quiet. Dialogue to all.
+    /// </summary>
+    public sealed class TurnCancelled : Message
+    {
+        public const string Tag = "turn.cancelled";
+
+        public override string Type => Tag;
+
+        /// <summary>The turn's number in the stream <c>TURNS</c>.</summary>
+        public uint Turn { get; init; }
+
+        public CancelReason Reason { get; init; }
+
+        /// <summary>Read it from its JSON object.</summary>
+        /// <exception cref="BadMessageException">A field is missing or wrong.</exception>
+        public static TurnCancelled Read(JsonValue value)
+        {
+            var fields = new JsonFields("turn.cancelled", value);
+            var made = new TurnCancelled();
+            return new TurnCancelled
+            {
+                At = fields.Has("at") ? fields.Number("at") : made.At,
+                Turn = (uint)fields.Integer("turn", min: 0, max: 4294967295),
+                Reason = Words.ReadCancelReason(fields.Text("reason")),
+            };
+        }
+
+        protected override void WriteFields(JsonWriter writer)
+        {
+            writer.Name("at");
+            writer.Value(At);
+            writer.Name("turn");
+            writer.Value(Turn);
+            writer.Name("reason");
+            writer.Value(Words.Of(Reason));
+        }
+    }
+
+    /// <summary>The turn is over. Dialogue to all.</summary>
+    public sealed class TurnEnded : Message
+    {
+        public const string Tag = "turn.ended";
+
+        public override string Type => Tag;
+
+        /// <summary>The turn's number in the stream <c>TURNS</c>.</summary>
+        public uint Turn { get; init; }
+
+        public EndReason Reason { get; init; }
+
+        /// <summary>Text for people, any language. What was generated.</summary>
+        public string Text { get; init; } = "";
+
+        /// <summary>
+        /// Text for people, any language. What was spoken and, as far as the faces tell, heard.
+        /// </summary>
+        public string Heard { get; init; } = "";
+
+        /// <summary>Read it from its JSON object.</summary>
+        /// <exception cref="BadMessageException">A field is missing or wrong.</exception>
+        public static TurnEnded Read(JsonValue value)
+        {
+            var fields = new JsonFields("turn.ended", value);
+            var made = new TurnEnded();
+            return new TurnEnded
+            {
+                At = fields.Has("at") ? fields.Number("at") : made.At,
+                Turn = (uint)fields.Integer("turn", min: 0, max: 4294967295),
+                Reason = Words.ReadEndReason(fields.Text("reason")),
+                Text = fields.Text("text", max: 16000),
+                Heard = fields.Text("heard", max: 16000),
+            };
+        }
+
+        protected override void WriteFields(JsonWriter writer)
+        {
+            writer.Name("at");
+            writer.Value(At);
+            writer.Name("turn");
+            writer.Value(Turn);
+            writer.Name("reason");
+            writer.Value(Words.Of(Reason));
+            writer.Name("text");
+            writer.Value(Text);
+            writer.Name("heard");
+            writer.Value(Heard);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+#!/usr/bin/env python3
+"""Give every asset of the package its `.meta`, or say with `--check` what is wrong with them.
+
+A new asset's GUID comes from its path, so that it is the same whoever makes it; one that is there
+stays, for scenes refer to it.
+"""
+
+import argparse
+import hashlib
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parent / "Packages/com.iris.avatar"
+_TAIL = "  externalObjects: {}\n  userData: \n  assetBundleName: \n  assetBundleVariant: \n"
+_SCRIPT = (
+    "MonoImporter:\n  externalObjects: {}\n  serializedVersion: 2\n  defaultReferences: []\n"
+    "  executionOrder: 0\n  icon: {instanceID: 0}\n  userData: \n  assetBundleName: \n"
+    "  assetBundleVariant: \n"
+)
+_IMPORTERS = {".asmdef": "AssemblyDefinitionImporter", ".md": "TextScriptImporter"}
+
+
+def assets(package: Path = PACKAGE) -> Iterator[Path]:
+    """Every file and folder that Unity imports."""
+    for path in sorted(package.rglob("*")):
+        hidden = any(part.startswith(".") for part in path.relative_to(package).parts)
+        if path.suffix != ".meta" and not hidden:
+            yield path
+
+
+def meta_of(asset: Path) -> Path:
+    """Where an asset's meta lies."""
+    return asset.with_name(asset.name + ".meta")
+
+
+def meta_text(asset: Path, package: Path = PACKAGE) -> str:
+    """A new meta for an asset."""
+    place = f"com.iris.avatar/{asset.relative_to(package).as_posix()}"
+    guid = hashlib.md5(place.encode(), usedforsecurity=False).hexdigest()
+    head = f"fileFormatVersion: 2\nguid: {guid}\n"
+    if asset.is_dir():
+        return f"{head}folderAsset: yes\nDefaultImporter:\n{_TAIL}"
+    if asset.suffix == ".cs":
+        return head + _SCRIPT
+    manifest = asset.name == "package.json"
+    importer = "PackageManifestImporter" if manifest else _IMPORTERS.get(asset.suffix)
+    return f"{head}{importer or 'DefaultImporter'}:\n{_TAIL}"
+
+
+def problems(package: Path = PACKAGE) -> list[str]:
+    """What is wrong: assets without a meta, metas without an asset, GUIDs that are not one."""
+    found: list[str] = []
+    owners: dict[str, Path] = {}
+    wanted = {meta_of(asset): asset for asset in assets(package)}
+    for meta, asset in wanted.items():
+        text = meta.read_text("utf-8") if meta.is_file() else ""
+        guid = re.search(r"^guid: ([0-9a-f]{32})$", text, re.MULTILINE)
+        if guid is None:
+            found.append(f"{asset} has no meta with a GUID")
+        elif guid[1] in owners:
+            found.append(f"{asset} has the GUID of {owners[guid[1]]}")
+        else:
+            owners[guid[1]] = asset
+    stray = set(package.rglob("*.meta")) - wanted.keys()
+    return found + [f"{meta} belongs to nothing" for meta in sorted(stray)]
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Write what is missing, or only check; gives the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing")
+    if not parser.parse_args(arguments).check:
+        for asset in assets():
+            if not meta_of(asset).exists():
+                meta_of(asset).write_text(meta_text(asset), "utf-8", newline="\n")
+        for meta in PACKAGE.rglob("*.meta"):
+            if not meta.with_suffix("").exists():
+                meta.unlink()
+    for problem in (found := problems()):
+        print(problem, file=sys.stderr)
+    return bool(found)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
