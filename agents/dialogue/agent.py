@@ -29,7 +29,7 @@ log = structlog.get_logger()
 USUAL_SESSION = "main"
 WARM_SECONDS = 4.0
 REMEMBERED = 64
-"""Sessions whose history is kept in mind: their next answers start sooner."""
+"""Sessions that are kept in mind: their next answers start sooner."""
 
 
 class Dialogue:
@@ -40,7 +40,7 @@ class Dialogue:
         self._engine = engine
         self._settings = settings
         self._conversations: dict[str, Conversation] = {}
-        self._histories: OrderedDict[str, History] = OrderedDict()
+        self._sessions: OrderedDict[str, tuple[Answer, History]] = OrderedDict()
 
     async def run(self) -> None:
         """Serve until the bus stops, and finish what was begun."""
@@ -80,13 +80,15 @@ class Dialogue:
             log.debug("the model did not read all of the past")
 
     def _parts(self, session: str) -> tuple[Answer, History]:
-        history = self._histories.pop(session, None)
-        if history is None:
-            history = History(self._bus.bucket(HISTORY), f"{self._bus.avatar}.{session}")
-        self._histories[session] = history
-        if len(self._histories) > REMEMBERED:
-            self._histories.popitem(last=False)
-        return Answer(self._bus, session, self._engine, self._settings), history
+        """What answers in a session, and what it remembers."""
+        parts = self._sessions.pop(session, None) or (
+            Answer(self._bus, session, self._engine, self._settings),
+            History(self._bus.bucket(HISTORY), f"{self._bus.avatar}.{session}"),
+        )
+        self._sessions[session] = parts
+        if len(self._sessions) > REMEMBERED:
+            self._sessions.popitem(last=False)
+        return parts
 
     def _conversation(self, session: str, group: asyncio.TaskGroup) -> Conversation:
         """The session's conversation; it lives as long as something is to be answered."""

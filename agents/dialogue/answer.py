@@ -42,34 +42,42 @@ class Answer:
         self._session = session
         self._engine = engine
         self._settings = settings
+        self._found_nothing = False
+        """The last question found nothing in the knowledge base."""
 
     async def write(
         self, turn: int, asked: TurnAsked, history: History, progress: Progress
     ) -> bool:
         """Write the answer; false when the engine cannot, which everybody is told.
 
-        The model begins with what is known of the history, which is hardly ever out of date, and
-        begins anew if it is: that is seen before the first word leaves.
+        The model begins with what is known of the history, and without passages where the last
+        question found none. Both are hardly ever wrong; where they are, it begins anew, for that
+        is seen before the first word leaves.
         """
         reading = asyncio.create_task(history.read(), name="read history")
+        searching = asyncio.create_task(self._passages(turn, asked.text), name="search")
         try:
-            exchanges = history.known
-            passages = await self._passages(turn, asked.text)
-            if exchanges is None:
-                exchanges = await reading
+            exchanges = history.known if history.known is not None else await reading
+            passages: list[str] = [] if self._found_nothing else await searching
             prompt = self._prompt(exchanges, asked.text, passages)
-            if not await self._stream(turn, prompt, progress, _same(exchanges, reading)):
-                exchanges = await reading
+
+            async def valid() -> bool:
+                return await reading == exchanges and await searching == passages
+
+            if not await self._stream(turn, prompt, progress, valid):
+                exchanges, passages = await reading, await searching
                 prompt = self._prompt(exchanges, asked.text, passages)
-                await self._stream(turn, prompt, progress, _same(exchanges, reading))
+                await self._stream(turn, prompt, progress, valid)
+            self._found_nothing = not await searching
         except EngineError as error:
             log.warning("no answer", turn=turn, code=error.code, detail=error.detail)
             failed = SystemFailed(code=error.code, detail=error.detail, turn=turn)
             await self._bus.publish(failed, session=self._session)
             return False
         finally:
-            reading.cancel()
-            await asyncio.gather(reading, return_exceptions=True)
+            for task in (reading, searching):
+                task.cancel()
+            await asyncio.gather(reading, searching, return_exceptions=True)
         return True
 
     async def prepare(self, exchanges: Sequence[Exchange]) -> None:
@@ -153,17 +161,6 @@ class Answer:
 
     async def _tell(self, message: DialogueDelta | DialogueSentence | SystemTiming) -> None:
         await self._bus.publish(message, session=self._session)
-
-
-def _same(
-    exchanges: list[Exchange], reading: asyncio.Task[list[Exchange]]
-) -> Callable[[], Awaitable[bool]]:
-    """Tells whether the history is what it was taken for."""
-
-    async def same() -> bool:
-        return await reading == exchanges
-
-    return same
 
 
 class _Clock:

@@ -134,7 +134,8 @@ class _Listener:
         if model := told.get("system.timing llm-first-token"):
             ends["history"] = model["started"]
             ends["llm-first-token"] = model["started"] + model["ms"] / 1000
-            if search := told.get("system.timing retrieval"):
+            search = told.get("system.timing retrieval")
+            if search and search["started"] + search["ms"] / 1000 <= model["started"]:
                 ends["history"], ends["retrieval"] = search["started"], model["started"]
         return ends
 

@@ -37,7 +37,7 @@ def test_a_benchmark_of_the_iris_that_runs(house: House) -> None:
         assert min(trial["stages"].values()) > -1
         assert 0 < trial["accepted_ms"] < trial["first_audio_ms"] <= trial["spoken_ms"]
     assert sum(stage["share"] for stage in found["stages"].values()) == pytest.approx(1)
-    assert len(found["stages"]) == 9
+    assert len(found["stages"]) == 8, "nobody waits for retrieval that found nothing before"
     assert found["setup"]["engines"]["tts"] == "piper"
     assert not found["setup"]["own_house"]
     assert found["start_s"] is found["first_question_ms"] is None

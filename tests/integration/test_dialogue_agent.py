@@ -293,6 +293,33 @@ async def test_without_retrieval_the_answer_does_without(bus: Bus, new_bus, spee
     assert told[-1].reason == "completed"
 
 
+async def test_what_is_known_since_the_last_question_is_used(bus: Bus, new_bus, speech) -> None:
+    """The model begins without passages after a search that found none, and anew when one does."""
+    engine, shelf = Script("Yes."), await new_bus("retrieval")
+    passages: list[m.Passage] = []
+
+    async def search(_: Received) -> m.RetrievalFound:
+        await asyncio.sleep(0.05)
+        return m.RetrievalFound(passages=passages)
+
+    shelf.serve(m.RetrievalSearch, search)
+    await shelf.register(description="a shelf", metadata={})
+    dialogue = await new_bus("dialogue")
+    task = asyncio.create_task(Dialogue(dialogue, engine, Settings(passages=2)).run())
+    await dialogue.registered.wait()
+    async with bus.subscribe(*HEARD) as heard:
+        for number in range(3):
+            if number == 2:
+                passages.append(m.Passage(text="The sea is salty.", source="sea.md", score=0.9))
+            await bus.ask(m.TurnAsked(text="The sea?", source="typed"), session="main")
+            told = [r.message for r in await take_until(heard, is_end)]
+            assert [x.text for x in told if isinstance(x, m.DialogueSentence)] == ["Yes."]
+    await dialogue.stop()
+    await task
+    assert "salty" in engine.prompts[-1][-1].content
+    assert not any("salty" in prompt[-1].content for prompt in engine.prompts[:-1])
+
+
 async def test_a_turn_ends_when_its_face_has_played_it(bus: Bus, new_bus, speech) -> None:
     """With a face that tells what it plays, the next turn waits until the answer was heard."""
     async with (
