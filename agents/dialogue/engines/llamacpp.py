@@ -47,7 +47,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Tokens of prompt and answer together, for each conversation."""
     max_tokens: Count = 160
     """Length of an answer at most; a spoken sentence has about twenty."""
-    enough_tokens: Count = 50
+    enough_tokens: Count = 40
     """Once it has so many, an answer ends with its sentence."""
     conversations: Annotated[int, msgspec.Meta(ge=1, le=64)] = 2
     """Answers that are written at once; others wait."""
