@@ -35,7 +35,6 @@ INBOX = 256
 """Frames of a client that may wait; past them its connection is read no further."""
 HELLO_SECONDS = 10.0
 CLOSE_SECONDS = 1.0
-TOO_SLOW = 1013
 
 
 class House:

@@ -30,7 +30,6 @@ async def test_words_over_her_stop_her_and_are_answered(house: House, said) -> N
         ended = await here.until("turn.ended")
         second = await here.until("turn.started", source="spoken")
     assert (cancelled["turn"], cancelled["reason"]) == (first["turn"], "barge-in")
-    assert not any(message["turn"] for message in here.all("asr.final")[:0])
     assert abs(len(ended["heard"].split()) - len(played)) <= 1
     assert played[: len(ended["heard"].split())] == ended["heard"].split()[: len(played)]
     assert "cats" in second["text"]
