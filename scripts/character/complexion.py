@@ -1,0 +1,164 @@
+"""The picture of her skin: its tone, blush, lips, brows, lids, and the hairline."""
+
+import numpy as np
+from PIL import Image
+from scipy.interpolate import PchipInterpolator
+from scipy.spatial import cKDTree
+
+from scripts.character.figure import Figure
+from scripts.character.hairline import inside_hairline
+from scripts.character.lashes import lash_roots
+from scripts.character.paint import Canvas, bled, mixed, noise, picture
+from scripts.character.surface import Floats, smoothstep
+
+_SKIN = np.array([0.905, 0.735, 0.640])
+_BLUSH = (0.860, 0.520, 0.470)
+_LIPS = (0.740, 0.430, 0.410)
+_BROW = (0.205, 0.128, 0.092)
+HAIR_ROOT = (0.160, 0.102, 0.078)
+_LINER = (0.125, 0.075, 0.062)
+
+
+def paint_skin(figure: Figure, canvas: Canvas) -> Image.Image:
+    """The whole texture. `canvas.extra` holds occlusion and the places in the data's texture."""
+    at, size = canvas.positions, canvas.positions.shape[:2]
+    shade, source = canvas.extra[..., 0], canvas.extra[..., 1:3]
+    colours = np.ones((*size, 3)) * _SKIN
+    mottle = 0.6 * noise(size, 24, 1) + 0.4 * noise(size, 5, 2)
+    colours *= 1 + 0.016 * mottle[..., None] * np.array([0.5, 1.0, 1.1])
+    colours *= 1 + 0.008 * noise(size, 1.0, 3)[..., None]
+    colours = mixed(colours, _BLUSH, _blush(figure, at))
+    colours = _lids(figure, at, colours, _sampled(figure, "eyelids", source))
+    colours = _lips(figure, at, colours, _sampled(figure, "lips", source))
+    colours = mixed(colours, (0.42, 0.13, 0.12), 0.92 * _inner_mouth(canvas))
+    shade = shade * (1 - 0.75 * _sampled(figure, "eyelids", source))
+    colours *= 1 - shade[..., None] * np.array([0.40, 0.50, 0.53])
+    colours = mixed(colours, _BROW, _brows(figure, at))
+    fringe = 0.0035 * noise(size, 3.0, 4)
+    hair = smoothstep(-0.002, 0.012, inside_hairline(figure, at) + fringe)
+    ears = (np.abs(source[..., 0] - 0.08) < 0.08) & (source[..., 1] > 0.3) & (source[..., 1] < 0.5)
+    colours = mixed(colours, HAIR_ROOT, 0.93 * hair * ~ears)
+    return picture(bled(colours, canvas.covered))
+
+
+def paint_gloss(figure: Figure, canvas: Canvas) -> Image.Image:
+    """How rough the skin is, in green as in glTF: lips moist, brow and nose soft, scalp dull."""
+    at = canvas.positions
+    rough = 0.56 + 0.015 * noise(at.shape[:2], 1.0, 6)
+    tip, eye = nose_tip(figure), figure.joint("l-eye")
+    rough -= 0.07 * _around(at, tip + np.array([0, 0.012, 0]), np.array([0.008, 0.022, 0.03]))
+    rough -= 0.05 * _around(at, eye * [0, 1, 1] + [0, 0.045, 0.01], np.array([0.03, 0.02, 0.05]))
+    lips = smoothstep(0.25, 0.8, _sampled(figure, "lips", canvas.extra[..., 1:3]))
+    rough += (0.36 - rough) * lips + (0.30 - rough) * _inner_mouth(canvas)
+    rough += (0.95 - rough) * smoothstep(-0.004, 0.004, inside_hairline(figure, at))
+    none = np.zeros_like(rough)
+    return picture(bled(np.stack([none, rough, none], axis=-1), canvas.covered))
+
+
+def _sampled(figure: Figure, name: str, source: Floats) -> Floats:
+    mask = figure.source.mask(name)
+    rows = np.clip(source[..., 1] * len(mask), 0, len(mask) - 1).astype(int)
+    columns = np.clip(source[..., 0] * len(mask), 0, len(mask) - 1).astype(int)
+    return np.asarray(mask[rows, columns])
+
+
+def _around(at: Floats, middle: Floats, radius: float | Floats) -> Floats:
+    gaps = (at - middle) / radius
+    return np.asarray(np.exp(-(gaps * gaps).sum(axis=-1)))
+
+
+def _blush(figure: Figure, at: Floats) -> Floats:
+    eye = figure.joint("l-eye")
+    mirrored = np.abs(at[..., :1])
+    folded = np.concatenate([mirrored, at[..., 1:]], axis=-1)
+    cheek = _around(folded, eye + np.array([0.016, -0.034, -0.004]), np.array([0.021, 0.017, 0.03]))
+    high = _around(folded, eye + np.array([0.030, -0.022, -0.012]), np.array([0.018, 0.013, 0.03]))
+    tip = _around(folded, nose_tip(figure), 0.011)
+    chin = _around(folded, nose_tip(figure) + np.array([0, -0.062, -0.012]), 0.012)
+    ear = smoothstep(0.070, 0.080, folded[..., 0]) * (np.abs(at[..., 1] - eye[1] + 0.02) < 0.05)
+    return np.asarray(
+        np.clip(0.40 * cheek + 0.25 * high + 0.30 * tip + 0.14 * chin + 0.3 * ear, 0, 1)
+    )
+
+
+def nose_tip(figure: Figure) -> Floats:
+    """The foremost point of the nose."""
+    eye = figure.joint("l-eye")
+    body = figure.positions[figure.source.vertices("body")]
+    near = body[(np.abs(body[:, 0]) < 0.01) & (np.abs(body[:, 1] - eye[1] + 0.03) < 0.02)]
+    return np.asarray(near[near[:, 2].argmax()] * [0, 1, 1])
+
+
+def _lids(figure: Figure, at: Floats, colours: Floats, lids: Floats) -> Floats:
+    eye = figure.joint("l-eye")
+    folded = np.concatenate([np.abs(at[..., :1]), at[..., 1:]], axis=-1)
+    shadow = _around(folded, eye + np.array([0.006, 0.010, 0.012]), np.array([0.017, 0.008, 0.03]))
+    colours = mixed(colours, (0.60, 0.39, 0.33), 0.20 * np.clip(shadow + 0.25 * lids, 0, 1))
+    under = _around(folded, eye + np.array([0.0, -0.012, 0.012]), np.array([0.015, 0.005, 0.02]))
+    colours = mixed(colours, (0.80, 0.56, 0.50), 0.20 * under)
+    for kind, wide, strong in (("2", 0.0012, 0.94), ("1", 0.0007, 0.55)):
+        line = _dense(figure.positions[lash_roots(figure, kind)], 0.0006)
+        distance, _ = cKDTree(line).query(at.reshape(-1, 3), distance_upper_bound=0.006)
+        gaps = np.minimum(distance, 0.006).reshape(at.shape[:2]) / wide
+        colours = mixed(colours, _LINER, strong * np.exp(-gaps * gaps))
+    return colours
+
+
+def _dense(points: Floats, gap: float) -> Floats:
+    """The points with more between neighbours that are close."""
+    ends = np.stack([points[:-1], points[1:]], axis=1)
+    close = np.linalg.norm(ends[:, 1] - ends[:, 0], axis=1) < 0.02
+    shares = np.linspace(0, 1, max(2, round(0.006 / gap)))[:, None, None]
+    between = ends[close, 0] + shares * (ends[close, 1] - ends[close, 0])
+    return np.asarray(between.reshape(-1, 3))
+
+
+def _lips(figure: Figure, at: Floats, colours: Floats, lips: Floats) -> Floats:
+    lips = smoothstep(0.25, 0.8, lips)
+    lines = noise(at.shape[:2], 1.2, 8)
+    tint = np.ones_like(colours) * _LIPS * (1 + 0.035 * lines[..., None])
+    tip = nose_tip(figure)
+    middle = _around(at, tip + np.array([0, -0.040, -0.006]), np.array([0.012, 0.007, 0.02]))
+    tint = mixed(tint, (0.83, 0.50, 0.47), 0.45 * middle)
+    return mixed(colours, tint, 0.80 * lips)
+
+
+def _inner_mouth(canvas: Canvas) -> Floats:
+    """The island of the texture that holds the inside of the mouth."""
+    height, width = canvas.covered.shape
+    y, x = np.mgrid[:height, :width] / [[[height]], [[width]]]
+    return np.asarray(((x > 0.80) & (y > 0.404) & (y < 0.563)).astype(float))
+
+
+def _brows(figure: Figure, at: Floats) -> Floats:
+    """Fine hairs along the arch of each brow, over a soft ground."""
+    eye = figure.joint("l-eye")
+    # across her face, up from the eye, and how thick it is there; metres
+    across = np.array([0.0125, 0.020, 0.030, 0.041, 0.050, 0.0565])
+    up = np.array([0.0150, 0.0174, 0.0199, 0.0214, 0.0196, 0.0162]) + eye[1]
+    thick = np.array([0.0044, 0.0058, 0.0056, 0.0044, 0.0027, 0.0008])
+    arch = PchipInterpolator(across, up)
+    wide = PchipInterpolator(across, thick)
+    x, y = np.abs(at[..., 0]), at[..., 1]
+    near = (x > 0.009) & (x < 0.060) & (np.abs(y - eye[1] - 0.02) < 0.012) & (at[..., 2] > 0.08)
+    flat = np.stack([x[near], y[near]], axis=1)
+    inside = np.clip(flat[:, 0], across[0], across[-1])
+    off = (flat[:, 1] - arch(inside)) / (0.5 * wide(inside))
+    ends = smoothstep(0.0095, 0.0155, flat[:, 0]) * (1 - smoothstep(0.053, 0.0575, flat[:, 0]))
+    cover = 0.50 * np.exp(-(np.abs(off) ** 2.4)) * ends
+    chance = np.random.default_rng(21)
+    for _ in range(150):
+        where = chance.uniform(across[0] - 0.001, across[-1] - 0.003)
+        t = (where - across[0]) / (across[-1] - across[0])
+        base = np.array([where, arch(np.clip(where, across[0], across[-1]))])
+        base[1] += chance.uniform(-0.55, 0.35) * wide(np.clip(where, across[0], across[-1]))
+        lean = np.radians(78 - 88 * min(1.0, t * 1.5) + chance.normal(0, 7))
+        long = chance.uniform(0.0040, 0.0062) * (1 - 0.35 * t)
+        tip = base + long * np.array([np.cos(lean), np.sin(lean)])
+        along = np.clip(((flat - base) @ (tip - base)) / long**2, 0, 1)
+        gap = np.linalg.norm(flat - base - along[:, None] * (tip - base), axis=1)
+        hair = 0.72 * np.clip(1.25 - gap / (0.00030 * (1.15 - along)), 0, 1)
+        cover = np.maximum(cover, hair * np.clip(ends + 0.25, 0, 1)) + 0.12 * cover * hair
+    result = np.zeros(x.shape)
+    result[near] = np.clip(cover, 0, 0.95)
+    return result

@@ -1,0 +1,163 @@
+"""Her hair: curved cards along the strands, and the picture of hairs that is on them."""
+
+import numpy as np
+from PIL import Image
+from scipy.ndimage import gaussian_filter1d
+
+from scripts.character.figure import Figure
+from scripts.character.hairline import axis
+from scripts.character.paint import picture
+from scripts.character.strands import STEP, Strands
+from scripts.character.surface import Floats, Integers, Surface, held_by, smoothstep, unit
+
+_ROWS = 12
+_COLUMNS = 3
+_VARIANTS = 4
+"""Pictures of locks side by side in the texture: the first two denser, for what lies below."""
+_DARK, _MIDDLE, _LIGHT = (
+    np.array([0.165, 0.105, 0.080]),
+    np.array([0.345, 0.225, 0.160]),
+    np.array([0.590, 0.425, 0.310]),
+)
+
+
+def make_hair(figure: Figure, strands: Strands) -> Surface:
+    """One card for each strand; held by the head. Chains take hold of it later."""
+    chance = np.random.default_rng(9)
+    positions, normals, places, triangles = [], [], [], []
+    middle = axis(figure)
+    high = strands.points[:, 0, 1] - middle[1]
+    for number in range(len(strands.points)):
+        line, out = _even(strands, number)
+        wide = 0.5 * chance.uniform(0.017, 0.025) * _taper()
+        cards = _card(line, out, wide)
+        own = unit(np.cross(*_frame(line, out)))
+        soft = unit(out + 0.5 * unit(line - middle))
+        over = high[number] > 0.035
+        column = int(chance.integers(2, _VARIANTS) if over else chance.integers(0, 2))
+        start = number * _ROWS * _COLUMNS
+        positions.append(cards.reshape(-1, 3))
+        facing = np.sign((own * out).sum(axis=1))[:, None] * own
+        normals.append(
+            unit(0.5 * facing[:, None] + 0.5 * soft[:, None] + _spread(line, out)).reshape(-1, 3)
+        )
+        places.append(_places(column, flip=bool(chance.integers(2))))
+        triangles.append(_grid() + start)
+    everything = np.concatenate(positions)
+    joints, weights = held_by(len(everything), figure.bone("Head"))
+    return Surface(
+        everything,
+        np.concatenate(normals),
+        np.concatenate(places),
+        joints,
+        weights,
+        np.concatenate(triangles),
+    )
+
+
+def _spread(line: Floats, out: Floats) -> Floats:
+    """Normals of a card leaning to its sides, so that each lock is round."""
+    across, _ = _frame(line, out)
+    return np.asarray(across[:, None] * (np.linspace(-0.25, 0.25, _COLUMNS))[:, None])
+
+
+def _even(strands: Strands, number: int) -> tuple[Floats, Floats]:
+    """A strand's points and outward ways at even distances, smoothed."""
+    count = int(strands.counts[number])
+    line = gaussian_filter1d(strands.points[number, :count], 1.2, axis=0, mode="nearest")
+    out = unit(gaussian_filter1d(strands.outward[number, :count], 2.0, axis=0, mode="nearest"))
+    line = line + _wave(line, out, STEP * np.arange(count, dtype=np.float64))
+    along = (count - 1) * np.linspace(0, 1, _ROWS) ** 1.15
+    rows = [np.interp(along, np.arange(count), values) for values in (*line.T, *out.T)]
+    return np.stack(rows[:3], axis=1), unit(np.stack(rows[3:], axis=1))
+
+
+def _wave(line: Floats, out: Floats, grown: Floats) -> Floats:
+    """Loose waves that grow towards the tips; neighbours share them, so that locks stay whole."""
+    turn = 3.0 * np.arctan2(line[-1, 0], line[-1, 2])
+    phase = 2 * np.pi * (line[0, 1] - line[:, 1]) / 0.105 + turn
+    grow = 0.0052 * smoothstep(0.06, 0.20, grown)
+    across = unit(np.cross(unit(np.gradient(line, axis=0)), out))
+    return np.asarray(
+        out * (grow * (1 + np.sin(phase)) * 0.6)[:, None] + across * (grow * np.cos(phase))[:, None]
+    )
+
+
+def _taper() -> Floats:
+    t = np.linspace(0, 1, _ROWS)
+    return np.asarray(
+        (0.55 + 0.45 * smoothstep(0, 0.25, t)) * (1 - 0.55 * smoothstep(0.65, 1.0, t))
+    )
+
+
+def _frame(line: Floats, out: Floats) -> tuple[Floats, Floats]:
+    ways = unit(np.gradient(line, axis=0))
+    return unit(np.cross(ways, out)), ways
+
+
+def _card(line: Floats, out: Floats, wide: Floats) -> Floats:
+    across, ways = _frame(line, out)
+    away = unit(np.cross(across, ways))
+    away *= np.sign((away * out).sum(axis=1))[:, None]
+    offsets = np.linspace(-1, 1, _COLUMNS)
+    raised = 0.30 * (1 - offsets**2)
+    return np.asarray(
+        line[:, None]
+        + across[:, None] * (offsets * wide[:, None])[..., None]
+        + away[:, None] * (raised * wide[:, None])[..., None]
+    )
+
+
+def _places(column: int, *, flip: bool) -> Floats:
+    u, v = np.meshgrid(np.linspace(0.02, 0.98, _COLUMNS), np.linspace(0.004, 0.996, _ROWS))
+    u = 1 - u if flip else u
+    return np.stack([(column + u.ravel()) / _VARIANTS, v.ravel()], axis=1)
+
+
+def _grid() -> Integers:
+    triangles = []
+    for row in range(_ROWS - 1):
+        for column in range(_COLUMNS - 1):
+            a = row * _COLUMNS + column
+            c = a + _COLUMNS
+            triangles += [(a, c, a + 1), (a + 1, c, c + 1)]
+    return np.array(triangles)
+
+
+def paint_hair(size: int = 512) -> Image.Image:
+    """Hairs running down: dark at the roots, a band of light, tips that end one by one."""
+    chance = np.random.default_rng(17)
+    width = size // _VARIANTS
+    v = np.linspace(0, 1, size)[:, None]
+    sheets = []
+    for variant in range(_VARIANTS):
+        fine = chance.normal(size=(1, width))
+        soft = gaussian_filter1d(chance.normal(size=(1, width)), 3, axis=1)
+        tone = 0.55 * fine + 2.2 * soft
+        drift = gaussian_filter1d(chance.normal(size=(size, width)), 40, axis=0)
+        tone = tone + 3.0 * gaussian_filter1d(drift, 1, axis=1)
+        band = np.exp(-(((v - 0.24) / 0.12) ** 2)) + 0.45 * np.exp(-(((v - 0.62) / 0.14) ** 2))
+        light = 0.36 + 0.32 * smoothstep(0.0, 0.5, v) * (variant >= 2) + 0.26 * band
+        light = np.clip(light + 0.13 * tone - 0.20 * (variant < 2), 0, 1)[..., None]
+        colour = np.where(
+            light < 0.5,
+            _DARK + (_MIDDLE - _DARK) * 2 * light,
+            _MIDDLE + (_LIGHT - _MIDDLE) * (2 * light - 1),
+        )
+        sheets.append(np.concatenate([colour, _alpha(chance, v, width, variant)], axis=2))
+    return picture(np.concatenate(sheets, axis=1))
+
+
+def _alpha(chance: np.random.Generator, v: Floats, width: int, variant: int) -> Floats:
+    u = np.abs(np.linspace(-1, 1, width))[None, :]
+    ends = 1.0 - 0.22 * np.abs(gaussian_filter1d(chance.normal(size=(1, width)), 0.8, axis=1))
+    ends = ends - 0.10 * u**2
+    starts = 0.003 + 0.008 * np.abs(gaussian_filter1d(chance.normal(size=(1, width)), 0.7, axis=1))
+    tips = smoothstep(0.0, 0.035, ends - v) * smoothstep(0.0, 0.006, v - starts)
+    gaps = gaussian_filter1d(chance.normal(size=(1, width)), 1.0, axis=1)
+    gaps = gaps / gaps.std()
+    edge = smoothstep(1.0, 0.72, u + 0.10 * gaps)
+    open_ = smoothstep(
+        -1.9, -1.2, gaps + 1.2 * (1 - smoothstep(0.35, 0.9, v)) + 0.8 * (variant < 2)
+    )
+    return np.asarray((tips * edge * open_)[..., None] * np.ones((len(v), width, 1)))
