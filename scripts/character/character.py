@@ -50,7 +50,7 @@ def make_iris() -> tuple[list[Part], tuple[Bone, ...]]:
             top,
             Material("Sweater", wool, colour=_WOOL, roughness=0.9, bumps=grain, bump_scale=0.7),
         ),
-        Part("Hair", locks, _hair_look()),
+        Part("Hair", joined([hair.make_cap(figure, head), locks]), _hair_look()),
     ]
     return parts, bones
 
@@ -64,4 +64,4 @@ def _lash_look() -> Material:
 
 
 def _hair_look() -> Material:
-    return Material("Hair", hair.paint_hair(), roughness=0.45, cutout=0.45, two_sided=True)
+    return Material("Hair", hair.paint_hair(), roughness=0.5, cutout=0.45, two_sided=True)

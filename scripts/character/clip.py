@@ -1,10 +1,12 @@
-"""Cutting meshes along a smooth line."""
+"""Cutting meshes along a smooth line, and making them of fewer triangles."""
 
 from dataclasses import replace
 
+import fast_simplification
 import numpy as np
+from scipy.spatial import cKDTree
 
-from scripts.character.surface import Floats, Integers, Surface, unit
+from scripts.character.surface import Floats, Integers, Surface, normals_of, unit
 
 
 def clipped(surface: Surface, keep: Floats) -> Surface:
@@ -18,6 +20,27 @@ def clipped(surface: Surface, keep: Floats) -> Surface:
         elif inside:
             triangles += _piece([int(corner) for corner in corners], keep, cuts)
     return _compact(_with_cuts(surface, keep, cuts), np.array(triangles))
+
+
+def simplified(surface: Surface, count: int) -> Surface:
+    """The same in about `count` triangles, without blend shapes; vertices keep nearby bones."""
+    _, first, number = np.unique(
+        np.round(surface.positions, 6), axis=0, return_index=True, return_inverse=True
+    )
+    points, triangles = fast_simplification.simplify(
+        surface.positions[first], number[surface.triangles].astype(np.int32), target_count=count
+    )
+    _, near = cKDTree(surface.positions).query(points)
+    triangles = triangles.astype(np.int64)
+    return Surface(
+        positions=points,
+        normals=normals_of(points, triangles),
+        places=surface.places[near],
+        joints=surface.joints[near],
+        weights=surface.weights[near],
+        triangles=triangles,
+        origins=np.full(len(points), -1),
+    )
 
 
 def _piece(

@@ -30,7 +30,7 @@ def paint_skin(figure: Figure, canvas: Canvas) -> Image.Image:
     colours = mixed(colours, _BLUSH, _blush(figure, at))
     colours = _lids(figure, at, colours, _sampled(figure, "eyelids", source))
     colours = _lips(figure, at, colours, _sampled(figure, "lips", source))
-    colours = mixed(colours, (0.42, 0.13, 0.12), 0.92 * _inner_mouth(canvas))
+    colours = mixed(colours, (0.30, 0.085, 0.08), 0.95 * _inner_mouth(canvas))
     shade = shade * (1 - 0.75 * _sampled(figure, "eyelids", source))
     colours *= 1 - shade[..., None] * np.array([0.40, 0.50, 0.53])
     colours = mixed(colours, _BROW, _brows(figure, at))
@@ -44,12 +44,9 @@ def paint_skin(figure: Figure, canvas: Canvas) -> Image.Image:
 def paint_gloss(figure: Figure, canvas: Canvas) -> Image.Image:
     """How rough the skin is, in green as in glTF: lips moist, brow and nose soft, scalp dull."""
     at = canvas.positions
-    rough = 0.56 + 0.015 * noise(at.shape[:2], 1.0, 6)
-    tip, eye = nose_tip(figure), figure.joint("l-eye")
-    rough -= 0.07 * _around(at, tip + np.array([0, 0.012, 0]), np.array([0.008, 0.022, 0.03]))
-    rough -= 0.05 * _around(at, eye * [0, 1, 1] + [0, 0.045, 0.01], np.array([0.03, 0.02, 0.05]))
+    rough = 0.60 + 0.015 * noise(at.shape[:2], 1.0, 6)
     lips = smoothstep(0.25, 0.8, _sampled(figure, "lips", canvas.extra[..., 1:3]))
-    rough += (0.36 - rough) * lips + (0.30 - rough) * _inner_mouth(canvas)
+    rough += (0.42 - rough) * lips + (0.50 - rough) * _inner_mouth(canvas)
     rough += (0.95 - rough) * smoothstep(-0.004, 0.004, inside_hairline(figure, at))
     none = np.zeros_like(rough)
     return picture(bled(np.stack([none, rough, none], axis=-1), canvas.covered))
@@ -144,7 +141,7 @@ def _brows(figure: Figure, at: Floats) -> Floats:
     flat = np.stack([x[near], y[near]], axis=1)
     inside = np.clip(flat[:, 0], across[0], across[-1])
     off = (flat[:, 1] - arch(inside)) / (0.5 * wide(inside))
-    ends = smoothstep(0.0095, 0.0155, flat[:, 0]) * (1 - smoothstep(0.053, 0.0575, flat[:, 0]))
+    ends = smoothstep(0.0085, 0.0195, flat[:, 0]) * (1 - smoothstep(0.053, 0.0575, flat[:, 0]))
     cover = 0.50 * np.exp(-(np.abs(off) ** 2.4)) * ends
     chance = np.random.default_rng(21)
     for _ in range(150):
@@ -157,7 +154,7 @@ def _brows(figure: Figure, at: Floats) -> Floats:
         tip = base + long * np.array([np.cos(lean), np.sin(lean)])
         along = np.clip(((flat - base) @ (tip - base)) / long**2, 0, 1)
         gap = np.linalg.norm(flat - base - along[:, None] * (tip - base), axis=1)
-        hair = 0.72 * np.clip(1.25 - gap / (0.00030 * (1.15 - along)), 0, 1)
+        hair = 0.62 * np.clip(1.25 - gap / (0.00030 * (1.15 - along)), 0, 1)
         cover = np.maximum(cover, hair * np.clip(ends + 0.25, 0, 1)) + 0.12 * cover * hair
     result = np.zeros(x.shape)
     result[near] = np.clip(cover, 0, 0.95)

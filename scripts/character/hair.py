@@ -1,11 +1,14 @@
 """Her hair: curved cards along the strands, and the picture of hairs that is on them."""
 
+from dataclasses import replace
+
 import numpy as np
 from PIL import Image
 from scipy.ndimage import gaussian_filter1d
 
+from scripts.character.clip import clipped
 from scripts.character.figure import Figure
-from scripts.character.hairline import axis
+from scripts.character.hairline import axis, azimuth, inside_hairline
 from scripts.character.paint import picture
 from scripts.character.strands import STEP, Strands
 from scripts.character.surface import Floats, Integers, Surface, held_by, smoothstep, unit
@@ -15,9 +18,9 @@ _COLUMNS = 3
 _VARIANTS = 4
 """Pictures of locks side by side in the texture: the first two denser, for what lies below."""
 _DARK, _MIDDLE, _LIGHT = (
-    np.array([0.165, 0.105, 0.080]),
-    np.array([0.345, 0.225, 0.160]),
-    np.array([0.590, 0.425, 0.310]),
+    np.array([0.130, 0.088, 0.070]),
+    np.array([0.270, 0.180, 0.135]),
+    np.array([0.490, 0.350, 0.265]),
 )
 
 
@@ -29,7 +32,7 @@ def make_hair(figure: Figure, strands: Strands) -> Surface:
     high = strands.points[:, 0, 1] - middle[1]
     for number in range(len(strands.points)):
         line, out = _even(strands, number)
-        wide = 0.5 * chance.uniform(0.017, 0.025) * _taper()
+        wide = 0.5 * chance.uniform(0.019, 0.027) * _taper()
         cards = _card(line, out, wide)
         own = unit(np.cross(*_frame(line, out)))
         soft = unit(out + 0.5 * unit(line - middle))
@@ -59,6 +62,26 @@ def _spread(line: Floats, out: Floats) -> Floats:
     """Normals of a card leaning to its sides, so that each lock is round."""
     across, _ = _frame(line, out)
     return np.asarray(across[:, None] * (np.linspace(-0.25, 0.25, _COLUMNS))[:, None])
+
+
+def make_cap(figure: Figure, head: Surface) -> Surface:
+    """A layer close to the scalp under the cards: where they part, hair is seen and not skin."""
+    inside = inside_hairline(figure, head.positions)
+    radius = np.linalg.norm((head.positions - axis(figure))[:, [0, 2]], axis=1)
+    cap = clipped(head, np.minimum(inside - 0.004, 0.105 - radius))
+    turns = np.radians(azimuth(figure, cap.positions))
+    crown = np.arccos(np.clip(unit(cap.positions - axis(figure))[:, 1], -1, 1))
+    # mirrored at the sides, so that the picture has no seam behind
+    across = 2 / _VARIANTS + (0.5 - 0.5 * np.cos(3 * turns)) / _VARIANTS
+    joints, weights = held_by(len(cap.positions), figure.bone("Head"))
+    return replace(
+        cap,
+        positions=cap.positions + 0.0025 * cap.normals,
+        places=np.stack([across, 0.06 + 0.12 * crown], axis=1),
+        joints=joints,
+        weights=weights,
+        shapes={},
+    )
 
 
 def _even(strands: Strands, number: int) -> tuple[Floats, Floats]:
@@ -120,25 +143,25 @@ def _grid() -> Integers:
         for column in range(_COLUMNS - 1):
             a = row * _COLUMNS + column
             c = a + _COLUMNS
-            triangles += [(a, c, a + 1), (a + 1, c, c + 1)]
+            triangles += [(a, a + 1, c), (a + 1, c + 1, c)]
     return np.array(triangles)
 
 
-def paint_hair(size: int = 512) -> Image.Image:
+def paint_hair(width: int = 1024, size: int = 512) -> Image.Image:
     """Hairs running down: dark at the roots, a band of light, tips that end one by one."""
     chance = np.random.default_rng(17)
-    width = size // _VARIANTS
+    width //= _VARIANTS
     v = np.linspace(0, 1, size)[:, None]
     sheets = []
     for variant in range(_VARIANTS):
         fine = chance.normal(size=(1, width))
-        soft = gaussian_filter1d(chance.normal(size=(1, width)), 3, axis=1)
-        tone = 0.55 * fine + 2.2 * soft
+        soft = gaussian_filter1d(chance.normal(size=(1, width)), 5, axis=1)
+        tone = 0.60 * gaussian_filter1d(fine, 0.6, axis=1) + 2.0 * soft
         drift = gaussian_filter1d(chance.normal(size=(size, width)), 40, axis=0)
-        tone = tone + 3.0 * gaussian_filter1d(drift, 1, axis=1)
+        tone = tone + 2.0 * gaussian_filter1d(drift, 1.5, axis=1)
         band = np.exp(-(((v - 0.24) / 0.12) ** 2)) + 0.45 * np.exp(-(((v - 0.62) / 0.14) ** 2))
-        light = 0.36 + 0.32 * smoothstep(0.0, 0.5, v) * (variant >= 2) + 0.26 * band
-        light = np.clip(light + 0.13 * tone - 0.20 * (variant < 2), 0, 1)[..., None]
+        light = 0.46 + 0.22 * smoothstep(0.0, 0.5, v) * (variant >= 2) + 0.26 * band
+        light = np.clip(light + 0.13 * tone - 0.14 * (variant < 2), 0, 1)[..., None]
         colour = np.where(
             light < 0.5,
             _DARK + (_MIDDLE - _DARK) * 2 * light,
@@ -150,11 +173,11 @@ def paint_hair(size: int = 512) -> Image.Image:
 
 def _alpha(chance: np.random.Generator, v: Floats, width: int, variant: int) -> Floats:
     u = np.abs(np.linspace(-1, 1, width))[None, :]
-    ends = 1.0 - 0.22 * np.abs(gaussian_filter1d(chance.normal(size=(1, width)), 0.8, axis=1))
+    ends = 1.0 - 0.22 * np.abs(gaussian_filter1d(chance.normal(size=(1, width)), 1.4, axis=1))
     ends = ends - 0.10 * u**2
-    starts = 0.003 + 0.008 * np.abs(gaussian_filter1d(chance.normal(size=(1, width)), 0.7, axis=1))
+    starts = 0.003 + 0.008 * np.abs(gaussian_filter1d(chance.normal(size=(1, width)), 1.2, axis=1))
     tips = smoothstep(0.0, 0.035, ends - v) * smoothstep(0.0, 0.006, v - starts)
-    gaps = gaussian_filter1d(chance.normal(size=(1, width)), 1.0, axis=1)
+    gaps = gaussian_filter1d(chance.normal(size=(1, width)), 1.6, axis=1)
     gaps = gaps / gaps.std()
     edge = smoothstep(1.0, 0.72, u + 0.10 * gaps)
     open_ = smoothstep(

@@ -45,7 +45,9 @@ def _teeth(figure: Figure, row: str, sizes: tuple[tuple[float, float], ...]) -> 
     data = figure.cut(figure.source.groups[f"helper-{row}-teeth"])
     sign = -1.0 if row == "upper" else 1.0
     edge = data.positions[:, 1].min() if row == "upper" else data.positions[:, 1].max()
-    arch, reach = _arch(data)
+    edge -= 0.002  # the lips hide the lower row at rest, and show the upper one in speech
+    arch = _Arch(data.positions, 0.74 if row == "upper" else 0.70)
+    reach = arch.reach
     scale = min(1.0, reach / sum(width for width, _ in sizes) * 1000) * 0.001
     half = [_tooth(sizes, number, scale) for number in range(len(sizes))]
     columns = [(-s, *rest) for part in reversed(half) for s, *rest in reversed(part)]
@@ -70,20 +72,15 @@ def _teeth(figure: Figure, row: str, sizes: tuple[tuple[float, float], ...]) -> 
     return replace(surface, shapes=_following(data, points))
 
 
-def _arch(data: Surface) -> tuple["_Arch", float]:
-    arch = _Arch(data.positions)
-    return arch, arch.reach
-
-
 class _Arch:
     """The line of the teeth seen from above, by the distance from the middle; left is positive."""
 
-    def __init__(self, positions: Floats) -> None:
+    def __init__(self, positions: Floats, width: float) -> None:
         x, z = np.abs(positions[:, 0]), positions[:, 2]
-        wide, deep = x.max() * 0.74, z.max() - z.min()
+        wide, deep = x.max() * width, z.max() - z.min()
         turns = np.linspace(0, 1, 200)
         across = wide * np.sin(turns * np.pi / 2) ** 0.9
-        back = z.max() - 0.0035 - deep * 0.92 * turns**1.9
+        back = z.max() - (0.0035 if width > 0.72 else 0.0045) - deep * 0.92 * turns**1.9
         along = np.concatenate([[0], np.cumsum(np.hypot(np.diff(across), np.diff(back)))])
         self._across = PchipInterpolator(along, across)
         self._back = PchipInterpolator(along, back)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from scripts.character.clip import clipped
+from scripts.character.clip import clipped, simplified
 from scripts.character.figure import Figure
 from scripts.character.source import Polygon
 from scripts.character.surface import Floats, Surface, joined
@@ -16,18 +16,22 @@ _ISLANDS = {
     "mouth": ((0.740, 0.855, 0.940, 1.000), (0.804, 0.408, 0.996, 0.560)),
     "neck": ((0.180, 0.000, 0.580, 0.250), (0.804, 0.566, 0.996, 0.760)),
 }
-_HANDS = ((0.350, 0.795, 0.780, 1.000), (0.804, 0.766, 0.996, 0.996))
+_HANDS = (0.804, 0.766, 0.996, 0.996)
+_HAND_TRIANGLES = 900
+"""What is left of a hand, which is seldom seen and never near."""
 
 
 def make_skin(figure: Figure) -> tuple[Surface, Surface, Floats]:
     """Head with neck, and hands; and where the head's vertices are in the data's texture."""
     body = figure.source.groups["body"]
-    low = neckline(figure, figure.positions) + 0.04
+    low = neckline(figure, figure.positions) + 0.06
     head = figure.cut([p for p in body if any(low[v] > 0 for v, _ in p)])
-    head = clipped(head, neckline(figure, head.positions) + 0.016)
+    head = clipped(head, neckline(figure, head.positions) + 0.040)
     hands = [figure.cut(_hand(figure, body, side)) for side in "LR"]
-    kept = joined([_wristed(figure, hand, side) for hand, side in zip(hands, "LR", strict=True)])
-    return head.placed(_packed(head.places)), kept.placed(_packed_hands(kept.places)), head.places
+    pairs = zip(hands, "LR", strict=True)
+    kept = [simplified(_wristed(figure, hand, side), _HAND_TRIANGLES) for hand, side in pairs]
+    both = joined([hand.placed(_packed_hands(hand)) for hand in kept])
+    return head.placed(_packed(head.places)), both, head.places
 
 
 def neckline(figure: Figure, positions: Floats) -> Floats:
@@ -66,12 +70,11 @@ def _packed(places: Floats) -> Floats:
     return packed
 
 
-def _packed_hands(places: Floats) -> Floats:
-    """Hands in their box; wrists, which the data has with the arms, at its edge."""
-    (left, top, right, bottom), box = _HANDS
-    share = np.clip((places - [left, top]) / [right - left, bottom - top], 0, 1)
-    share[places[:, 1] < top] = 0.02
-    return np.asarray(np.array(box[:2]) + share * [box[2] - box[0], box[3] - box[1]])
+def _packed_hands(hand: Surface) -> Floats:
+    """A hand as it is seen from its side, in the box of the hands: it has one colour."""
+    low, high = hand.positions.min(axis=0), hand.positions.max(axis=0)
+    share = ((hand.positions - low) / (high - low))[:, [2, 1]]
+    return np.asarray(np.array(_HANDS[:2]) + share * [_HANDS[2] - _HANDS[0], _HANDS[3] - _HANDS[1]])
 
 
 def _warped(share: Floats) -> Floats:

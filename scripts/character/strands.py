@@ -107,6 +107,8 @@ def grow(figure: Figure, head: Surface, obstacles: list[Surface], count: int) ->
         outs.append(unit(near * out + (1 - near) * radial))
         counts += alive
         alive &= here[:, 1] > ends
+        # what comes to lie on the neck or a shoulder ends there, or it would slide around
+        alive &= (forward[:, 1] < -0.6) | (here[:, 1] > middle[1] - 0.085)
     return Strands(np.stack(points, axis=1), np.stack(outs, axis=1), counts, lift)
 
 
@@ -175,7 +177,7 @@ def _wanted(middle: Floats, here: Floats, roots: _Roots, grown: float) -> Floats
     wanted[:, 2] -= 0.25 * top * parted * (grown > 0.02)
     radial = unit((here - middle) * [1, 0, 1])
     below = 0.16 * smoothstep(0.02, -0.04, here[:, 1] - middle[1])
-    curl = below + 0.5 * smoothstep(0.055, 0.0, here[:, 1] - roots.ends)
+    curl = 0.6 * below + 0.4 * smoothstep(0.055, 0.0, here[:, 1] - roots.ends)
     return np.asarray(wanted - curl[:, None] * radial)
 
 
