@@ -32,9 +32,11 @@ def simplified(surface: Surface, count: int) -> Surface:
     )
     _, near = cKDTree(surface.positions).query(points)
     triangles = triangles.astype(np.int64)
+    normals = normals_of(points, triangles)
+    flat = np.linalg.norm(normals, axis=1, keepdims=True) < 0.5  # of what shrank to nothing
     return Surface(
         positions=points,
-        normals=normals_of(points, triangles),
+        normals=np.where(flat, surface.normals[near], normals),
         places=surface.places[near],
         joints=surface.joints[near],
         weights=surface.weights[near],

@@ -31,7 +31,10 @@ def paint_skin(figure: Figure, canvas: Canvas) -> Image.Image:
     colours = _lids(figure, at, colours, _sampled(figure, "eyelids", source))
     colours = _lips(figure, at, colours, _sampled(figure, "lips", source))
     colours = mixed(colours, (0.30, 0.085, 0.08), 0.95 * _inner_mouth(canvas))
-    shade = shade * (1 - 0.75 * _sampled(figure, "eyelids", source))
+    # lids are seen closed, too, when no fold is left to be dark
+    folded = np.concatenate([np.abs(at[..., :1]), at[..., 1:]], axis=-1)
+    lids = _around(folded, figure.joint("l-eye") + np.array([0, 0.005, 0.01]), 0.017)
+    shade = shade * (1 - 0.85 * np.clip(1.6 * lids, 0, 1))
     colours *= 1 - shade[..., None] * np.array([0.40, 0.50, 0.53])
     colours = mixed(colours, _BROW, _brows(figure, at))
     fringe = 0.0035 * noise(size, 3.0, 4)

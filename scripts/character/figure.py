@@ -22,8 +22,8 @@ _TARGETS = {
     "nose/nose-scale-horiz-decr": 0.45,
     "nose/nose-point-up": 0.25,
     "nose/nose-scale-vert-decr": 0.1,
-    "mouth/mouth-upperlip-volume-incr": 0.3,
-    "mouth/mouth-lowerlip-volume-incr": 0.3,
+    "mouth/mouth-upperlip-volume-incr": 0.12,
+    "mouth/mouth-lowerlip-volume-incr": 0.08,
     "mouth/mouth-angles-up": 0.35,
     "mouth/mouth-scale-horiz-decr": 0.3,
     "eyebrows/eyebrows-trans-up": 0.2,
@@ -43,6 +43,13 @@ _PAIRS = {
     "cheek/{}-cheek-volume-incr": 0.2,
     "ears/{}-ear-scale-decr": 0.3,
     "ears/{}-ear-wing-decr": 0.4,
+}
+# The face that she makes when nothing is asked of it.
+_AT_REST = {
+    "mouthSmileLeft": 0.13,
+    "mouthSmileRight": 0.13,
+    "eyeSquintLeft": 0.08,
+    "eyeSquintRight": 0.08,
 }
 
 
@@ -153,10 +160,12 @@ def make_figure(source: Source) -> Figure:
     wanted = _TARGETS | {name.format(s): w for name, w in _PAIRS.items() for s in "lr"}
     for name, share in wanted.items():
         positions += share * source.target(name)
+    shapes = source.face_shapes()
+    for name, share in _AT_REST.items():
+        positions += share * shapes[name]
     positions[:, 1] -= _middle(source, positions, "ground")[1]
     joints, weights = _binding(source)
     positions = _posed(source, positions, joints, weights)
-    shapes = source.face_shapes()
     # The data's own is empty: the tongue, which has a shape of its own, pushes the lower lip.
     shapes["tongueOut"] = 0.3 * (shapes["mouthLowerDownLeft"] + shapes["mouthLowerDownRight"])
     figure = Figure(source, positions, joints, weights, (), shapes)

@@ -1,6 +1,6 @@
-"""Writing glTF 2.0 binaries: small where `compact`, plain floats where other tools must read them.
+"""Writing a glTF 2.0 binary that is small.
 
-Compact files hold normals and blend shapes in few bytes (KHR_mesh_quantization), textures as WebP
+Normals, weights and blend shapes are held in few bytes (KHR_mesh_quantization), textures as WebP
 (EXT_texture_webp). Blend shapes are sparse: most move a small part of the face.
 """
 
@@ -16,12 +16,16 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from scripts.character.figure import Bone
-from scripts.character.surface import Floats, Surface
+from scripts.character.surface import Floats, Surface, shape_normals
 
 _TYPES = {"b": 5120, "B": 5121, "h": 5122, "H": 5123, "I": 5125, "f": 5126}
 _SHAPES = {1: "SCALAR", 2: "VEC2", 3: "VEC3", 4: "VEC4", 16: "MAT4"}
 _VERTICES, _INDICES = 34962, 34963
-LEAST = 2e-5
+_EXTENSIONS = ["EXT_texture_webp", "KHR_mesh_quantization"]
+_LEAST_TURN = 0.02
+_SOFTER = 0.7
+"""How much of a blend shape's turn of the normals is kept: folds of skin are softer than meshes."""
+LEAST = 3e-5
 """Metres. What moves a vertex less than this is left out of a blend shape."""
 
 
@@ -67,7 +71,6 @@ class Part:
 class _File:
     """What is written so far."""
 
-    compact: bool
     blob: bytearray = field(default_factory=bytearray)
     views: list[dict[str, Any]] = field(default_factory=list)
     accessors: list[dict[str, Any]] = field(default_factory=list)
@@ -109,50 +112,42 @@ class _File:
         self.accessors.append(described | ({"normalized": True} if unit else {}))
         return len(self.accessors) - 1
 
-    def sparse(self, values: Floats, kind: str) -> int:
-        """Add an array of which only the rows that are not zero are stored."""
-        moved = np.flatnonzero(np.abs(values).max(axis=1) > LEAST)
-        unit = kind != "f"
-        stored = _stored(values[moved], kind, unit=unit)
+    def sparse(self, values: Floats, kind: str, least: float) -> int:
+        """Add an array, as shares of the largest, of which only rows above `least` are stored."""
+        moved = np.flatnonzero(np.abs(values).max(axis=1) > least)
+        stored = _stored(values[moved], kind, unit=True)
         whole = np.zeros(values.shape, stored.dtype)
         whole[moved] = stored
-        described = {
+        described: dict[str, Any] = {
             "componentType": _TYPES[kind],
+            "normalized": True,
             "count": len(values),
             "type": "VEC3",
             "min": whole.min(0).tolist(),
             "max": whole.max(0).tolist(),
-            "sparse": {
-                "count": len(moved),
-                "indices": {
-                    "bufferView": self.view(moved.astype("<u2").tobytes()),
-                    "componentType": _TYPES["H"],
-                },
-                "values": {"bufferView": self.view(stored.tobytes())},
-            },
         }
-        if not len(moved):
-            del described["sparse"]
-        self.accessors.append(described | ({"normalized": True} if unit else {}))
+        if len(moved):
+            indices = self.view(moved.astype("<u2").tobytes())
+            described["sparse"] = {
+                "count": len(moved),
+                "indices": {"bufferView": indices, "componentType": _TYPES["H"]},
+                "values": {"bufferView": self.view(stored.tobytes())},
+            }
+        self.accessors.append(described)
         return len(self.accessors) - 1
 
     def image(self, picture: Image.Image, quality: int) -> int:
-        """Add a picture, small in compact files, as PNG elsewhere; gives its number."""
+        """Add a picture; gives its number."""
         content = io.BytesIO()
-        if self.compact:
-            picture.save(content, "WEBP", quality=quality, method=6, alpha_quality=90)
-        else:
-            picture.save(content, "PNG")
-        kind = "image/webp" if self.compact else "image/png"
-        self.images.append({"bufferView": self.view(content.getvalue()), "mimeType": kind})
+        picture.save(content, "WEBP", quality=quality, method=6, alpha_quality=90)
+        number = self.view(content.getvalue())
+        self.images.append({"bufferView": number, "mimeType": "image/webp"})
         return len(self.images) - 1
 
 
-def write_glb(
-    parts: Sequence[Part], bones: Sequence[Bone], *, copyright_note: str, compact: bool
-) -> bytes:
-    """A GLB with one skinned character: bones with her, meshes beside them."""
-    file = _File(compact)
+def write_glb(parts: Sequence[Part], bones: Sequence[Bone], copyright_note: str) -> bytes:
+    """A GLB with one skinned character: bones and meshes beside each other."""
+    file = _File()
     looks = list({id(part.material): part.material for part in parts}.values())
     meshes = [_mesh(file, part, looks.index(part.material)) for part in parts]
     skin = _skin(file, bones)
@@ -162,46 +157,37 @@ def write_glb(
         held.append(len(nodes))
         nodes.append({"name": part.name, "mesh": number, "skin": 0})
     materials = [_material(file, look) for look in looks]
-    textures: list[dict[str, Any]] = [
-        {"extensions": {"EXT_texture_webp": {"source": i}}} if compact else {"source": i}
-        for i in range(len(file.images))
-    ]
     document: dict[str, Any] = {
         "asset": {"version": "2.0", "generator": "Iris", "copyright": copyright_note},
+        "extensionsUsed": _EXTENSIONS,
+        "extensionsRequired": _EXTENSIONS,
         "scene": 0,
         "scenes": [{"name": "Iris", "nodes": held}],
         "nodes": nodes,
         "meshes": meshes,
         "skins": [skin],
         "materials": materials,
-        "textures": textures,
+        "textures": [
+            {"sampler": 0, "extensions": {"EXT_texture_webp": {"source": i}}}
+            for i in range(len(file.images))
+        ],
         "images": file.images,
         "samplers": [{"magFilter": 9729, "minFilter": 9987, "wrapS": 10497, "wrapT": 10497}],
         "accessors": file.accessors,
         "bufferViews": file.views,
     }
-    for texture in textures:
-        texture["sampler"] = 0
-    if compact:
-        used = ["KHR_mesh_quantization", "EXT_texture_webp"]
-        document |= {"extensionsUsed": used, "extensionsRequired": used}
     return _packed(document, file.blob)
 
 
 def _mesh(file: _File, part: Part, material: int) -> dict[str, Any]:
-    surface, small = part.surface, file.compact
-    weights = _whole_weights(surface.weights) if small else surface.weights
+    surface = part.surface
+    weights = _whole_weights(surface.weights)
     attributes = {
         "POSITION": file.accessor(surface.positions, "f", _VERTICES),
-        "NORMAL": file.accessor(surface.normals, "b" if small else "f", _VERTICES, unit=small),
+        "NORMAL": file.accessor(surface.normals, "b", _VERTICES, unit=True),
         "TEXCOORD_0": file.accessor(surface.places, "f", _VERTICES),
         "JOINTS_0": file.accessor(np.where(weights > 0, surface.joints, 0), "B", _VERTICES),
-        "WEIGHTS_0": file.accessor(
-            weights,
-            "B" if small else "f",
-            _VERTICES,
-            unit=small,
-        ),
+        "WEIGHTS_0": file.accessor(weights, "B", _VERTICES, unit=True),
     }
     kind = "H" if len(surface.positions) < 65535 else "I"
     primitive: dict[str, Any] = {
@@ -212,8 +198,11 @@ def _mesh(file: _File, part: Part, material: int) -> dict[str, Any]:
     mesh: dict[str, Any] = {"name": part.name, "primitives": [primitive]}
     if surface.shapes:
         primitive["targets"] = [
-            {"POSITION": file.sparse(deltas, "h" if small else "f")}
-            for deltas in surface.shapes.values()
+            {
+                "POSITION": file.sparse(deltas, "h", LEAST),
+                "NORMAL": file.sparse(_SOFTER * shape_normals(surface, name), "b", _LEAST_TURN),
+            }
+            for name, deltas in surface.shapes.items()
         ]
         mesh["weights"] = [0] * len(surface.shapes)
         mesh["extras"] = {"targetNames": list(surface.shapes)}

@@ -89,6 +89,17 @@ def normals_of(positions: Floats, triangles: Integers) -> Floats:
     return unit(sums)
 
 
+def shape_normals(surface: Surface, name: str) -> Floats:
+    """What a blend shape adds to the normals; vertices at one place turn as one."""
+    _, first, number = np.unique(
+        np.round(surface.positions, 6), axis=0, return_index=True, return_inverse=True
+    )
+    triangles = number[surface.triangles]
+    before = normals_of(surface.positions[first], triangles)
+    after = normals_of(surface.shaped(**{name: 1.0})[first], triangles)
+    return np.asarray((after - before)[number])
+
+
 def areas_of(positions: Floats, triangles: Integers) -> Floats:
     """The area that each vertex stands for: a third of the triangles around it."""
     a, b, c = (positions[triangles[:, corner]] for corner in range(3))

@@ -4,11 +4,13 @@ from dataclasses import replace
 
 import numpy as np
 from PIL import Image
+from scipy.spatial import cKDTree
 
 from scripts.character.clip import clipped
 from scripts.character.figure import Figure
 from scripts.character.paint import noise, picture
 from scripts.character.skin import neckline
+from scripts.character.source import Polygon
 from scripts.character.surface import (
     Floats,
     Integers,
@@ -22,6 +24,8 @@ from scripts.character.surface import (
 
 _EASE = 0.008
 """Metres between body and wool."""
+_SNUG = 0.0035
+"""Metres between neck and collar."""
 _KNIT = 0.06
 """Metres that one picture of the knit covers, across and along."""
 _RIM = 7
@@ -37,12 +41,9 @@ def make_sweater(figure: Figure) -> Surface:
     held = np.zeros(len(body.positions), dtype=bool)
     positions = smoothed(body.positions, body.triangles, 8, held)
     normals = normals_of(positions, body.triangles)
-    body = replace(
-        body,
-        positions=positions + _ease(figure, positions)[:, None] * normals,
-        normals=normals,
-        shapes={},
-    )
+    positions = _fitted(figure, positions + _EASE * normals)
+    normals = normals_of(positions, body.triangles)
+    body = replace(body, positions=positions, normals=normals, shapes={})
     body = clipped(body, -neckline(figure, body.positions))
     body = clipped(body, body.positions[:, 1] - (hips - 0.075))
     for side in "LR":
@@ -51,9 +52,19 @@ def make_sweater(figure: Figure) -> Surface:
     return joined([_boxed(body), *rims])
 
 
-def _ease(figure: Figure, positions: Floats) -> Floats:
-    """Metres between body and wool: close around the neck, loose below."""
-    return np.asarray(_EASE - 0.005 * smoothstep(-0.05, 0.0, neckline(figure, positions)))
+def _fitted(figure: Figure, positions: Floats) -> Floats:
+    """Drawn to the skin around the neck, so that nothing gapes there."""
+    skin = figure.cut([p for p in figure.source.groups["body"] if _near_neck(figure, p)])
+    _, near = cKDTree(skin.positions).query(positions)
+    normals = skin.normals[near]
+    gaps = ((positions - skin.positions[near]) * normals).sum(axis=1)
+    share = smoothstep(-0.07, -0.01, neckline(figure, positions))
+    return np.asarray(positions - normals * (share * (gaps - _SNUG))[:, None])
+
+
+def _near_neck(figure: Figure, polygon: Polygon) -> bool:
+    heights = neckline(figure, figure.positions[[vertex for vertex, _ in polygon]])
+    return bool((np.abs(heights) < 0.12).all())
 
 
 def _welded(surface: Surface) -> Surface:
