@@ -56,7 +56,9 @@ def make_iris() -> tuple[list[Part], tuple[Bone, ...]]:
 
 
 def _mouth_look() -> Material:
-    return Material("Mouth", mouth.paint_mouth(), roughness=0.35, two_sided=True)
+    shadow = (0.80, 0.74, 0.72)  # of the lips and cheeks around it
+    picture = mouth.paint_mouth()
+    return Material("Mouth", picture, colour=shadow, roughness=0.35, two_sided=True)
 
 
 def _lash_look() -> Material:

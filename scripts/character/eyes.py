@@ -12,7 +12,7 @@ _REACH = np.radians(105)
 """How far from the middle of the pupil the ball is made; behind that, nobody looks."""
 IRIS = np.radians(31)
 _PUPIL = np.radians(11.5)
-_RINGS, _SECTORS = 12, 24
+_RINGS, _SECTORS = 11, 22
 _CORNEA = 0.025
 """How far the cornea stands out, as a share of the radius."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from scripts.character.source import Polygon, Source
-from scripts.character.surface import Floats, Integers, Surface, normals_of
+from scripts.character.surface import Floats, Integers, Surface, normals_of, smoothstep
 
 # What makes her who she is: targets of the data and how much of each.
 _TARGETS = {
@@ -163,6 +163,7 @@ def make_figure(source: Source) -> Figure:
     shapes = source.face_shapes()
     for name, share in _AT_REST.items():
         positions += share * shapes[name]
+    positions = _lips_closed(source, positions, shapes)
     positions[:, 1] -= _middle(source, positions, "ground")[1]
     joints, weights = _binding(source)
     positions = _posed(source, positions, joints, weights)
@@ -170,6 +171,23 @@ def make_figure(source: Source) -> Figure:
     shapes["tongueOut"] = 0.3 * (shapes["mouthLowerDownLeft"] + shapes["mouthLowerDownRight"])
     figure = Figure(source, positions, joints, weights, (), shapes)
     return replace(figure, bones=_bones(source, positions))
+
+
+def _lips_closed(source: Source, positions: Floats, shapes: dict[str, Floats]) -> Floats:
+    """The lips brought together beside the middle, where the data leaves them a little open."""
+    up = shapes["mouthUpperUpLeft"][:, 1] + shapes["mouthUpperUpRight"][:, 1]
+    down = -shapes["mouthLowerDownLeft"][:, 1] - shapes["mouthLowerDownRight"][:, 1]
+    body = np.zeros(len(positions), dtype=bool)
+    body[source.vertices("body")] = True
+    x, y, z = np.abs(positions[:, 0]), positions[:, 1], positions[:, 2]
+    teeth = positions[source.vertices("helper-upper-teeth")]
+    seam = teeth[:, 1].min() - 0.0012 + 0.11 * x
+    near = body & (z > teeth[:, 2].max() - 0.012) & (x < 0.026)
+    beside = smoothstep(0.002, 0.010, x) * smoothstep(0.026, 0.019, x)
+    pull = 0.0007 * beside * np.exp(-(((y - seam) / 0.005) ** 2)) * near
+    moved = positions.copy()
+    moved[:, 1] += pull * ((down > up).astype(float) - (up > down))
+    return moved
 
 
 def _skeleton() -> list[tuple[str, str, str, tuple[str, ...]]]:

@@ -61,7 +61,8 @@ def make_hair(figure: Figure, strands: Strands) -> Surface:
 def _spread(line: Floats, out: Floats) -> Floats:
     """Normals of a card leaning to its sides, so that each lock is round."""
     across, _ = _frame(line, out)
-    return np.asarray(across[:, None] * (np.linspace(-0.25, 0.25, _COLUMNS))[:, None])
+    lean = 0.3 * smoothstep(0.1, 0.6, np.linspace(0, 1, len(line)))
+    return np.asarray(across[:, None] * (lean[:, None] * np.linspace(-1, 1, _COLUMNS))[..., None])
 
 
 def make_cap(figure: Figure, head: Surface) -> Surface:
@@ -156,9 +157,9 @@ def paint_hair(width: int = 1024, size: int = 512) -> Image.Image:
     for variant in range(_VARIANTS):
         fine = chance.normal(size=(1, width))
         soft = gaussian_filter1d(chance.normal(size=(1, width)), 5, axis=1)
-        tone = 0.60 * gaussian_filter1d(fine, 0.6, axis=1) + 2.0 * soft
-        drift = gaussian_filter1d(chance.normal(size=(size, width)), 40, axis=0)
-        tone = tone + 2.0 * gaussian_filter1d(drift, 1.5, axis=1)
+        tone = 0.95 * gaussian_filter1d(fine, 0.7, axis=1) + 1.5 * soft
+        drift = gaussian_filter1d(chance.normal(size=(size, width)), 90, axis=0)
+        tone = tone + 2.2 * gaussian_filter1d(drift, 1.0, axis=1)
         band = np.exp(-(((v - 0.24) / 0.12) ** 2)) + 0.45 * np.exp(-(((v - 0.62) / 0.14) ** 2))
         light = 0.46 + 0.22 * smoothstep(0.0, 0.5, v) * (variant >= 2) + 0.26 * band
         light = np.clip(light + 0.13 * tone - 0.14 * (variant < 2), 0, 1)[..., None]

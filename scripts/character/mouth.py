@@ -45,7 +45,8 @@ def _teeth(figure: Figure, row: str, sizes: tuple[tuple[float, float], ...]) -> 
     data = figure.cut(figure.source.groups[f"helper-{row}-teeth"])
     sign = -1.0 if row == "upper" else 1.0
     edge = data.positions[:, 1].min() if row == "upper" else data.positions[:, 1].max()
-    edge -= 0.002  # the lips hide the lower row at rest, and show the upper one in speech
+    # below the upper lip a little of the upper row is seen; the lower row closes behind it
+    edge -= 0.0045 if row == "upper" else 0.0080
     arch = _Arch(data.positions, 0.74 if row == "upper" else 0.70)
     reach = arch.reach
     scale = min(1.0, reach / sum(width for width, _ in sizes) * 1000) * 0.001

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from scripts.character.clip import clipped, simplified
+from scripts.character.clip import clipped
 from scripts.character.figure import Figure
+from scripts.character.simplify import simplified
 from scripts.character.source import Polygon
 from scripts.character.surface import Floats, Surface, joined
 

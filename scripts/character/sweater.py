@@ -9,6 +9,7 @@ from scipy.spatial import cKDTree
 from scripts.character.clip import clipped
 from scripts.character.figure import Figure
 from scripts.character.paint import noise, picture
+from scripts.character.simplify import simplified
 from scripts.character.skin import neckline
 from scripts.character.source import Polygon
 from scripts.character.surface import (
@@ -29,6 +30,7 @@ _SNUG = 0.0035
 _KNIT = 0.06
 """Metres that one picture of the knit covers, across and along."""
 _RIM = 7
+_TRIANGLES = 3000
 
 
 def make_sweater(figure: Figure) -> Surface:
@@ -37,7 +39,7 @@ def make_sweater(figure: Figure) -> Surface:
     height = figure.positions[:, 1]
     hips = figure.bones[figure.bone("Hips")].head[1]
     body = figure.cut([p for p in polygons if all(height[v] > hips - 0.20 for v, _ in p)])
-    body = _welded(body)
+    body = simplified(body, _TRIANGLES)
     held = np.zeros(len(body.positions), dtype=bool)
     positions = smoothed(body.positions, body.triangles, 8, held)
     normals = normals_of(positions, body.triangles)
@@ -65,22 +67,6 @@ def _fitted(figure: Figure, positions: Floats) -> Floats:
 def _near_neck(figure: Figure, polygon: Polygon) -> bool:
     heights = neckline(figure, figure.positions[[vertex for vertex, _ in polygon]])
     return bool((np.abs(heights) < 0.12).all())
-
-
-def _welded(surface: Surface) -> Surface:
-    """Vertices that the texture's seams had doubled made one again."""
-    _, first, number = np.unique(surface.origins, return_index=True, return_inverse=True)
-    return replace(
-        surface,
-        positions=surface.positions[first],
-        normals=surface.normals[first],
-        places=surface.places[first],
-        joints=surface.joints[first],
-        weights=surface.weights[first],
-        triangles=number[surface.triangles],
-        shapes={},
-        origins=surface.origins[first],
-    )
 
 
 def _before_wrist(figure: Figure, positions: Floats, side: str) -> Floats:
