@@ -96,7 +96,7 @@ def _lids(figure: Figure, at: Floats, colours: Floats, lids: Floats) -> Floats:
     colours = mixed(colours, (0.60, 0.39, 0.33), 0.20 * np.clip(shadow + 0.25 * lids, 0, 1))
     under = _around(folded, eye + np.array([0.0, -0.012, 0.012]), np.array([0.015, 0.005, 0.02]))
     colours = mixed(colours, (0.80, 0.56, 0.50), 0.20 * under)
-    for kind, wide, strong in (("2", 0.0012, 0.94), ("1", 0.0007, 0.55)):
+    for kind, wide, strong in (("2", 0.0015, 0.94), ("1", 0.0007, 0.55)):
         line = _dense(figure.positions[lash_roots(figure, kind)], 0.0006)
         distance, _ = cKDTree(line).query(at.reshape(-1, 3), distance_upper_bound=0.006)
         gaps = np.minimum(distance, 0.006).reshape(at.shape[:2]) / wide
@@ -135,7 +135,7 @@ def _brows(figure: Figure, at: Floats) -> Floats:
     eye = figure.joint("l-eye")
     # across her face, up from the eye, and how thick it is there; metres
     across = np.array([0.0125, 0.020, 0.030, 0.041, 0.050, 0.0565])
-    up = np.array([0.0150, 0.0174, 0.0199, 0.0214, 0.0196, 0.0162]) + eye[1]
+    up = np.array([0.0162, 0.0186, 0.0212, 0.0228, 0.0208, 0.0170]) + eye[1]
     thick = np.array([0.0044, 0.0058, 0.0056, 0.0044, 0.0027, 0.0008])
     arch = PchipInterpolator(across, up)
     wide = PchipInterpolator(across, thick)

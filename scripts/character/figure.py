@@ -33,7 +33,7 @@ _TARGETS = {
 }
 # Both sides alike.
 _PAIRS = {
-    "eyes/{}-eye-scale-incr": 0.75,
+    "eyes/{}-eye-scale-incr": 0.95,
     "eyes/{}-eye-corner2-up": 0.3,
     "eyes/{}-eye-height1-incr": 0.1,
     "eyes/{}-eye-height2-incr": 0.15,
@@ -46,8 +46,8 @@ _PAIRS = {
 }
 # The face that she makes when nothing is asked of it.
 _AT_REST = {
-    "mouthSmileLeft": 0.13,
-    "mouthSmileRight": 0.13,
+    "mouthSmileLeft": 0.2,
+    "mouthSmileRight": 0.2,
     "eyeSquintLeft": 0.08,
     "eyeSquintRight": 0.08,
 }
@@ -163,6 +163,7 @@ def make_figure(source: Source) -> Figure:
     shapes = source.face_shapes()
     for name, share in _AT_REST.items():
         positions += share * shapes[name]
+        shapes[name] *= 1 - share  # so that at full weight it is what the data has
     positions = _lips_closed(source, positions, shapes)
     positions[:, 1] -= _middle(source, positions, "ground")[1]
     joints, weights = _binding(source)

@@ -91,7 +91,7 @@ def _even(strands: Strands, number: int) -> tuple[Floats, Floats]:
     line = gaussian_filter1d(strands.points[number, :count], 1.2, axis=0, mode="nearest")
     out = unit(gaussian_filter1d(strands.outward[number, :count], 2.0, axis=0, mode="nearest"))
     line = line + _wave(line, out, STEP * np.arange(count, dtype=np.float64))
-    along = (count - 1) * np.linspace(0, 1, _ROWS) ** 1.15
+    along = (count - 1) * np.linspace(0, 1, _ROWS) ** 1.35
     rows = [np.interp(along, np.arange(count), values) for values in (*line.T, *out.T)]
     return np.stack(rows[:3], axis=1), unit(np.stack(rows[3:], axis=1))
 
@@ -168,19 +168,21 @@ def paint_hair(width: int = 1024, size: int = 512) -> Image.Image:
             _DARK + (_MIDDLE - _DARK) * 2 * light,
             _MIDDLE + (_LIGHT - _MIDDLE) * (2 * light - 1),
         )
+        if variant < 2:  # what lies below is in the shadow of what lies above
+            colour = colour * 0.55
         sheets.append(np.concatenate([colour, _alpha(chance, v, width, variant)], axis=2))
     return picture(np.concatenate(sheets, axis=1))
 
 
 def _alpha(chance: np.random.Generator, v: Floats, width: int, variant: int) -> Floats:
     u = np.abs(np.linspace(-1, 1, width))[None, :]
-    ends = 1.0 - 0.22 * np.abs(gaussian_filter1d(chance.normal(size=(1, width)), 1.4, axis=1))
+    ends = 1.0 - 0.30 * np.abs(gaussian_filter1d(chance.normal(size=(1, width)), 5.0, axis=1))
     ends = ends - 0.10 * u**2
     starts = 0.003 + 0.008 * np.abs(gaussian_filter1d(chance.normal(size=(1, width)), 1.2, axis=1))
     tips = smoothstep(0.0, 0.035, ends - v) * smoothstep(0.0, 0.006, v - starts)
     gaps = gaussian_filter1d(chance.normal(size=(1, width)), 1.6, axis=1)
     gaps = gaps / gaps.std()
-    edge = smoothstep(1.0, 0.72, u + 0.10 * gaps)
+    edge = smoothstep(1.0, 0.72, u + 0.06 * gaps)
     open_ = smoothstep(
         -1.9, -1.2, gaps + 1.2 * (1 - smoothstep(0.35, 0.9, v)) + 0.8 * (variant < 2)
     )

@@ -1,4 +1,7 @@
-"""Her eyelashes: the strips that the data hangs on the lids, and the hairs painted on them."""
+"""Her upper eyelashes: strips that the data hangs on the lids, and the hairs painted on them.
+
+The lower ones are a line on the skin: as strips they would be specks from where she is looked at.
+"""
 
 import numpy as np
 from PIL import Image, ImageDraw
@@ -7,14 +10,14 @@ from scripts.character.figure import Figure
 from scripts.character.source import Polygon
 from scripts.character.surface import Integers, Surface, joined
 
-_LONGER = {"2": 1.45, "1": 1.1}
-"""How much longer than in the data: above (2) and below (1)."""
-_WIDTH, _HEIGHT, _SUPER = 512, 256, 4
+_LONGER = 1.15
+"""How much longer than in the data."""
+_WIDTH, _HEIGHT, _SUPER = 512, 128, 4
 
 
 def make_lashes(figure: Figure) -> Surface:
-    """All four strips, with the blend shapes of the lids."""
-    return joined([_strip(figure, f"helper-{s}-eyelashes-{n}", n) for s in "lr" for n in "12"])
+    """Both strips, with the blend shapes of the lids."""
+    return joined([_strip(figure, f"helper-{side}-eyelashes-2") for side in "lr"])
 
 
 def lash_roots(figure: Figure, kind: str) -> Integers:
@@ -23,7 +26,7 @@ def lash_roots(figure: Figure, kind: str) -> Integers:
     return np.concatenate([_grid(figure, strip)[1] for strip in strips])
 
 
-def _strip(figure: Figure, group: str, kind: str) -> Surface:
+def _strip(figure: Figure, group: str) -> Surface:
     polygons = figure.source.groups[group]
     surface = figure.cut(polygons)
     grid = _grid(figure, polygons)
@@ -35,10 +38,9 @@ def _strip(figure: Figure, group: str, kind: str) -> Surface:
         for row in range(rows):
             own = number[int(grid[row, column])]
             if row > 1:
-                positions[own] = root + _LONGER[kind] * (positions[own] - root)
+                positions[own] = root + _LONGER * (positions[own] - root)
             down = max(row - 1, 0) / (rows - 2)
-            half = 0 if kind == "2" else 0.5
-            places[own] = column / (columns - 1), half + 0.5 * (0.02 + 0.96 * down)
+            places[own] = column / (columns - 1), 0.02 + 0.96 * down
     return Surface(
         positions,
         surface.normals,
@@ -101,27 +103,21 @@ def _next_row(quads: list[list[int]], rows: list[list[int]]) -> list[int]:
 
 
 def paint_lashes() -> Image.Image:
-    """Hairs on clear ground: long and dense in the upper half, short and few in the lower."""
+    """Hairs on clear ground, from the lid down: dense at their roots, longest at the outside."""
     chance = np.random.default_rng(11)
-    size = (_WIDTH * _SUPER, _HEIGHT * _SUPER)
-    alpha = Image.new("L", size, 0)
+    width, height = _WIDTH * _SUPER, _HEIGHT * _SUPER
+    alpha = Image.new("L", (width, height), 0)
     draw = ImageDraw.Draw(alpha)
-    half = size[1] // 2
-    for top, count, reach, thick in ((0, 74, 0.92, 7.5), (half, 44, 0.62, 5.0)):
-        draw.rectangle([0, top, size[0], top + 0.10 * half if top == 0 else top], fill=255)
-        for number in range(count):
-            at = (number + 0.5 + chance.uniform(-0.35, 0.35)) / count
-            outer = 0.72 + 0.28 * np.sin(np.pi * np.clip(at * 0.9 + 0.1, 0, 1))
-            long = half * reach * outer * chance.uniform(0.72, 1.0)
-            lean = 0.05 * size[0] * (chance.normal(0, 0.25))
-            last = None
-            for step in range(17):
-                t = step / 16
-                point = at * size[0] + lean * t * t, top + t * long
-                wide = thick * _SUPER / 2 * (1 - t) ** 0.8 * 0.62
-                if last is not None:
-                    draw.line([last, point], fill=255, width=max(1, round(wide)))
-                last = point
+    draw.rectangle([0, 0, width, 0.10 * height], fill=255)
+    count = 58
+    for number in range(count):
+        at = (number + 0.5 + chance.uniform(-0.3, 0.3)) / count
+        long = height * (0.72 + 0.26 * np.sin(np.pi * min(at, 1 - at))) * chance.uniform(0.78, 1.0)
+        lean = 0.02 * width * chance.normal(0, 0.5)
+        for step in range(16):
+            t = step / 16
+            ends = [(at * width + lean * share * share, share * long) for share in (t, t + 1 / 16)]
+            draw.line(ends, fill=255, width=max(2, round(5.0 * _SUPER * (1 - t) ** 0.7)))
     small = alpha.resize((_WIDTH, _HEIGHT), Image.Resampling.LANCZOS)
     colour = Image.new("RGB", small.size, (34, 22, 19))
     colour.putalpha(small)

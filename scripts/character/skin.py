@@ -57,7 +57,7 @@ def _wristed(figure: Figure, hand: Surface, side: str) -> Surface:
     wrist = np.array(figure.bones[figure.bone(f"Hand_{side}")].head)
     elbow = np.array(figure.bones[figure.bone(f"LowerArm_{side}")].head)
     along = (wrist - elbow) / np.linalg.norm(wrist - elbow)
-    return clipped(hand, (hand.positions - wrist) @ along + 0.03)
+    return clipped(hand, (hand.positions - wrist) @ along + 0.012)
 
 
 def _packed(places: Floats) -> Floats:

@@ -77,7 +77,8 @@ def grow(figure: Figure, head: Surface, obstacles: list[Surface], count: int) ->
     left = roots[:, 0] > PARTING
     side = np.where(left, 1.0, -1.0)
     height = np.clip((roots[:, 1] - middle[1]) / 0.10, 0, 1)
-    lift = 0.003 + 0.008 * height**1.5 + chance.uniform(-0.0015, 0.002, count)
+    flat = smoothstep(0.05, 0.0, np.abs(roots[:, 0] - PARTING))
+    lift = 0.003 + (0.008 - 0.003 * flat) * height**1.5 + chance.uniform(-0.0012, 0.0015, count)
     slack = np.abs(chance.normal(0, 0.006, count))
     ends = _ends(figure, roots, chance)
     own = _Roots(roots, side, ends)

@@ -168,8 +168,8 @@ def _boxed(body: Surface) -> Surface:
 def paint_wool(size: int = 256) -> tuple[Image.Image, Image.Image]:
     """Brushed wool: its colours, and its grain as a normal map."""
     shape = (size, size)
-    fibres = 0.6 * noise(shape, 0.9, 4) + 0.5 * noise(shape, 2.2, 5) + 0.3 * noise(shape, 7, 6)
-    colour = picture(np.clip(0.86 + 0.045 * fibres, 0, 1)[..., None] * np.ones(3))
+    fibres = 0.8 * noise(shape, 0.9, 4) + 0.4 * noise(shape, 2.0, 5)
+    colour = picture(np.clip(0.88 + 0.035 * fibres, 0, 1)[..., None] * np.ones(3))
     dx = np.roll(fibres, -1, axis=1) - np.roll(fibres, 1, axis=1)
     dy = np.roll(fibres, -1, axis=0) - np.roll(fibres, 1, axis=0)
     normal = unit(np.stack([-0.22 * dx, 0.22 * dy, np.ones_like(dx)], axis=-1))
