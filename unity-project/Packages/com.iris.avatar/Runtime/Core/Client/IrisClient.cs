@@ -1,8 +1,6 @@
 using System;
 using System.Buffers;
 using System.Collections.Concurrent;
-using System.Net.WebSockets;
-using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -25,12 +23,17 @@ namespace Iris.Core
         private readonly CancellationTokenSource _stop = new CancellationTokenSource();
         private readonly object _gate = new object();
         private Task _running = Task.CompletedTask;
-        private ClientWebSocket? _socket;
-        private Outbox? _outbox;
+        private Visit? _visit;
 
         /// <param name="options">Where the house is, and what is wanted of it.</param>
+        /// <exception cref="ArgumentException">The address is none of a WebSocket.</exception>
         public IrisClient(ClientOptions options)
         {
+            if (options.Address.Scheme != "ws" && options.Address.Scheme != "wss")
+            {
+                throw new ArgumentException(
+                    $"{options.Address} does not begin with ws:// or wss://", nameof(options));
+            }
             _options = options;
             var random = new SeededRandom(options.Seed);
             _backoff = new Backoff(options.FirstPause, options.LongestPause, random);
@@ -72,33 +75,29 @@ namespace Iris.Core
             _running = Task.Run(RunAsync);
         }
 
-        /// <summary>Raise the events of what came since. Call it from one thread; it never waits.</summary>
+        /// <summary>
+        /// Raise the events of what came since. Call it from one thread; it never waits. What an
+        /// event's listener throws comes out here, and what is left waits for the next call.
+        /// </summary>
         public void Drain()
         {
             // What arrives meanwhile waits for the next time, so that this one ends.
             for (var left = _inbox.Count; left > 0 && _inbox.TryDequeue(out var next); left--)
             {
-                if (next.Sound is byte[] sound)
+                try
                 {
-                    Heard?.Invoke(Frame.Decode(new ReadOnlySpan<byte>(sound, 0, next.Length)));
-                    ArrayPool<byte>.Shared.Return(sound);
+                    Raise(next);
                 }
-                else if (next.Message is WireMessage message)
+                catch (BadMessageException error)
                 {
-                    Received?.Invoke(message);
+                    Complained?.Invoke(error.Message);
                 }
-                else if (next.Connection is Connection connection)
+                finally
                 {
-                    Connection = connection;
-                    Changed?.Invoke(connection);
-                }
-                else if (next.Problem is string problem)
-                {
-                    Complained?.Invoke(problem);
-                }
-                else
-                {
-                    Restarted?.Invoke();
+                    if (next.Sound is byte[] sound)
+                    {
+                        ArrayPool<byte>.Shared.Return(sound);
+                    }
                 }
             }
         }
@@ -108,8 +107,12 @@ namespace Iris.Core
         {
             lock (_gate)
             {
-                _outbox?.Add(message);
-                return _outbox != null;
+                var open = _visit?.Welcomed == true;
+                if (open)
+                {
+                    _visit!.Send(message);
+                }
+                return open;
             }
         }
 
@@ -118,8 +121,12 @@ namespace Iris.Core
         {
             lock (_gate)
             {
-                _outbox?.Add(frame);
-                return _outbox != null;
+                var open = _visit?.Welcomed == true;
+                if (open)
+                {
+                    _visit!.Send(frame);
+                }
+                return open;
             }
         }
 
@@ -128,29 +135,23 @@ namespace Iris.Core
         {
             lock (_gate)
             {
-                _socket?.Abort();
+                _visit?.Cut();
             }
         }
 
         /// <summary>Say goodbye and stop for good.</summary>
         public async Task StopAsync()
         {
-            ClientWebSocket? socket;
+            Visit? visit;
             lock (_gate)
             {
-                socket = _outbox == null ? null : _socket;
-                _outbox = null;
+                visit = _visit?.Welcomed == true ? _visit : null;
             }
             try
             {
-                if (socket?.State == WebSocketState.Open)
-                {
-                    using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1));
-                    await socket.CloseOutputAsync(
-                        WebSocketCloseStatus.NormalClosure, "", patience.Token).ConfigureAwait(false);
-                }
+                await (visit?.CloseAsync() ?? Task.CompletedTask).ConfigureAwait(false);
             }
-            catch (Exception error) when (IsBroken(error) || error is InvalidOperationException)
+            catch (Exception)
             {
                 // It is gone already, or in the middle of sending; it ends all the same.
             }
@@ -165,10 +166,30 @@ namespace Iris.Core
             Cut();
         }
 
-        private static bool IsBroken(Exception error) =>
-            error is WebSocketException || error is OperationCanceledException
-            || error is System.IO.IOException || error is ObjectDisposedException
-            || error is System.Net.Sockets.SocketException;
+        private void Raise(in Inbound next)
+        {
+            if (next.Sound is byte[] sound)
+            {
+                Heard?.Invoke(Frame.Decode(new ReadOnlySpan<byte>(sound, 0, next.Length)));
+            }
+            else if (next.Message is WireMessage message)
+            {
+                Received?.Invoke(message);
+            }
+            else if (next.Connection is Connection connection)
+            {
+                Connection = connection;
+                Changed?.Invoke(connection);
+            }
+            else if (next.Problem is string problem)
+            {
+                Complained?.Invoke(problem);
+            }
+            else
+            {
+                Restarted?.Invoke();
+            }
+        }
 
         private async Task RunAsync()
         {
@@ -187,144 +208,39 @@ namespace Iris.Core
             _inbox.Enqueue(Inbound.Of(Connection.Away));
         }
 
-        /// <summary>One connection from its beginning to its end; gives whether to come back.</summary>
+        /// <summary>Visit the house once; gives whether to come back.</summary>
         private async Task<bool> VisitAsync()
         {
             _inbox.Enqueue(Inbound.Of(Connection.Connecting));
-            using var socket = new ClientWebSocket();
-            using var outbox = new Outbox();
-            using var end = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-            var sending = Task.CompletedTask;
+            using var visit = new Visit(_options, _point, _inbox);
             lock (_gate)
             {
-                _socket = socket;
+                _visit = visit;
             }
             try
             {
-                await ConnectAsync(socket).ConfigureAwait(false);
-                outbox.Add(Greeting());
-                sending = outbox.SendAsync(socket, end.Token);
-                return await ListenAsync(socket, outbox).ConfigureAwait(false);
+                await visit.RunAsync(_stop.Token).ConfigureAwait(false);
             }
-            catch (Exception error) when (IsBroken(error) || error is BadMessageException)
+            catch (Exception error)
             {
+                // Runtimes differ in what a socket throws; whatever it is, the connection is over.
                 if (!_stop.IsCancellationRequested)
                 {
                     _inbox.Enqueue(Inbound.Of(error.Message));
                 }
-                return !_stop.IsCancellationRequested;
             }
             finally
             {
                 lock (_gate)
                 {
-                    _socket = null;
-                    _outbox = null;
-                }
-                end.Cancel();
-                await EndedAsync(sending).ConfigureAwait(false);
-            }
-        }
-
-        private async Task ConnectAsync(ClientWebSocket socket)
-        {
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-            patience.CancelAfter(_options.Patience);
-            socket.Options.AddSubProtocol(Protocol.Subprotocol);
-            await socket.ConnectAsync(_options.Address, patience.Token).ConfigureAwait(false);
-        }
-
-        private static async Task EndedAsync(Task sending)
-        {
-            try
-            {
-                await sending.ConfigureAwait(false);
-            }
-            catch (Exception error) when (IsBroken(error))
-            {
-                // The connection ended, and with it what was being sent.
-            }
-        }
-
-        private Hello Greeting() => new Hello
-        {
-            Protocol = Protocol.Version,
-            Device = _options.Device,
-            Kind = _options.Kind,
-            Session = _options.Session,
-            Wants = _options.Wants,
-            Token = _options.Token,
-            Resume = _point.Last,
-        };
-
-        /// <summary>Hear what comes; gives whether to come back when nothing more does.</summary>
-        private async Task<bool> ListenAsync(ClientWebSocket socket, Outbox outbox)
-        {
-            var inlet = new Inlet();
-            while (await inlet.NextAsync(socket, _stop.Token).ConfigureAwait(false))
-            {
-                try
-                {
-                    if (inlet.Type == WebSocketMessageType.Binary)
-                    {
-                        TakeSound(inlet);
-                    }
-                    else if (Take(inlet, outbox) is bool comeBack)
-                    {
-                        return comeBack;
-                    }
-                }
-                catch (BadMessageException error)
-                {
-                    _inbox.Enqueue(Inbound.Of(error.Message));
+                    _visit = null;
                 }
             }
-            return !_stop.IsCancellationRequested;
-        }
-
-        private void TakeSound(Inlet inlet)
-        {
-            if (_point.Accept((long)Frame.Decode(inlet.Data).Seq))
+            if (visit.Welcomed)
             {
-                _inbox.Enqueue(Inbound.Of(inlet.Copy(), inlet.Length));
+                _backoff.Reset();
             }
-        }
-
-        /// <summary>Take a message; gives whether to come back, if it is the last one.</summary>
-        private bool? Take(Inlet inlet, Outbox outbox)
-        {
-            var message = Messages.Read(Encoding.UTF8.GetString(inlet.Data));
-            if (message == null || (message is Message stored && !_point.Accept(stored.Seq)))
-            {
-                return null;
-            }
-            if (message is Welcome welcome)
-            {
-                Welcomed(welcome, outbox);
-            }
-            _inbox.Enqueue(Inbound.Of(message));
-            return message switch
-            {
-                Bye bye => bye.Reconnect,
-                // Nothing that the client could say again would be taken.
-                Error { Code: ErrorCode.Unauthorized } => false,
-                Error { Code: ErrorCode.UnsupportedProtocol } => false,
-                _ => null,
-            };
-        }
-
-        private void Welcomed(Welcome welcome, Outbox outbox)
-        {
-            _backoff.Reset();
-            if (!_point.Greeted(welcome))
-            {
-                _inbox.Enqueue(default);
-            }
-            lock (_gate)
-            {
-                _outbox = outbox;
-            }
-            _inbox.Enqueue(Inbound.Of(Connection.Online));
+            return !visit.Last && !_stop.IsCancellationRequested;
         }
     }
 }

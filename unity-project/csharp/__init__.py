@@ -1,0 +1,1 @@
+"""How a message of `schemas/` is written in C#."""

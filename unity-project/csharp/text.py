@@ -1,0 +1,62 @@
+"""Names and comments as C# has them."""
+
+import inspect
+import re
+from collections.abc import Iterator
+from xml.sax.saxutils import escape
+
+import msgspec
+
+Struct = type[msgspec.Struct]
+
+
+def about(kind: Struct) -> str:
+    """The docstring without its attributes."""
+    return (inspect.getdoc(kind) or "").partition("Attributes:")[0].strip()
+
+
+def notes_of(kind: Struct) -> dict[str, str]:
+    """What the docstring says about each attribute."""
+    notes: dict[str, str] = {}
+    name = ""
+    for line in (inspect.getdoc(kind) or "").partition("Attributes:")[2].splitlines():
+        if found := re.fullmatch(r"    (\w+): (.*)", line):
+            name, notes[found[1]] = found[1], found[2]
+        elif name and line.strip():
+            notes[name] += " " + line.strip()
+    return notes
+
+
+def summary(text: str) -> list[str]:
+    """The lines of a summary."""
+    plain = re.sub(r"`([^`]*)`", r"<c>\1</c>", escape(" ".join(text.split())))
+    one = f"/// <summary>{plain}</summary>"
+    if len(one) <= 92:
+        return [one]
+    return ["/// <summary>", *(f"/// {line}" for line in _wrapped(plain, 88)), "/// </summary>"]
+
+
+def sentence(text: str) -> str:
+    """The text as a sentence."""
+    text = text[:1].upper() + text[1:]
+    return text if not text or text.endswith(".") else f"{text}."
+
+
+def pascal_case(word: str) -> str:
+    """`mic_audio` as `MicAudio`."""
+    return "".join(part[:1].upper() + part[1:] for part in re.split(r"[_-]", word))
+
+
+def indent(text: str) -> str:
+    """The text, four blanks to the right."""
+    return "\n".join(f"    {line}" if line else "" for line in text.split("\n"))
+
+
+def _wrapped(text: str, width: int) -> Iterator[str]:
+    line = ""
+    for word in text.split():
+        if line and len(line) + len(word) >= width:
+            yield line
+            line = ""
+        line = f"{line} {word}".strip()
+    yield line
