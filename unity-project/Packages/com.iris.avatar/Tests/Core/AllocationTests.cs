@@ -92,21 +92,25 @@ namespace Iris.Core.Tests
             var lips = new LipSync();
             lips.Begin(1, 0, 1);
             lips.Add(new SpeechVisemes { Turn = 1, Sentence = 0, Frames = frames });
-            var map = new ShapeMap(51);
+            var map = new ShapeMap(Protocol.VisemeCount);
+            var face = new FaceWeights(51);
             for (var i = 0; i < 51; i++)
             {
-                map.Add((Viseme)(i % 15), i, 0.8f);
+                map.Add(i % 15, i, 0.8f);
             }
             var clock = new PlaybackClock();
-            var shapes = new float[51];
             var open = 0f;
             var allocated = Allocated(i =>
             {
                 clock.Report(new Progress(1, 0, i * 16.7, false));
                 clock.Advance(1 / 60f);
                 lips.Update(clock, 1 / 60f);
-                map.Apply(lips.Weights, shapes);
-                open += shapes[10];
+                map.Apply(lips.Weights, face);
+                for (var shape = 0; shape < face.Count; shape++)
+                {
+                    face.Take(shape, out var weight);
+                    open += weight;
+                }
             });
             Assert.That(allocated, Is.Zero);
             Assert.That(open, Is.GreaterThan(1), "it really moved");
@@ -129,6 +133,36 @@ namespace Iris.Core.Tests
             });
             Assert.That(allocated, Is.Zero);
             Assert.That(shut, Is.GreaterThan(1), "they really blinked");
+        }
+
+        [Test]
+        public void MovingTheRestOfTheFaceAllocatesNothing()
+        {
+            var expressions = new Expressions(Moods.Count);
+            var breath = new Breath(new SeededRandom(1));
+            var ducking = new Ducking();
+            var seen = 0f;
+            var allocated = Allocated(i =>
+            {
+                expressions.Show(i % 100 < 50 ? 0 : -1, 1, 0);
+                expressions.Update(1 / 60f);
+                breath.Update(1 / 60f);
+                ducking.Update(1 / 60f);
+                seen += expressions.Weights[0] * breath.Fullness * ducking.Volume;
+            });
+            Assert.That(allocated, Is.Zero);
+            Assert.That(seen, Is.GreaterThan(1), "it really moved");
+        }
+
+        [Test]
+        public void TheMicrophoneAllocatesNothing()
+        {
+            var pieces = 0;
+            var stream = new MicrophoneStream(48000, 2, (offset, pcm) => pieces++);
+            var block = new float[1600];
+            var allocated = Allocated(_ => stream.Push(block));
+            Assert.That(allocated, Is.Zero);
+            Assert.That(pieces, Is.InRange(580, 584), "it really listened");
         }
 
         [Test]

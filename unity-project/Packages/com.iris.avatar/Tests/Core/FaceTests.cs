@@ -155,21 +155,6 @@ namespace Iris.Core.Tests
             Assert.That(lips.Tracks, Is.EqualTo(1));
         }
 
-        [Test]
-        public void VisemesMoveAnyNumberOfShapesAndNoneBeyondOne()
-        {
-            var map = new ShapeMap(3);
-            map.Add(Viseme.Aa, 0, 0.7f);
-            map.Add(Viseme.Aa, 2, 0.5f);
-            map.Add(Viseme.Oh, 2, 1);
-            var visemes = new float[15];
-            visemes[(int)Viseme.Aa] = visemes[(int)Viseme.Oh] = 0.8f;
-            var shapes = new[] { 9f, 9f, 9f };
-            map.Apply(visemes, shapes);
-            Assert.That(shapes, Is.EqualTo(new[] { 0.56f, 0, 1 }).Within(1e-6));
-            Assert.Throws<ArgumentOutOfRangeException>(() => map.Add(Viseme.E, 3, 1));
-        }
-
         private static List<float> BlinkTimes(ulong seed, float minutes, float frame = Frame)
         {
             var blink = new Blink(new SeededRandom(seed)) { Doubles = 0 };

@@ -105,6 +105,61 @@ namespace Iris.Core.Tests
         }
 
         [Test]
+        public void AnAttemptOfAnotherRateGoesOnAtTheSameTime()
+        {
+            var samples = Speaker.Samples(0, 1000);
+            _buffer.Begin(41, 0, 16000, 1);
+            Speaker.Piece(_buffer, 41, 0, samples, 0, 500);
+            Speaker.PullAll(_buffer, 400);
+            var another = Speaker.Samples(1, 2000);
+            _buffer.Begin(41, 0, 32000, 2);
+            Speaker.Piece(_buffer, 41, 0, another, 0, 2000);
+            _buffer.End(41, 0, 2000);
+            Assert.That(Speaker.PullAll(_buffer), Is.EqualTo(another.Skip(800)));
+        }
+
+        [Test]
+        public void TheEndOfAnEarlierAttemptIsVoidToo()
+        {
+            var samples = Speaker.Samples(0, 1000);
+            _buffer.Begin(41, 0, 16000, 1);
+            Speaker.Piece(_buffer, 41, 0, samples, 0, 300);
+            _buffer.End(41, 0, 300);
+            Speaker.PullAll(_buffer, 200);
+            _buffer.Begin(41, 0, 16000, 2);
+            Speaker.Piece(_buffer, 41, 0, samples, 0, 500);
+            Assert.That(Speaker.PullAll(_buffer), Is.EqualTo(samples.Skip(200).Take(300)));
+            Assert.That(_buffer.Sounding, Is.True, "more is to come");
+            Speaker.Piece(_buffer, 41, 0, samples, 500, 1000);
+            _buffer.End(41, 0, 1000);
+            Assert.That(Speaker.PullAll(_buffer), Is.EqualTo(samples.Skip(500)));
+        }
+
+        [Test]
+        public void ASentenceThatStillWaitsIsWhollyThatOfTheLastAttempt()
+        {
+            var first = Speaker.Sentence(_buffer, 41, 0, 100);
+            Speaker.Sentence(_buffer, 41, 1, 600);
+            var another = Speaker.Samples(2, 400);
+            _buffer.Begin(41, 1, 16000, 3);
+            Speaker.Piece(_buffer, 41, 1, another, 0, 400);
+            _buffer.End(41, 1, 400);
+            Assert.That(Speaker.PullAll(_buffer), Is.EqualTo(first.Concat(another)));
+        }
+
+        [Test]
+        public void ItSpeaksOnFromSentenceToSentenceUntilTheTurnIsOver()
+        {
+            Speaker.Sentence(_buffer, 41, 0, 100);
+            Assert.That(_buffer.Speaking, Is.False, "nobody has heard anything yet");
+            Speaker.Sentence(_buffer, 41, 1, 100);
+            Assert.That(_buffer.Pull(new short[100], out var rate), Is.EqualTo(100));
+            Assert.That((_buffer.Sounding, _buffer.Speaking), Is.EqualTo((false, true)));
+            Speaker.PullAll(_buffer);
+            Assert.That(_buffer.Speaking, Is.False);
+        }
+
+        [Test]
         public void AShorterAttemptEndsASentenceThatWasPlayedFarther()
         {
             var samples = Speaker.Samples(0, 1000);

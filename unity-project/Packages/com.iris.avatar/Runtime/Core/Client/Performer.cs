@@ -34,14 +34,26 @@ namespace Iris.Core
         {
             get
             {
-                if (_client.Connection != Connection.Online)
+                if (Clock.Sounding || Speech.Speaking)
                 {
-                    var calling = _client.Connection == Connection.Connecting;
-                    return Clock.Sounding ? Mood.Speaking : calling ? Mood.Connecting : Mood.Away;
+                    return Mood.Speaking;
                 }
-                return Clock.Sounding ? Mood.Speaking
-                    : _answering != 0 ? Mood.Thinking : Mood.Listening;
+                return _client.Connection switch
+                {
+                    Connection.Online => _answering != 0 ? Mood.Thinking : Mood.Listening,
+                    Connection.Connecting => Mood.Connecting,
+                    _ => Mood.Away,
+                };
             }
+        }
+
+        /// <summary>Listen to the client no more, and go quiet.</summary>
+        public void Leave()
+        {
+            _client.Received -= Take;
+            _client.Heard -= Hear;
+            _client.Restarted -= Clear;
+            Clear();
         }
 
         /// <summary>Take what came, and move the mouth; <paramref name="seconds"/> went by.</summary>

@@ -4,49 +4,62 @@ using System.Collections.Generic;
 namespace Iris.Core
 {
     /// <summary>
-    /// What each viseme does on a character: any number of its shapes, each with a share. Made once;
-    /// applying it allocates nothing.
+    /// What each of some poses does on a character: any number of its shapes, each with a share.
+    /// Made once; applying it allocates nothing.
     /// </summary>
     public sealed class ShapeMap
     {
-        private readonly List<(Viseme Viseme, int Shape, float Share)> _entries =
-            new List<(Viseme, int, float)>();
+        private readonly List<(int Pose, int Shape, float Share)> _entries =
+            new List<(int, int, float)>();
 
-        /// <param name="shapes">How many shapes the character has.</param>
-        public ShapeMap(int shapes) => Shapes = shapes;
+        /// <param name="poses">How many poses there are.</param>
+        public ShapeMap(int poses) => Poses = poses;
 
-        /// <summary>How many shapes the character has.</summary>
-        public int Shapes { get; }
+        /// <summary>How many poses there are.</summary>
+        public int Poses { get; }
 
-        /// <summary>How many pairs of viseme and shape there are.</summary>
+        /// <summary>How many pairs of pose and shape there are.</summary>
         public int Count => _entries.Count;
 
-        /// <summary>A viseme moves a shape.</summary>
-        /// <param name="viseme">Which one.</param>
-        /// <param name="shape">The shape's index.</param>
-        /// <param name="share">The shape's weight, 0 to 1, while the viseme's is 1.</param>
-        public void Add(Viseme viseme, int shape, float share)
+        /// <summary>The map of poses whose shapes have names; those the character lacks are left out.</summary>
+        public static ShapeMap Of(IReadOnlyList<Pose> poses, ShapeNames names)
         {
-            if (shape < 0 || shape >= Shapes)
+            var map = new ShapeMap(poses.Count);
+            for (var pose = 0; pose < poses.Count; pose++)
             {
-                throw new ArgumentOutOfRangeException(nameof(shape), $"there are {Shapes} shapes");
+                foreach (var (name, share) in poses[pose].Shapes)
+                {
+                    var shape = names.Find(name);
+                    if (shape >= 0)
+                    {
+                        map.Add(pose, shape, share);
+                    }
+                }
             }
-            _entries.Add((viseme, shape, share));
+            return map;
         }
 
-        /// <summary>The shapes for a mouth.</summary>
-        /// <param name="visemes">15 weights of 0 to 1.</param>
-        /// <param name="shapes">Gets a weight of 0 to 1 for each of <see cref="Shapes"/>.</param>
-        public void Apply(ReadOnlySpan<float> visemes, Span<float> shapes)
+        /// <summary>A pose moves a shape.</summary>
+        /// <param name="pose">Which one.</param>
+        /// <param name="shape">The shape's index.</param>
+        /// <param name="share">The shape's weight, 0 to 1, while the pose's is 1.</param>
+        public void Add(int pose, int shape, float share)
         {
-            shapes.Slice(0, Shapes).Clear();
-            foreach (var entry in _entries)
+            if (pose < 0 || pose >= Poses)
             {
-                shapes[entry.Shape] += visemes[(int)entry.Viseme] * entry.Share;
+                throw new ArgumentOutOfRangeException(nameof(pose), $"there are {Poses} poses");
             }
-            for (var i = 0; i < Shapes; i++)
+            _entries.Add((pose, shape, share));
+        }
+
+        /// <summary>Add to a face what the poses do.</summary>
+        /// <param name="weights">Of each pose, 0 to 1.</param>
+        /// <param name="face">Gets what they do.</param>
+        public void Apply(ReadOnlySpan<float> weights, FaceWeights face)
+        {
+            foreach (var (pose, shape, share) in _entries)
             {
-                shapes[i] = Math.Max(0, Math.Min(1, shapes[i]));
+                face.Add(shape, weights[pose] * share);
             }
         }
     }

@@ -17,6 +17,7 @@ namespace Iris.Core
         private readonly Queue<Progress> _reports = new Queue<Progress>(MaxReports);
         private readonly double _headStartMs;
         private SentenceSound? _sounding;
+        private uint? _lastTurn;
         private bool _starved;
         private int _gaps;
 
@@ -33,6 +34,19 @@ namespace Iris.Core
                 lock (_gate)
                 {
                     return _sounding != null;
+                }
+            }
+        }
+
+        /// <summary>Whether a sentence sounds, or the next one of the same turn waits.</summary>
+        public bool Speaking
+        {
+            get
+            {
+                lock (_gate)
+                {
+                    return _sounding != null
+                        || (_lastTurn is uint turn && _queue.Current()?.Turn == turn);
                 }
             }
         }
@@ -192,6 +206,7 @@ namespace Iris.Core
                 if (!current.Over)
                 {
                     _sounding = current;
+                    _lastTurn = current.Turn;
                     return true;
                 }
                 Report(current);
