@@ -9,7 +9,7 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,9 +21,14 @@ import compiler  # noqa: E402 (found through the line above)
 import toolchain  # noqa: E402
 
 PROJECT = toolchain.ROOT / "unity-project"
-PROGRAMS = {"Iris.Console": HERE / "console", "Iris.Runner": HERE / "runner"}
-FROM_UNITY = {"UnityEngine.TestRunner", "UnityEditor.TestRunner"}
-"""Assemblies that Unity brings and that nothing here calls."""
+CORE_TESTS = PROJECT / "Packages/com.iris.avatar/Tests/Core"
+FROM_UNITY = {
+    "UnityEngine.TestRunner",
+    "UnityEditor.TestRunner",
+    "Unity.RenderPipelines.Core.Runtime",
+    "Unity.RenderPipelines.Universal.Runtime",
+}
+"""Assemblies that Unity brings: nothing here calls them, or the shim has what is called."""
 
 
 class BuildError(Exception):
@@ -38,6 +43,7 @@ class Assembly:
         references: names of other assemblies.
         tests: whether NUnit belongs to it.
         gated: whether it may use only what netstandard 2.1 has.
+        options: more for the compiler.
     """
 
     name: str
@@ -46,6 +52,54 @@ class Assembly:
     tests: bool = False
     gated: bool = True
     program: bool = False
+    options: tuple[str, ...] = ()
+
+
+SHIM = (
+    Assembly(
+        name="UnityEngine",
+        sources=tuple(sorted((HERE / "shim/engine").glob("*.cs"))),
+        gated=False,
+        # Unity's own assemblies say nothing about nulls, either.
+        options=("/nullable:disable",),
+    ),
+    Assembly(
+        name="UnityEditor",
+        sources=tuple(sorted((HERE / "shim/editor").glob("*.cs"))),
+        references=("UnityEngine",),
+        gated=False,
+        options=("/nullable:disable",),
+    ),
+)
+"""As much of Unity as the client calls; it does what tests can see, and records the rest."""
+
+PROGRAMS = (
+    Assembly(
+        name="Iris.Unity.Tests",
+        sources=(
+            *sorted((HERE / "behaviours").glob("*.cs")),
+            *(CORE_TESTS / name for name in ("House.cs", "Speaker.cs")),
+        ),
+        references=("Iris.Core", "Iris.Unity", "Iris.Editor", "UnityEngine", "UnityEditor"),
+        tests=True,
+        gated=False,
+    ),
+    Assembly(
+        name="Iris.Console",
+        sources=tuple(sorted((HERE / "console").glob("*.cs"))),
+        references=("Iris.Core",),
+        gated=False,
+        program=True,
+    ),
+    Assembly(
+        name="Iris.Runner",
+        sources=tuple(sorted((HERE / "runner").glob("*.cs"))),
+        tests=True,
+        gated=False,
+        program=True,
+    ),
+)
+"""What tries the client and is no part of it."""
 
 
 @dataclass
@@ -79,7 +133,7 @@ def definitions(project: Path = PROJECT) -> list[Assembly]:
 
 
 def build(
-    project: Path = PROJECT, programs: Mapping[str, Path] = PROGRAMS, folder: str = "built"
+    project: Path = PROJECT, programs: Sequence[Assembly] = PROGRAMS, folder: str = "built"
 ) -> Build:
     """Compile everything into a folder of the cache.
 
@@ -91,7 +145,7 @@ def build(
     target = tools.folder / folder
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir()
-    wanted = [*definitions(project), *_programs(programs)]
+    wanted = [*SHIM, *definitions(project), *programs]
     made = Build(tools, gated=[assembly.name for assembly in wanted if assembly.gated])
     made.assemblies = {assembly.name: target / f"{assembly.name}.dll" for assembly in wanted}
     answers = _compile(tools, target, [_job(assembly, made) for assembly in wanted])
@@ -114,12 +168,18 @@ def _assembly(path: Path, said: dict[str, Any], folders: set[Path]) -> Assembly:
         for source in sorted(path.parent.rglob("*.cs"))
         if next(parent for parent in source.parents if parent in folders) == path.parent
     )
+    references = [name for name in said["references"] if name not in FROM_UNITY]
+    if not said["noEngineReferences"]:
+        references.append("UnityEngine")
+    if said["includePlatforms"] == ["Editor"]:
+        references.append("UnityEditor")
     return Assembly(
         name=said["name"],
         sources=sources,
-        references=tuple(name for name in said["references"] if name not in FROM_UNITY),
+        references=tuple(references),
         tests="UNITY_INCLUDE_TESTS" in said["defineConstraints"],
         gated="UNITY_INCLUDE_TESTS" not in said["defineConstraints"],
+        options=("/define:ENABLE_LEGACY_INPUT_MANAGER;UNITY_EDITOR",),
     )
 
 
@@ -136,20 +196,6 @@ def _ordered(assemblies: Iterable[Assembly]) -> list[Assembly]:
     return ordered
 
 
-def _programs(programs: Mapping[str, Path]) -> list[Assembly]:
-    return [
-        Assembly(
-            name=name,
-            sources=tuple(sorted(folder.glob("*.cs"))),
-            references=() if name == "Iris.Runner" else ("Iris.Core",),
-            tests=name == "Iris.Runner",
-            gated=False,
-            program=True,
-        )
-        for name, folder in programs.items()
-    ]
-
-
 def _job(assembly: Assembly, made: Build) -> dict[str, Any]:
     references = [str(made.assemblies[name]) for name in assembly.references]
     if assembly.tests:
@@ -161,7 +207,7 @@ def _job(assembly: Assembly, made: Build) -> dict[str, Any]:
         "references": references,
         "libraries": str(made.tools.older),
         "program": assembly.program,
-        "options": [],
+        "options": list(assembly.options),
     }
 
 

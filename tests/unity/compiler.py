@@ -139,7 +139,13 @@ def main() -> None:
     """Answer the jobs of standard input."""
     asked = json.load(sys.stdin)
     compiler = Compiler(asked["setting"])
-    json.dump([compiler.compile(job) for job in asked["jobs"]], sys.stdout)
+    answers = []
+    for job in asked["jobs"]:
+        answers.append(compiler.compile(job))
+        # What refers to an assembly that is not there says nothing worth reading.
+        if not answers[-1]["ok"]:
+            break
+    json.dump(answers, sys.stdout)
 
 
 if __name__ == "__main__":

@@ -27,7 +27,8 @@ internal static class Program
             FirstPause = TimeSpan.FromMilliseconds(50),
         };
         using var client = new IrisClient(options);
-        var performer = new Performer(client, new SpeechBuffer(0), new LipSync());
+        var performer = new Performer(new SpeechBuffer(0), new LipSync());
+        performer.Follow(client);
         using var pcm = File.Create(said["pcm"]);
         var ask = new Ask(client, said["prompt"]);
         var cut = said.TryGetValue("cut-after", out var after) ? long.Parse(after) : long.MaxValue;

@@ -1,4 +1,5 @@
 using System;
+using System.Threading;
 
 namespace Iris.Core
 {
@@ -9,10 +10,15 @@ namespace Iris.Core
     /// </summary>
     public sealed class SeededRandom
     {
+        private static long _made;
         private ulong _state;
 
         /// <param name="seed">Any number.</param>
         public SeededRandom(ulong seed) => _state = seed;
+
+        /// <summary>Numbers unlike those of every other run and of every other call.</summary>
+        public static SeededRandom Unlike() => new SeededRandom(
+            (ulong)DateTime.UtcNow.Ticks ^ ((ulong)Interlocked.Increment(ref _made) << 40));
 
         /// <summary>From 0 to just below 1, evenly.</summary>
         public double Next()

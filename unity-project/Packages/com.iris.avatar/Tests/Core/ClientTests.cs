@@ -207,7 +207,8 @@ namespace Iris.Core.Tests
         [Test]
         public async Task TheFaceShowsWhatTheAvatarDoes()
         {
-            var performer = new Performer(_client, new SpeechBuffer(0), new LipSync());
+            var performer = new Performer(new SpeechBuffer(0), new LipSync());
+            performer.Follow(_client);
             var moods = new List<Mood>();
             var target = new short[4000];
             void Update()

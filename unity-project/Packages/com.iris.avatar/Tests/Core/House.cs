@@ -58,9 +58,14 @@ namespace Iris.Core.Tests
 
         public Task Say(string json) => Send(Encoding.UTF8.GetBytes(json), WebSocketMessageType.Text);
 
-        public Task Sound(ulong seq, uint offset, int samples)
+        /// <summary>Silence of the first sentence of turn 1.</summary>
+        public Task Sound(ulong seq, uint offset, int samples) =>
+            Pcm(1, seq, offset, new byte[2 * samples]);
+
+        /// <summary>Sound of a turn's first sentence.</summary>
+        public Task Pcm(uint turn, ulong seq, uint offset, byte[] pcm)
         {
-            var frame = new Frame(FrameKind.Speech, 1, 0, offset, new byte[2 * samples], seq);
+            var frame = new Frame(FrameKind.Speech, turn, 0, offset, pcm, seq);
             var data = new byte[frame.Size];
             frame.Encode(data);
             return Send(data, WebSocketMessageType.Binary);

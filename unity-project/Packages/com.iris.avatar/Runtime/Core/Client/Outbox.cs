@@ -13,23 +13,17 @@ namespace Iris.Core
     /// </summary>
     internal sealed class Outbox : IDisposable
     {
-        private readonly ConcurrentQueue<(byte[] Data, int Length, WebSocketMessageType Type)> _queue =
-            new ConcurrentQueue<(byte[], int, WebSocketMessageType)>();
-
+        private readonly ConcurrentQueue<Outbound> _queue = new ConcurrentQueue<Outbound>();
         private readonly SemaphoreSlim _waiting = new SemaphoreSlim(0);
 
-        public void Add(WireMessage message)
-        {
-            var json = message.ToJson();
-            var data = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(json.Length));
-            var length = Encoding.UTF8.GetBytes(json, 0, json.Length, data, 0);
-            Add(data, length, WebSocketMessageType.Text);
-        }
+        /// <summary>A message, written as JSON only when it is sent: not by the thread that says it.</summary>
+        public void Add(WireMessage message) => Add(new Outbound(message, Array.Empty<byte>(), 0));
 
+        /// <summary>A frame, copied: it only borrows its bytes.</summary>
         public void Add(in Frame frame)
         {
             var data = ArrayPool<byte>.Shared.Rent(frame.Size);
-            Add(data, frame.Encode(data), WebSocketMessageType.Binary);
+            Add(new Outbound(null, data, frame.Encode(data)));
         }
 
         /// <summary>Send what is there and what still comes, until cancelled or cut off.</summary>
@@ -38,21 +32,49 @@ namespace Iris.Core
             while (true)
             {
                 await _waiting.WaitAsync(stop).ConfigureAwait(false);
-                if (_queue.TryDequeue(out var next))
+                if (!_queue.TryDequeue(out var next))
                 {
-                    var data = new ArraySegment<byte>(next.Data, 0, next.Length);
-                    await socket.SendAsync(data, next.Type, true, stop).ConfigureAwait(false);
-                    ArrayPool<byte>.Shared.Return(next.Data);
+                    continue;
+                }
+                if (next.Message is WireMessage message)
+                {
+                    var json = new ArraySegment<byte>(Encoding.UTF8.GetBytes(message.ToJson()));
+                    await socket.SendAsync(json, WebSocketMessageType.Text, true, stop)
+                        .ConfigureAwait(false);
+                }
+                else
+                {
+                    var data = new ArraySegment<byte>(next.Sound, 0, next.Length);
+                    await socket.SendAsync(data, WebSocketMessageType.Binary, true, stop)
+                        .ConfigureAwait(false);
+                    ArrayPool<byte>.Shared.Return(next.Sound);
                 }
             }
         }
 
         public void Dispose() => _waiting.Dispose();
 
-        private void Add(byte[] data, int length, WebSocketMessageType type)
+        private void Add(in Outbound next)
         {
-            _queue.Enqueue((data, length, type));
+            _queue.Enqueue(next);
             _waiting.Release();
+        }
+
+        /// <summary>Something that waits to be sent: a message, or a frame in a pooled array.</summary>
+        private readonly struct Outbound
+        {
+            public Outbound(WireMessage? message, byte[] sound, int length)
+            {
+                Message = message;
+                Sound = sound;
+                Length = length;
+            }
+
+            public WireMessage? Message { get; }
+
+            public byte[] Sound { get; }
+
+            public int Length { get; }
         }
     }
 }

@@ -6,21 +6,16 @@ namespace Iris.Core
     /// </summary>
     public sealed class Performer
     {
-        private readonly IrisClient _client;
         private readonly PlayedReporter _played = new PlayedReporter();
+        private IrisClient? _client;
         private uint _answering;
 
-        /// <param name="client">Where messages come from; not started by this.</param>
         /// <param name="speech">What the voice plays.</param>
         /// <param name="lips">What moves the mouth.</param>
-        public Performer(IrisClient client, SpeechBuffer speech, LipSync lips)
+        public Performer(SpeechBuffer speech, LipSync lips)
         {
-            _client = client;
             Speech = speech;
             Lips = lips;
-            client.Received += Take;
-            client.Heard += Hear;
-            client.Restarted += Clear;
         }
 
         public SpeechBuffer Speech { get; }
@@ -38,35 +33,46 @@ namespace Iris.Core
                 {
                     return Mood.Speaking;
                 }
-                return _client.Connection switch
+                return _client?.Connection switch
                 {
-                    Connection.Online => _answering != 0 ? Mood.Thinking : Mood.Listening,
+                    Connection.Online when _answering != 0 || Speech.Waiting => Mood.Thinking,
+                    Connection.Online => Mood.Listening,
                     Connection.Connecting => Mood.Connecting,
                     _ => Mood.Away,
                 };
             }
         }
 
-        /// <summary>Listen to the client no more, and go quiet.</summary>
-        public void Leave()
+        /// <summary>Listen to this client, not started by this, in place of the one before.</summary>
+        public void Follow(IrisClient? client)
         {
-            _client.Received -= Take;
-            _client.Heard -= Hear;
-            _client.Restarted -= Clear;
+            if (_client != null)
+            {
+                _client.Received -= Take;
+                _client.Heard -= Hear;
+                _client.Restarted -= Clear;
+            }
             Clear();
+            _client = client;
+            if (client != null)
+            {
+                client.Received += Take;
+                client.Heard += Hear;
+                client.Restarted += Clear;
+            }
         }
 
         /// <summary>Take what came, and move the mouth; <paramref name="seconds"/> went by.</summary>
         public void Update(float seconds)
         {
-            _client.Drain();
+            _client?.Drain();
             Clock.Advance(seconds);
             while (Speech.TryReport(out var progress))
             {
                 Clock.Report(progress);
                 if (_played.See(progress) is SpeechPlayed played)
                 {
-                    _client.Send(played);
+                    _client?.Send(played);
                 }
             }
             Lips.Update(Clock, seconds);

@@ -51,6 +51,18 @@ namespace Iris.Core
             }
         }
 
+        /// <summary>Whether a sentence waits to sound.</summary>
+        public bool Waiting
+        {
+            get
+            {
+                lock (_gate)
+                {
+                    return _sounding == null && _queue.Current() != null;
+                }
+            }
+        }
+
         /// <summary>How often sound was missing in the middle of a sentence.</summary>
         public int Gaps
         {
@@ -198,7 +210,8 @@ namespace Iris.Core
                 {
                     return true;
                 }
-                if (!current.Complete && 1000.0 * current.Ready / current.Rate < _headStartMs)
+                if (!current.Complete
+                    && (current.Ready == 0 || 1000.0 * current.Ready / current.Rate < _headStartMs))
                 {
                     return false;
                 }

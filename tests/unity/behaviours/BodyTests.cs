@@ -1,0 +1,120 @@
+using System.Collections.Generic;
+using System.Linq;
+using Iris.Core;
+using NUnit.Framework;
+using UnityEngine;
+
+namespace Iris.Unity.Tests
+{
+    public sealed class BodyTests
+    {
+        private Stage _stage = null!;
+
+        [SetUp]
+        public void Open()
+        {
+            _stage = new Stage();
+            _stage.Add<IrisAvatar>();
+        }
+
+        [TearDown]
+        public void Close() => _stage.Dispose();
+
+        [Test]
+        public void AnimationsArePickedAtRandomAndDifferWhileSheSpeaks()
+        {
+            var animator = _stage.Character.AddComponent<Animator>();
+            animator.Know("Idle A", "Idle B", "Talk A", "Talk B");
+            _stage.Add<IrisVoice>();
+            _stage.Add<IrisAnimation>(("_idle", new[] { "Idle A", "Idle B", "Missing" }),
+                ("_speaking", new[] { "Talk A", "Talk B" }));
+            _stage.Open();
+            _stage.Frames(60 * 20);
+            Assert.That(animator.Played.Distinct(), Is.EquivalentTo(new[] { "Idle A", "Idle B" }));
+            Assert.That(animator.Played.Count, Is.InRange(9, 14), "each runs to its end");
+            animator.Played.Clear();
+            _stage.Answer(1, 3000);
+            _stage.Frames(120);
+            Assert.That(animator.Played.First(), Does.StartWith("Talk"));
+            Assert.That(animator.Played.Any(one => one.StartsWith("Idle")), Is.False);
+            _stage.Frames(120);
+            Assert.That(animator.Played.Last(), Does.StartWith("Idle"));
+        }
+
+        [Test]
+        public void WithoutAnAnimatorNothingHappens()
+        {
+            _stage.Add<IrisAnimation>();
+            _stage.Frames(3);
+            Assert.That(Debug.Said.Where(one => one.StartsWith("error")), Is.Empty);
+        }
+
+        [TestCase(false)]
+        [TestCase(true)]
+        public void BreathingComesOnTopOfWhateverMovesTheChest(bool animated)
+        {
+            var chest = _stage.Head.parent.parent;
+            var angle = 0f;
+            if (animated)
+            {
+                _stage.Character.AddComponent<Animator>().Moves = () =>
+                    chest.localRotation = Quaternion.Euler(0, angle += 0.1f, 0);
+            }
+            var breathing = _stage.Add<IrisBreathing>(("_degrees", 2f), ("_perMinute", 20f));
+            var turned = new List<float>();
+            _stage.Frames(600, () =>
+                turned.Add(Quaternion.Angle(chest.localRotation, Quaternion.Euler(0, angle, 0))));
+            Assert.That(turned.Max(), Is.InRange(1.5f, 2.3f));
+            Assert.That(turned.Min(), Is.LessThan(0.1f));
+            breathing.enabled = false;
+            Assert.That(Quaternion.Angle(chest.localRotation, Quaternion.Euler(0, angle, 0)), Is.LessThan(0.1f));
+        }
+
+        [Test]
+        public void HairTrailsBehindAHeadThatTurnsAndComesToRest()
+        {
+            var hair = Hair();
+            var springs = _stage.Add<IrisSpringBones>();
+            Assert.That(springs.Chains, Is.EqualTo(1));
+            _stage.Frames(120);
+            var rest = hair.localRotation;
+            var most = 0f;
+            _stage.Frames(30, () =>
+            {
+                _stage.Head.localRotation = Quaternion.Euler(0, 0, 30);
+                most = System.Math.Max(most, Quaternion.Angle(hair.localRotation, rest));
+            });
+            Assert.That(most, Is.GreaterThan(10), "it stays behind");
+            _stage.Frames(240);
+            Assert.That(Quaternion.Angle(hair.localRotation, rest), Is.LessThan(1));
+        }
+
+        [Test]
+        public void HairFallsWithGravityAndNotThroughTheShoulder()
+        {
+            var hair = Hair();
+            var tip = hair.GetChild(0).GetChild(0);
+            var free = tip.position;
+            _stage.Add<IrisSpringBones>(("_gravity", new Vector3(0, -9.81f, 0)), ("_stiffness", 20f));
+            _stage.Frames(300);
+            Assert.That(tip.position.y, Is.LessThan(free.y - 0.05f));
+            UnityEngine.Object.Destroy(_stage.Character.GetComponent<IrisSpringBones>());
+            Player.Frame();
+            var shoulder = _stage.Bone("Shoulder", _stage.Head, 0);
+            shoulder.position = tip.position;
+            shoulder.gameObject.AddComponent<IrisSpringCollider>().Shape(Vector3.zero, Vector3.zero, 0.05f);
+            _stage.Add<IrisSpringBones>(("_gravity", new Vector3(0, -9.81f, 0)), ("_stiffness", 20f));
+            _stage.Frames(300);
+            Assert.That(Vector3.Distance(tip.position, shoulder.position), Is.GreaterThan(0.05f));
+        }
+
+        /// <summary>Three bones to the side of the head; gives the first.</summary>
+        private Transform Hair()
+        {
+            var first = _stage.Bone("Hair_side_0", _stage.Head, 0.15f, 0.08f);
+            var second = _stage.Bone("Hair_side_1", first, -0.02f, 0.07f);
+            _stage.Bone("Hair_side_2", second, -0.02f, 0.07f);
+            return first;
+        }
+    }
+}

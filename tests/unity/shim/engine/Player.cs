@@ -1,0 +1,126 @@
+using System;
+using System.Collections.Generic;
+
+namespace UnityEngine
+{
+    /// <summary>What Unity's player loop does, frame by frame. Not Unity's own: tests drive it.</summary>
+    public static class Player
+    {
+        private static readonly List<MonoBehaviour> Behaviours = new List<MonoBehaviour>();
+
+        /// <summary>Whether components that are added begin to run.</summary>
+        public static bool Running { get; private set; }
+
+        /// <summary>Press Play: forget everything that was.</summary>
+        public static void Start()
+        {
+            Stop();
+            Running = true;
+            PlayerPrefs.DeleteAll();
+            Debug.Said.Clear();
+            Microphone.Unplug();
+            Application.Microphone = true;
+            Camera.main = null;
+            Input.Held = KeyCode.None;
+            AudioSettings.Use(48000);
+        }
+
+        /// <summary>Press Play again: everything ends.</summary>
+        public static void Stop()
+        {
+            foreach (var one in Behaviours.ToArray()) { Object.Destroy(one); }
+            Behaviours.Clear();
+            Animator.Forget();
+            Running = false;
+        }
+
+        /// <summary>One frame. Allocates nothing of its own.</summary>
+        public static void Frame(float seconds = 1 / 60f)
+        {
+            Time.deltaTime = seconds;
+            Time.time += seconds;
+            for (var i = 0; i < Behaviours.Count; i++)
+            {
+                if (Behaviours[i].enabled) { Behaviours[i].Updates?.Invoke(); }
+            }
+            for (var i = 0; i < Behaviours.Count; i++) { Behaviours[i].StepRoutines(); }
+            Animator.Play();
+            for (var i = 0; i < Behaviours.Count; i++)
+            {
+                if (Behaviours[i].enabled) { Behaviours[i].LateUpdates?.Invoke(); }
+            }
+        }
+
+        internal static T Find<T>() where T : Object
+        {
+            foreach (var one in Behaviours)
+            {
+                if (one is T found) { return found; }
+            }
+            return null;
+        }
+
+        internal static void Add(MonoBehaviour one)
+        {
+            var place = Behaviours.FindIndex(other => other.Order > one.Order);
+            Behaviours.Insert(place < 0 ? Behaviours.Count : place, one);
+        }
+
+        internal static void Remove(MonoBehaviour one) => Behaviours.Remove(one);
+    }
+
+    public static class Time
+    {
+        public static float deltaTime { get; internal set; }
+        public static float time { get; internal set; }
+    }
+
+    public static class Debug
+    {
+        /// <summary>What was logged.</summary>
+        public static readonly List<string> Said = new List<string>();
+        public static void Log(object text, Object about = null) => Said.Add($"log {text}");
+        public static void LogWarning(object text, Object about = null) => Said.Add($"warning {text}");
+        public static void LogError(object text, Object about = null) => Said.Add($"error {text}");
+    }
+
+    public static class PlayerPrefs
+    {
+        private static readonly Dictionary<string, string> Kept = new Dictionary<string, string>();
+        public static bool HasKey(string key) => Kept.ContainsKey(key);
+        public static string GetString(string key) => Kept.TryGetValue(key, out var value) ? value : "";
+        public static void SetString(string key, string value) => Kept[key] = value;
+        public static void Save() { }
+        public static void DeleteAll() => Kept.Clear();
+    }
+
+    public enum UserAuthorization { WebCam = 1, Microphone = 2 }
+
+    public static class Application
+    {
+        /// <summary>Whether the user has allowed the microphone; null: will allow it when asked.</summary>
+        public static bool? Microphone { get; set; }
+        public static bool HasUserAuthorization(UserAuthorization mode) => Microphone == true;
+
+        public static object RequestUserAuthorization(UserAuthorization mode)
+        {
+            Microphone ??= true;
+            return null;
+        }
+    }
+
+    public enum KeyCode { None = 0, Return = 13, Space = 32, KeypadEnter = 271 }
+
+    public static class Input
+    {
+        public static KeyCode Held { get; set; }
+        public static bool GetKey(KeyCode key) => key == Held;
+    }
+
+    public static class Gizmos
+    {
+        public static Color color { get; set; }
+        public static void DrawWireSphere(Vector3 centre, float radius) { }
+        public static void DrawLine(Vector3 from, Vector3 to) { }
+    }
+}

@@ -1,0 +1,82 @@
+using Iris.Core;
+using UnityEngine;
+using UnityEngine.Events;
+using UnityEngine.UIElements;
+
+namespace Iris
+{
+    /// <summary>
+    /// Writes on the screen what is said: the labels <c>iris-person</c> and <c>iris-caption</c>, and
+    /// whatever else shows text.
+    /// </summary>
+    [AddComponentMenu("Iris/Screen/Captions")]
+    [DisallowMultipleComponent]
+    public sealed class IrisCaptions : MonoBehaviour
+    {
+        [SerializeField]
+        [Tooltip("The avatar; the one of the scene, if left empty.")]
+        private IrisAvatar? _avatar = null;
+
+        [SerializeField]
+        [Tooltip("Gets what the person says, while it is recognised.")]
+        private UnityEvent<string> _person = new UnityEvent<string>();
+
+        [SerializeField]
+        [Tooltip("Gets each sentence of the avatar as it begins to sound.")]
+        private UnityEvent<string> _spoken = new UnityEvent<string>();
+
+        private readonly Captions _captions = new Captions();
+        private Label? _personLabel;
+        private Label? _spokenLabel;
+        private string _personText = "";
+        private string _spokenText = "";
+
+        /// <summary>Gets what the person says, while it is recognised.</summary>
+        public UnityEvent<string> Person => _person;
+
+        /// <summary>Gets each sentence of the avatar as it begins to sound.</summary>
+        public UnityEvent<string> Spoken => _spoken;
+
+        private void OnEnable()
+        {
+            _avatar = _avatar != null ? _avatar : FindObjectOfType<IrisAvatar>();
+            _avatar.Messages.Any += _captions.Take;
+            if (TryGetComponent<UIDocument>(out var document))
+            {
+                _personLabel = document.rootVisualElement.Q<Label>("iris-person");
+                _spokenLabel = document.rootVisualElement.Q<Label>("iris-caption");
+            }
+        }
+
+        private void OnDisable()
+        {
+            if (_avatar != null)
+            {
+                _avatar.Messages.Any -= _captions.Take;
+            }
+            _captions.Clear();
+        }
+
+        private void Update()
+        {
+            _captions.Update(_avatar!.Clock);
+            Show(_captions.Person, ref _personText, _personLabel, _person);
+            Show(_captions.Avatar, ref _spokenText, _spokenLabel, _spoken);
+        }
+
+        private static void Show(
+            string text, ref string shown, Label? label, UnityEvent<string> changed)
+        {
+            if (text == shown)
+            {
+                return;
+            }
+            shown = text;
+            if (label != null)
+            {
+                label.text = text;
+            }
+            changed.Invoke(text);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using UnityEngine;
+using UnityEngine.UIElements;
+
+namespace Iris
+{
+    /// <summary>Asks what is typed: the text field <c>iris-prompt</c> and the button <c>iris-ask</c>.</summary>
+    [AddComponentMenu("Iris/Screen/Prompt")]
+    [RequireComponent(typeof(UIDocument))]
+    [DisallowMultipleComponent]
+    public sealed class IrisPrompt : MonoBehaviour
+    {
+        [SerializeField]
+        [Tooltip("The avatar; the one of the scene, if left empty.")]
+        private IrisAvatar? _avatar = null;
+
+        private TextField? _field;
+        private Button? _button;
+
+        private void OnEnable()
+        {
+            _avatar = _avatar != null ? _avatar : FindObjectOfType<IrisAvatar>();
+            var root = GetComponent<UIDocument>().rootVisualElement;
+            _field = root.Q<TextField>("iris-prompt");
+            _button = root.Q<Button>("iris-ask");
+            _field?.RegisterCallback<KeyDownEvent>(Key, TrickleDown.TrickleDown);
+            if (_button != null)
+            {
+                _button.clicked += Ask;
+            }
+        }
+
+        private void OnDisable()
+        {
+            _field?.UnregisterCallback<KeyDownEvent>(Key, TrickleDown.TrickleDown);
+            if (_button != null)
+            {
+                _button.clicked -= Ask;
+            }
+        }
+
+        private void Key(KeyDownEvent pressed)
+        {
+            if (pressed.keyCode == KeyCode.Return || pressed.keyCode == KeyCode.KeypadEnter)
+            {
+                Ask();
+            }
+        }
+
+        private void Ask()
+        {
+            var text = _field?.value.Trim() ?? "";
+            // What cannot be sent stays in the field.
+            if (text.Length > 0 && _avatar!.Ask(text))
+            {
+                _field!.value = "";
+            }
+        }
+    }
+}

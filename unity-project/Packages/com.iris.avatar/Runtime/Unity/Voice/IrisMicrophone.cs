@@ -1,0 +1,154 @@
+using System;
+using System.Collections;
+using Iris.Core;
+using UnityEngine;
+
+namespace Iris
+{
+    /// <summary>
+    /// The avatar's ears: the device's microphone, open all the time or while one holds a button.
+    /// The main thread hands on what was recorded since the last frame; it waits for nothing.
+    /// </summary>
+    [AddComponentMenu("Iris/Microphone")]
+    [DisallowMultipleComponent]
+    public sealed class IrisMicrophone : MonoBehaviour
+    {
+        [SerializeField]
+        [Tooltip("The avatar; the one above, if left empty.")]
+        private IrisAvatar? _avatar = null;
+
+        [SerializeField]
+        [Tooltip("Listen all the time; otherwise while Talk is on, or the key is held.")]
+        private bool _open = false;
+
+        [SerializeField]
+        [Tooltip("Held to talk, where the old Input Manager is on.")]
+        private KeyCode _key = KeyCode.None;
+
+        [SerializeField]
+        [Tooltip("The microphone's name; the system's choice, if left empty.")]
+        private string _name = "";
+
+        private Recorder? _recorder;
+        private MicrophoneStream? _stream;
+        private bool _asking;
+        private bool _talk;
+
+        /// <summary>Whether it listens now.</summary>
+        public bool Listening => _recorder != null;
+
+        /// <summary>How loud it is, 0 to 1.</summary>
+        public float Level => _stream?.Level ?? 0;
+
+        /// <summary>Whether it listens all the time.</summary>
+        public bool Open
+        {
+            get => _open;
+            set => _open = value;
+        }
+
+        /// <summary>Push to talk: on while somebody wants to say something.</summary>
+        public bool Talk
+        {
+            get => _talk;
+            set => _talk = value;
+        }
+
+        private bool Wanted => (_open || _talk || KeyHeld()) && _avatar != null
+            && _avatar.Mood != Mood.Away && _avatar.Mood != Mood.Connecting;
+
+        private void OnEnable()
+        {
+            _avatar = _avatar != null ? _avatar : GetComponentInParent<IrisAvatar>();
+            _avatar.Messages.Welcome += Again;
+        }
+
+        private void OnDisable()
+        {
+            Close();
+            _talk = false;
+            if (_avatar != null)
+            {
+                _avatar.Messages.Welcome -= Again;
+            }
+        }
+
+        private void OnApplicationPause(bool paused)
+        {
+            if (paused)
+            {
+                Close();
+            }
+        }
+
+        private void Update()
+        {
+            if (Wanted && _recorder == null && !_asking)
+            {
+                StartCoroutine(Begin());
+            }
+            else if (!Wanted && _recorder != null)
+            {
+                Close();
+            }
+            else if (_recorder != null && !_recorder.Read(_stream!))
+            {
+                Debug.LogWarning("Iris: the microphone is gone", this);
+                Close();
+            }
+        }
+
+        private IEnumerator Begin()
+        {
+            _asking = true;
+            yield return Permissions.AskForMicrophone();
+            _asking = false;
+            if (!Permissions.Microphone || Recorder.Open(_name) is not Recorder recorder)
+            {
+                Debug.LogWarning("Iris: there is no microphone, or it is not allowed", this);
+                _open = _talk = false;
+                yield break;
+            }
+            _recorder = recorder;
+            Announce();
+        }
+
+        /// <summary>After a cut the house has to be told anew whose sound comes.</summary>
+        private void Again(Welcome welcome)
+        {
+            if (_recorder != null)
+            {
+                Announce();
+            }
+        }
+
+        private void Announce()
+        {
+            _stream = new MicrophoneStream(_recorder!.Rate, _recorder.Channels, Hear);
+            _avatar!.Send(new MicStarted { Device = _avatar.Device, Rate = MicrophoneStream.Rate });
+        }
+
+        private void Hear(uint offset, ReadOnlySpan<byte> pcm) =>
+            _avatar!.Send(new Frame(FrameKind.Microphone, 0, 0, offset, pcm));
+
+        private void Close()
+        {
+            if (_recorder != null)
+            {
+                _recorder.Read(_stream!);
+                _recorder.Close();
+                _recorder = null;
+                _avatar!.Send(new MicStopped { Device = _avatar.Device, Rate = MicrophoneStream.Rate });
+            }
+        }
+
+        private bool KeyHeld()
+        {
+#if ENABLE_LEGACY_INPUT_MANAGER
+            return _key != KeyCode.None && Input.GetKey(_key);
+#else
+            return false;
+#endif
+        }
+    }
+}
