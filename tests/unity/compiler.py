@@ -38,7 +38,8 @@ class Compiler:
     def compile(self, job: dict[str, Any]) -> dict[str, Any]:
         """Compile one assembly and look at what it uses."""
         ok, diagnostics = self._emit(job)
-        foreign = sorted(self._used(job["out"]) - self._standard) if ok else []
+        own = {Path(reference).stem for reference in job["references"]}
+        foreign = sorted(self._used(job["out"], own) - self._standard) if ok else []
         return {"ok": ok, "diagnostics": diagnostics, "foreign": foreign}
 
     def _emit(self, job: dict[str, Any]) -> tuple[bool, list[str]]:
@@ -94,10 +95,13 @@ class Compiler:
         return {str(kind.FullName) for kind in Assembly.LoadFrom(str(library)).GetForwardedTypes()}
 
     @staticmethod
-    def _used(assembly: str) -> set[str]:
-        """The framework's types that an assembly names."""
+    def _used(assembly: str, own: set[str]) -> set[str]:
+        """The framework's types that an assembly names; `own` are assemblies that are not its."""
         from System.IO import File  # noqa: PLC0415
-        from System.Reflection.Metadata import PEReaderExtensions  # noqa: PLC0415
+        from System.Reflection.Metadata import (  # noqa: PLC0415
+            AssemblyReferenceHandle,
+            PEReaderExtensions,
+        )
         from System.Reflection.PortableExecutable import PEReader  # noqa: PLC0415
 
         stream = File.OpenRead(assembly)
@@ -108,8 +112,11 @@ class Compiler:
             for handle in metadata.TypeReferences:
                 kind = metadata.GetTypeReference(handle)
                 space = metadata.GetString(kind.Namespace)
-                nested = str(kind.ResolutionScope.Kind) == "TypeReference"
-                if not nested and space.partition(".")[0] in {"System", "Microsoft"}:
+                if str(kind.ResolutionScope.Kind) != "AssemblyReference":
+                    continue  # inside another type, which is among them itself
+                scope = AssemblyReferenceHandle.op_Explicit(kind.ResolutionScope)
+                home = metadata.GetString(metadata.GetAssemblyReference(scope).Name)
+                if home not in own and space.partition(".")[0] in {"System", "Microsoft"}:
                     found.add(f"{space}.{metadata.GetString(kind.Name)}")
             return found
         finally:
