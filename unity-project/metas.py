@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Give every asset of the package its `.meta`, or say with `--check` what is wrong with them.
+"""Give every asset of the project its `.meta`, or say with `--check` what is wrong with them.
 
 A new asset's GUID comes from its path, so that it is the same whoever makes it; one that is there
 stays, for scenes refer to it.
@@ -13,19 +13,26 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent / "Packages/com.iris.avatar"
+ROOTS = (PACKAGE, Path(__file__).resolve().parent / "Assets")
 _TAIL = "  externalObjects: {}\n  userData: \n  assetBundleName: \n  assetBundleVariant: \n"
 _SCRIPT = (
     "MonoImporter:\n  externalObjects: {}\n  serializedVersion: 2\n  defaultReferences: []\n"
     "  executionOrder: 0\n  icon: {instanceID: 0}\n  userData: \n  assetBundleName: \n"
     "  assetBundleVariant: \n"
 )
-_IMPORTERS = {".asmdef": "AssemblyDefinitionImporter", ".md": "TextScriptImporter"}
+_IMPORTERS = {
+    ".asmdef": "AssemblyDefinitionImporter",
+    ".md": "TextScriptImporter",
+    ".rsp": "DefaultImporter",
+}
+"""Of all others Unity writes into the meta what they need, under the GUID that is there."""
 
 
-def assets(package: Path = PACKAGE) -> Iterator[Path]:
-    """Every file and folder that Unity imports."""
-    for path in sorted(package.rglob("*")):
-        hidden = any(part.startswith(".") for part in path.relative_to(package).parts)
+def assets(root: Path) -> Iterator[Path]:
+    """Every file and folder below that Unity imports."""
+    for path in sorted(root.rglob("*")):
+        parts = path.relative_to(root).parts
+        hidden = any(part.startswith(".") or part.endswith("~") for part in parts)
         if path.suffix != ".meta" and not hidden:
             yield path
 
@@ -35,9 +42,9 @@ def meta_of(asset: Path) -> Path:
     return asset.with_name(asset.name + ".meta")
 
 
-def meta_text(asset: Path, package: Path = PACKAGE) -> str:
+def meta_text(asset: Path, root: Path) -> str:
     """A new meta for an asset."""
-    place = f"com.iris.avatar/{asset.relative_to(package).as_posix()}"
+    place = f"{root.name}/{asset.relative_to(root).as_posix()}"
     guid = hashlib.md5(place.encode(), usedforsecurity=False).hexdigest()
     head = f"fileFormatVersion: 2\nguid: {guid}\n"
     if asset.is_dir():
@@ -46,14 +53,14 @@ def meta_text(asset: Path, package: Path = PACKAGE) -> str:
         return head + _SCRIPT
     manifest = asset.name == "package.json"
     importer = "PackageManifestImporter" if manifest else _IMPORTERS.get(asset.suffix)
-    return f"{head}{importer or 'DefaultImporter'}:\n{_TAIL}"
+    return f"{head}{importer}:\n{_TAIL}" if importer else head
 
 
-def problems(package: Path = PACKAGE) -> list[str]:
+def problems(roots: Sequence[Path] = ROOTS) -> list[str]:
     """What is wrong: assets without a meta, metas without an asset, GUIDs that are not one."""
     found: list[str] = []
     owners: dict[str, Path] = {}
-    wanted = {meta_of(asset): asset for asset in assets(package)}
+    wanted = {meta_of(asset): asset for root in roots for asset in assets(root)}
     for meta, asset in wanted.items():
         text = meta.read_text("utf-8") if meta.is_file() else ""
         guid = re.search(r"^guid: ([0-9a-f]{32})$", text, re.MULTILINE)
@@ -63,7 +70,7 @@ def problems(package: Path = PACKAGE) -> list[str]:
             found.append(f"{asset} has the GUID of {owners[guid[1]]}")
         else:
             owners[guid[1]] = asset
-    stray = set(package.rglob("*.meta")) - wanted.keys()
+    stray = {meta for root in roots for meta in root.rglob("*.meta")} - wanted.keys()
     return found + [f"{meta} belongs to nothing" for meta in sorted(stray)]
 
 
@@ -72,15 +79,20 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing")
     if not parser.parse_args(arguments).check:
-        for asset in assets():
-            if not meta_of(asset).exists():
-                meta_of(asset).write_text(meta_text(asset), "utf-8", newline="\n")
-        for meta in PACKAGE.rglob("*.meta"):
-            if not meta.with_suffix("").exists():
-                meta.unlink()
+        for root in ROOTS:
+            _write(root)
     for problem in (found := problems()):
         print(problem, file=sys.stderr)
     return bool(found)
+
+
+def _write(root: Path) -> None:
+    for asset in assets(root):
+        if not meta_of(asset).exists():
+            meta_of(asset).write_text(meta_text(asset, root), "utf-8", newline="\n")
+    for meta in root.rglob("*.meta"):
+        if not meta.with_suffix("").exists():
+            meta.unlink()
 
 
 if __name__ == "__main__":

@@ -30,6 +30,16 @@ FROM_UNITY = {
 }
 """Assemblies that Unity brings: nothing here calls them, or the shim has what is called."""
 
+EDITOR = ("ENABLE_LEGACY_INPUT_MANAGER", "UNITY_EDITOR", "IRIS_URP", "UNITY_ANDROID", "UNITY_IOS")
+"""What is defined in the editor of a project with URP; it has one phone at a time, not both."""
+
+VARIANTS = {
+    "android": ("UNITY_ANDROID",),
+    "ios": ("UNITY_IOS", "ENABLE_LEGACY_INPUT_MANAGER"),
+    "no-urp": ("UNITY_EDITOR",),
+}
+"""What else may be defined: players of phones, and an editor without URP."""
+
 
 class BuildError(Exception):
     """Something does not compile; the text is what the compiler says."""
@@ -122,20 +132,23 @@ class Build:
         return self.tools.command(self.assemblies[program], *arguments)
 
 
-def definitions(project: Path = PROJECT) -> list[Assembly]:
+def definitions(project: Path = PROJECT, symbols: Sequence[str] = EDITOR) -> list[Assembly]:
     """The assembly definitions of a Unity project, each after what it refers to."""
     found = {
         path: json.loads(path.read_text("utf-8")) for path in sorted(project.rglob("*.asmdef"))
     }
     folders = {path.parent for path in found}
-    assemblies = [_assembly(path, said, folders) for path, said in found.items()]
+    assemblies = [_assembly(path, said, folders, symbols) for path, said in found.items()]
     return _ordered(assemblies)
 
 
 def build(
-    project: Path = PROJECT, programs: Sequence[Assembly] = PROGRAMS, folder: str = "built"
+    project: Path = PROJECT,
+    programs: Sequence[Assembly] = PROGRAMS,
+    folder: str = "built",
+    symbols: Sequence[str] = EDITOR,
 ) -> Build:
-    """Compile everything into a folder of the cache.
+    """Compile everything into a folder of the cache, with these symbols defined.
 
     Raises:
         BuildError: something does not compile.
@@ -145,7 +158,7 @@ def build(
     target = tools.folder / folder
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir()
-    wanted = [*SHIM, *definitions(project), *programs]
+    wanted = [*SHIM, *definitions(project, symbols), *programs]
     made = Build(tools, gated=[assembly.name for assembly in wanted if assembly.gated])
     made.assemblies = {assembly.name: target / f"{assembly.name}.dll" for assembly in wanted}
     answers = _compile(tools, target, [_job(assembly, made) for assembly in wanted])
@@ -161,7 +174,9 @@ def build(
     return made
 
 
-def _assembly(path: Path, said: dict[str, Any], folders: set[Path]) -> Assembly:
+def _assembly(
+    path: Path, said: dict[str, Any], folders: set[Path], symbols: Sequence[str]
+) -> Assembly:
     """An assembly has the sources below its definition, up to the next definition."""
     sources = tuple(
         source
@@ -179,7 +194,7 @@ def _assembly(path: Path, said: dict[str, Any], folders: set[Path]) -> Assembly:
         references=tuple(references),
         tests="UNITY_INCLUDE_TESTS" in said["defineConstraints"],
         gated="UNITY_INCLUDE_TESTS" not in said["defineConstraints"],
-        options=("/define:ENABLE_LEGACY_INPUT_MANAGER;UNITY_EDITOR",),
+        options=(f"/define:{';'.join(symbols)}",),
     )
 
 

@@ -39,6 +39,7 @@ namespace UnityEngine
     {
         public Material(Shader shader) => this.shader = shader;
         public Shader shader { get; set; }
+        public int renderQueue { get; set; }
         public readonly Dictionary<string, object> Set = new Dictionary<string, object>();
         public void SetTexture(string property, Texture texture) => Set[property] = texture;
         public void SetColor(string property, Color color) => Set[property] = color;
@@ -122,11 +123,15 @@ namespace UnityEngine
         }
     }
 
-    public sealed class ParticleSystem : Component
+    public enum LightType { Spot, Directional, Point }
+    public enum LightShadows { None, Hard, Soft }
+
+    public sealed class Light : Behaviour
     {
-        /// <summary>How often it was played.</summary>
-        public int Plays { get; private set; }
-        public void Play(bool withChildren) => Plays++;
+        public LightType type { get; set; }
+        public LightShadows shadows { get; set; }
+        public float intensity { get; set; }
+        public Color color { get; set; }
     }
 
     public sealed class Camera : Behaviour

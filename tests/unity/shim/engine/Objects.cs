@@ -168,6 +168,7 @@ namespace UnityEngine
         }
 
         public Transform transform { get; }
+        public string tag { get; set; } = "Untagged";
         public bool activeSelf { get; private set; } = true;
         public void SetActive(bool on) => activeSelf = on;
         public T AddComponent<T>() where T : Component => (T)AddComponent(typeof(T));
@@ -189,6 +190,9 @@ namespace UnityEngine
             if (made is MonoBehaviour behaviour && Player.Running) { behaviour.Begin(); }
             return made;
         }
+
+        public bool TryGetComponent<T>(out T found) => (found = GetComponent<T>()) != null;
+        public T[] GetComponentsInChildren<T>(bool includeInactive = false) => transform.GetComponentsInChildren<T>(includeInactive);
 
         public T GetComponent<T>()
         {

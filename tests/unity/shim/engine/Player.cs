@@ -100,6 +100,7 @@ namespace UnityEngine
     {
         /// <summary>Whether the user has allowed the microphone; null: will allow it when asked.</summary>
         public static bool? Microphone { get; set; }
+        public static bool isBatchMode => true;
         public static bool HasUserAuthorization(UserAuthorization mode) => Microphone == true;
 
         public static object RequestUserAuthorization(UserAuthorization mode)

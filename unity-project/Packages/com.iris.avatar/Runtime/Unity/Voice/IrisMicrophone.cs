@@ -54,7 +54,7 @@ namespace Iris
             set => _talk = value;
         }
 
-        private bool Wanted => (_open || _talk || KeyHeld()) && _avatar != null
+        private bool Wanted => (_open || _talk || (_key != KeyCode.None && Held(_key))) && _avatar != null
             && _avatar.Mood != Mood.Away && _avatar.Mood != Mood.Connecting;
 
         private void OnEnable()
@@ -142,13 +142,12 @@ namespace Iris
             }
         }
 
-        private bool KeyHeld()
-        {
+        /// <summary>Whether a key is held; without the old Input Manager, callers set Talk.</summary>
+        private static bool Held(KeyCode key) =>
 #if ENABLE_LEGACY_INPUT_MANAGER
-            return _key != KeyCode.None && Input.GetKey(_key);
+            Input.GetKey(key);
 #else
-            return false;
+            false;
 #endif
-        }
     }
 }

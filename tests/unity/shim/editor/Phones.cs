@@ -1,0 +1,94 @@
+using System;
+using System.Collections.Generic;
+using UnityEditor.Build;
+
+namespace UnityEditor
+{
+    public enum BuildTarget { iOS = 9, Android = 13 }
+    public enum ScriptingImplementation { Mono2x, IL2CPP }
+    public enum ApiCompatibilityLevel { NET_Unity_4_8 = 3, NET_Standard = 6 }
+    [Flags] public enum AndroidArchitecture : uint { None, ARMv7, ARM64 }
+    public enum AndroidSdkVersions { AndroidApiLevel24 = 24 }
+    public enum UIOrientation { Portrait, AutoRotation = 4 }
+    public enum InsecureHttpOption { NotAllowed, DevelopmentOnly, AlwaysAllowed }
+
+    public static class PlayerSettings
+    {
+        /// <summary>What was set for each system.</summary>
+        public static readonly Dictionary<string, object> Set = new Dictionary<string, object>();
+        public static UIOrientation defaultInterfaceOrientation { get; set; }
+        public static InsecureHttpOption insecureHttpOption { get; set; }
+        public static void SetScriptingBackend(NamedBuildTarget target, ScriptingImplementation to) => Set[$"{target.Name} backend"] = to;
+        public static void SetApiCompatibilityLevel(NamedBuildTarget target, ApiCompatibilityLevel to) => Set[$"{target.Name} api"] = to;
+        public static string GetApplicationIdentifier(NamedBuildTarget target) => Set.TryGetValue($"{target.Name} id", out var id) ? (string)id : "";
+        public static void SetApplicationIdentifier(NamedBuildTarget target, string to) => Set[$"{target.Name} id"] = to;
+
+        public static class Android
+        {
+            public static AndroidArchitecture targetArchitectures { get; set; }
+            public static AndroidSdkVersions minSdkVersion { get; set; }
+            public static bool forceInternetPermission { get; set; }
+        }
+
+        public static class iOS
+        {
+            public static string targetOSVersionString { get; set; }
+            public static string microphoneUsageDescription { get; set; }
+        }
+    }
+}
+
+namespace UnityEditor.Build
+{
+    public struct NamedBuildTarget
+    {
+        public string Name;
+        public static NamedBuildTarget Android => new NamedBuildTarget { Name = "Android" };
+        public static NamedBuildTarget iOS => new NamedBuildTarget { Name = "iOS" };
+    }
+
+    public interface IOrderedCallback { int callbackOrder { get; } }
+}
+
+namespace UnityEditor.Android
+{
+    public interface IPostGenerateGradleAndroidProject : Build.IOrderedCallback
+    {
+        void OnPostGenerateGradleAndroidProject(string path);
+    }
+}
+
+namespace UnityEditor.Callbacks
+{
+    [AttributeUsage(AttributeTargets.Method)]
+    public sealed class PostProcessBuildAttribute : Attribute { public PostProcessBuildAttribute(int order) { } }
+}
+
+namespace UnityEditor.iOS.Xcode
+{
+    public class PlistElement { }
+
+    public class PlistElementArray : PlistElement
+    {
+        public readonly List<string> Values = new List<string>();
+        public void AddString(string value) => Values.Add(value);
+    }
+
+    public class PlistElementDict : PlistElement
+    {
+        public readonly Dictionary<string, object> Values = new Dictionary<string, object>();
+        public void SetString(string key, string value) => Values[key] = value;
+        public void SetBoolean(string key, bool value) => Values[key] = value;
+        public PlistElementArray CreateArray(string key) => (PlistElementArray)(Values[key] = new PlistElementArray());
+        public PlistElementDict CreateDict(string key) => (PlistElementDict)(Values[key] = new PlistElementDict());
+    }
+
+    public class PlistDocument
+    {
+        /// <summary>What was written last.</summary>
+        public static PlistElementDict Written { get; private set; }
+        public PlistElementDict root { get; } = new PlistElementDict();
+        public void ReadFromFile(string path) { }
+        public void WriteToFile(string path) => Written = root;
+    }
+}
