@@ -9,8 +9,8 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -34,11 +34,11 @@ EDITOR = ("ENABLE_LEGACY_INPUT_MANAGER", "UNITY_EDITOR", "IRIS_URP", "UNITY_ANDR
 """What is defined in the editor of a project with URP; it has one phone at a time, not both."""
 
 VARIANTS = {
-    "android": ("UNITY_ANDROID",),
-    "ios": ("UNITY_IOS", "ENABLE_LEGACY_INPUT_MANAGER"),
-    "no-urp": ("UNITY_EDITOR",),
+    "Iris.Unity.Android": ("Iris.Unity", ("UNITY_ANDROID",)),
+    "Iris.Unity.Ios": ("Iris.Unity", ("UNITY_IOS", "ENABLE_LEGACY_INPUT_MANAGER")),
+    "Iris.Editor.Plain": ("Iris.Editor", ("UNITY_EDITOR",)),
 }
-"""What else may be defined: players of phones, and an editor without URP."""
+"""The same sources with other symbols: in players on phones, and in an editor without URP."""
 
 
 class BuildError(Exception):
@@ -132,13 +132,13 @@ class Build:
         return self.tools.command(self.assemblies[program], *arguments)
 
 
-def definitions(project: Path = PROJECT, symbols: Sequence[str] = EDITOR) -> list[Assembly]:
+def definitions(project: Path = PROJECT) -> list[Assembly]:
     """The assembly definitions of a Unity project, each after what it refers to."""
     found = {
         path: json.loads(path.read_text("utf-8")) for path in sorted(project.rglob("*.asmdef"))
     }
     folders = {path.parent for path in found}
-    assemblies = [_assembly(path, said, folders, symbols) for path, said in found.items()]
+    assemblies = [_assembly(path, said, folders) for path, said in found.items()]
     return _ordered(assemblies)
 
 
@@ -146,9 +146,8 @@ def build(
     project: Path = PROJECT,
     programs: Sequence[Assembly] = PROGRAMS,
     folder: str = "built",
-    symbols: Sequence[str] = EDITOR,
 ) -> Build:
-    """Compile everything into a folder of the cache, with these symbols defined.
+    """Compile everything into a folder of the cache.
 
     Raises:
         BuildError: something does not compile.
@@ -158,7 +157,10 @@ def build(
     target = tools.folder / folder
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir()
-    wanted = [*SHIM, *definitions(project, symbols), *programs]
+    own = definitions(project)
+    used = {name for assembly in (*own, *programs) for name in assembly.references}
+    shim = [assembly for assembly in SHIM if assembly.name in used]
+    wanted = [*shim, *own, *_variants(own), *programs]
     made = Build(tools, gated=[assembly.name for assembly in wanted if assembly.gated])
     made.assemblies = {assembly.name: target / f"{assembly.name}.dll" for assembly in wanted}
     answers = _compile(tools, target, [_job(assembly, made) for assembly in wanted])
@@ -174,9 +176,7 @@ def build(
     return made
 
 
-def _assembly(
-    path: Path, said: dict[str, Any], folders: set[Path], symbols: Sequence[str]
-) -> Assembly:
+def _assembly(path: Path, said: dict[str, Any], folders: set[Path]) -> Assembly:
     """An assembly has the sources below its definition, up to the next definition."""
     sources = tuple(
         source
@@ -194,8 +194,16 @@ def _assembly(
         references=tuple(references),
         tests="UNITY_INCLUDE_TESTS" in said["defineConstraints"],
         gated="UNITY_INCLUDE_TESTS" not in said["defineConstraints"],
-        options=(f"/define:{';'.join(symbols)}",),
+        options=(f"/define:{';'.join(EDITOR)}",),
     )
+
+
+def _variants(own: Iterable[Assembly]) -> Iterator[Assembly]:
+    assemblies = {assembly.name: assembly for assembly in own}
+    for name, (original, symbols) in VARIANTS.items():
+        if original in assemblies:
+            options = (f"/define:{';'.join(symbols)}",)
+            yield replace(assemblies[original], name=name, options=options)
 
 
 def _ordered(assemblies: Iterable[Assembly]) -> list[Assembly]:

@@ -2,26 +2,14 @@
 
 import asyncio
 import json
-import sys
 from pathlib import Path
 
 import pytest
+from place import free_port
 
-HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE)]
-
-import build  # noqa: E402 (found through the line above)
-from place import free_port  # noqa: E402
-
-from agents.bridge.agent import Bridge  # noqa: E402
-from agents.runtime.settings import Bridge as Settings  # noqa: E402
-from schemas import messages as m  # noqa: E402
-
-
-@pytest.fixture(scope="module")
-def built() -> build.Build:
-    """The console client."""
-    return build.build(folder="console")
+from agents.bridge.agent import Bridge
+from agents.runtime.settings import Bridge as Settings
+from schemas import messages as m
 
 
 def pcm(sentence: int, chunk: int) -> bytes:

@@ -19,12 +19,6 @@ import metas  # noqa: E402
 
 
 @pytest.fixture(scope="module")
-def built() -> build.Build:
-    """Everything, compiled as C# 9 with nullable on and warnings as errors."""
-    return build.build()
-
-
-@pytest.fixture(scope="module")
 def results(built: build.Build) -> dict[str, list[str]]:
     """The NUnit tests by how they went, with what they printed."""
     tests = [str(built.assemblies[name]) for name in ("Iris.Core.Tests", "Iris.Unity.Tests")]
@@ -66,15 +60,9 @@ def test_only_what_unity_has_is_used(built: build.Build) -> None:
         "Iris.Unity",
         "Iris.Editor",
         "Iris.Samples.React",
+        *build.VARIANTS,
     }
     assert {name: built.foreign[name] for name in built.gated if built.foreign[name]} == {}
-
-
-@pytest.mark.parametrize("variant", build.VARIANTS)
-def test_other_systems_compile_too(variant: str) -> None:
-    """What only phones have, and an editor without URP: the same rules, the same gate."""
-    made = build.build(programs=(), folder=variant, symbols=build.VARIANTS[variant])
-    assert {name: made.foreign[name] for name in made.gated if made.foreign[name]} == {}
 
 
 def test_all_nunit_tests_pass(results: dict[str, list[str]]) -> None:

@@ -1,17 +1,20 @@
 using Iris.Core;
 
-/// <summary>One question: asked at the first welcome, and over with its turn.</summary>
+/// <summary>
+/// One exchange: asked at the first welcome, and over with its turn. With nothing to ask, it is the
+/// first turn that anybody begins.
+/// </summary>
 internal sealed class Ask
 {
     private const string Ref = "console-1";
 
     private readonly IrisClient _client;
-    private readonly string _text;
+    private readonly string? _text;
     private bool _asked;
     private uint? _turn;
     private uint _ended;
 
-    public Ask(IrisClient client, string text)
+    public Ask(IrisClient client, string? text)
     {
         _client = client;
         _text = text;
@@ -25,11 +28,14 @@ internal sealed class Ask
     {
         switch (message)
         {
-            case Welcome _ when !_asked:
+            case Welcome _ when !_asked && _text != null:
                 _asked = _client.Send(new Prompt { Text = _text, Ref = Ref });
                 break;
             case Accepted { Ref: Ref } accepted:
                 _turn = accepted.Turn;
+                break;
+            case TurnStarted started when _text == null:
+                _turn ??= started.Turn;
                 break;
             case TurnEnded ended:
                 _ended = ended.Turn;

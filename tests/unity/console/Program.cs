@@ -7,9 +7,9 @@ using System.Threading;
 using Iris.Core;
 
 /// <summary>
-/// Asks the house something as Unity would, and writes the PCM of the answer (s16le mono) to a file:
-/// <c>ADDRESS --prompt TEXT --pcm FILE [--cut-after SAMPLES] [--seconds LIMIT]</c>. Prints one JSON
-/// line for each thing that happens. Exit code 0 once the answer was played whole, 3 if the house
+/// Asks the house something as Unity would, or only listens, and writes the PCM of the answer
+/// (s16le mono) to a file: <c>ADDRESS [--prompt TEXT] --pcm FILE [--cut-after SAMPLES]
+/// [--seconds LIMIT]</c>. Prints one JSON line for each thing that happens. Exit code 0 once the answer was played whole, 3 if the house
 /// said not to come back, 4 if the time was up.
 /// </summary>
 internal static class Program
@@ -30,7 +30,7 @@ internal static class Program
         var performer = new Performer(new SpeechBuffer(0), new LipSync());
         performer.Follow(client);
         using var pcm = File.Create(said["pcm"]);
-        var ask = new Ask(client, said["prompt"]);
+        var ask = new Ask(client, said.TryGetValue("prompt", out var text) ? text : null);
         var cut = said.TryGetValue("cut-after", out var after) ? long.Parse(after) : long.MaxValue;
         var limit = TimeSpan.FromSeconds(said.TryGetValue("seconds", out var s) ? int.Parse(s) : 30);
         Print(client);
