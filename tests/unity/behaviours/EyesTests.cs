@@ -93,6 +93,20 @@ namespace Iris.Unity.Tests
         }
 
         [Test]
+        public void LidsGoWithTheEyesWhereTheyAreToldTo()
+        {
+            _stage.Add<IrisFace>();
+            _stage.Add<IrisEyes>(("_lids", true));
+            _stage.Add<IrisLookAt>().Target = _target;
+            _target.position = Eyes() + Quaternion.Euler(15, 0, 0) * Vector3.forward * 3;
+            _stage.Frames(120);
+            Assert.That(_stage.Weight("eyeLookDownLeft"), Is.EqualTo(0.5f).Within(0.02f));
+            _target.position = Eyes() + Vector3.forward * 3;
+            _stage.Frames(120);
+            Assert.That(_stage.Weight("eyeLookDownLeft"), Is.LessThan(0.01f));
+        }
+
+        [Test]
         public void ACharacterWithoutEyesIsLeftAlone()
         {
             UnityEngine.Object.Destroy(_left.gameObject);

@@ -76,6 +76,7 @@ namespace UnityEditor
         public TextureImporterType textureType { get; set; }
         public bool sRGBTexture { get; set; } = true;
         public bool alphaIsTransparency { get; set; }
+        public bool mipMapsPreserveCoverage { get; set; }
     }
 
     public static class PrefabUtility

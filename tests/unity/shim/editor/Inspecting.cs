@@ -28,6 +28,7 @@ namespace UnityEditor
             _set = set;
         }
 
+        public bool boolValue { get => (bool)_get(); set => _set(value); }
         public string stringValue { get => (string)_get(); set => _set(value); }
         public Object objectReferenceValue { get => (Object)_get(); set => _set(value); }
 

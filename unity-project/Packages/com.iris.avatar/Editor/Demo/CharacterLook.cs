@@ -19,6 +19,9 @@ namespace Iris.Editing
 
         public Color Colour { get; set; } = Color.white;
 
+        /// <summary>How strong its bumps are.</summary>
+        public float Bumps { get; set; } = 1;
+
         /// <summary>What is less opaque than this is not there; 0: everything is.</summary>
         public float Cutout { get; set; }
 

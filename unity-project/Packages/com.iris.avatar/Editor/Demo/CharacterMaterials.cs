@@ -11,11 +11,12 @@ namespace Iris.Editing
         {
             new CharacterLook("Skin", 1),
             new CharacterLook("Eyes", 0.9f),
-            new CharacterLook("Mouth", 0.65f) { TwoSided = true },
+            // The shadow of the lips and cheeks around it.
+            new CharacterLook("Mouth", 0.65f) { Colour = new Color(0.906f, 0.876f, 0.866f), TwoSided = true },
             new CharacterLook("Lashes", 0.2f) { Cutout = 0.4f, TwoSided = true },
-            new CharacterLook("Hair", 0.5f) { Cutout = 0.45f, TwoSided = true },
+            new CharacterLook("Hair", 0.43f) { Cutout = 0.45f, TwoSided = true },
             // Its wool is grey; this is the colour of its dye, in sRGB.
-            new CharacterLook("Sweater", 0.1f) { Colour = new Color(0.485f, 0.473f, 0.636f) },
+            new CharacterLook("Sweater", 0.1f) { Colour = new Color(0.485f, 0.473f, 0.636f), Bumps = 0.7f },
         };
 
         /// <summary>Make a material, in place of the one that is there.</summary>
@@ -54,6 +55,7 @@ namespace Iris.Editing
             if (bumps != null)
             {
                 material.SetTexture("_BumpMap", bumps);
+                material.SetFloat("_BumpScale", look.Bumps);
                 material.EnableKeyword("_NORMALMAP");
             }
             var smooth = Picture($"{look.Name}Smoothness", sRgb: false, TextureImporterType.Default);
@@ -69,6 +71,8 @@ namespace Iris.Editing
         {
             material.SetFloat("_AlphaClip", 1);
             material.SetFloat("_Cutoff", cutout);
+            // With multisampling, soft edges.
+            material.SetFloat("_AlphaToMask", 1);
             material.EnableKeyword("_ALPHATEST_ON");
             material.renderQueue = 2450;
         }
@@ -83,6 +87,8 @@ namespace Iris.Editing
                     importer.textureType = kind;
                     importer.sRGBTexture = sRgb;
                     importer.alphaIsTransparency = sRgb && ending == "png";
+                    // Hair that is far away does not thin out.
+                    importer.mipMapsPreserveCoverage = importer.alphaIsTransparency;
                     importer.SaveAndReimport();
                     return AssetDatabase.LoadAssetAtPath<Texture2D>(path);
                 }

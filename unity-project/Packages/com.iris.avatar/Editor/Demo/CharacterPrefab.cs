@@ -41,7 +41,7 @@ namespace Iris.Editing
             character.AddComponent<IrisLipSync>();
             character.AddComponent<IrisBlink>();
             character.AddComponent<IrisExpressions>();
-            character.AddComponent<IrisEyes>();
+            character.AddComponent<IrisEyes>().Set("_lids", true);
             character.AddComponent<IrisLookAt>();
             character.AddComponent<IrisSaccades>();
             character.AddComponent<IrisBreathing>();

@@ -16,8 +16,8 @@ namespace Iris.Editing
                 }
             });
 
-        public static void Set(this Component component, string field, Object value) =>
-            Change(component, field, property => property.objectReferenceValue = value);
+        public static void Set(this Component component, string field, bool value) =>
+            Change(component, field, property => property.boolValue = value);
 
         /// <summary>One action of IrisTriggers.</summary>
         public static void SetAction(this Component component, string name, Object effect) =>

@@ -9,14 +9,17 @@ namespace Iris
     /// <summary>A chain of bones, and the spring that it hangs on.</summary>
     internal sealed class SpringChain
     {
-        /// <summary>Metres of the last bone, where nothing says how long it is.</summary>
-        private const float Tail = 0.03f;
+        /// <summary>Metres of a bone that is alone, and does not say where it ends.</summary>
+        private const float Alone = 0.03f;
 
         private readonly List<Transform> _bones = new List<Transform>();
         private readonly Transform _body;
         private readonly Quaternion[] _rest;
 
-        /// <param name="first">The bone that hangs on the body; each one's first child is the next.</param>
+        /// <param name="first">
+        /// The bone that hangs on the body; each one's first child is the next, and the last one only
+        /// says where the chain ends.
+        /// </param>
         public SpringChain(Transform first)
         {
             for (var bone = first; bone != null; bone = bone.childCount > 0 ? bone.GetChild(0) : null)
@@ -25,14 +28,20 @@ namespace Iris
             }
             _body = first.parent;
             var away = Quaternion.Inverse(_body.rotation);
-            _rest = new Quaternion[_bones.Count];
-            var joints = new Numerics.Vector3[_bones.Count + 1];
-            for (var i = 0; i < _bones.Count; i++)
+            _rest = new Quaternion[Math.Max(1, _bones.Count - 1)];
+            for (var i = 0; i < _rest.Length; i++)
             {
                 _rest[i] = away * _bones[i].rotation;
-                joints[i] = (away * (_bones[i].position - _bones[0].position)).ToCore();
             }
-            joints[_bones.Count] = joints[_bones.Count - 1] + End(away).ToCore();
+            var joints = new Numerics.Vector3[_rest.Length + 1];
+            for (var i = 0; i < _bones.Count; i++)
+            {
+                joints[i] = (away * (_bones[i].position - first.position)).ToCore();
+            }
+            if (_bones.Count == 1)
+            {
+                joints[1] = (away * (first.rotation * (Vector3.up * Alone))).ToCore();
+            }
             Spring = new SpringBone(joints);
             Reset();
         }
@@ -48,19 +57,10 @@ namespace Iris
             var body = _body.rotation;
             var turn = body.ToCore();
             Spring.Update(_bones[0].position.ToCore(), turn, seconds, colliders);
-            for (var i = 0; i < _bones.Count; i++)
+            for (var i = 0; i < _rest.Length; i++)
             {
                 _bones[i].rotation = Spring.Swing(i, turn).ToUnity() * (body * _rest[i]);
             }
-        }
-
-        /// <summary>From the last bone to where it ends: as long as the one before, straight on.</summary>
-        private Vector3 End(Quaternion away)
-        {
-            var last = _bones[_bones.Count - 1];
-            return _bones.Count > 1
-                ? away * (last.position - _bones[_bones.Count - 2].position)
-                : away * (last.rotation * (Vector3.up * Tail));
         }
     }
 }

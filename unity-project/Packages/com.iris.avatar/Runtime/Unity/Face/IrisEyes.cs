@@ -9,8 +9,21 @@ namespace Iris
     /// </summary>
     [AddComponentMenu("Iris/Eyes")]
     [DisallowMultipleComponent]
+    [DefaultExecutionOrder(-10)]
     public sealed class IrisEyes : MonoBehaviour
     {
+        /// <summary>Degrees at which ARKit's shapes are fully there.</summary>
+        private const float Full = 30;
+
+        /// <summary>The lids when she looks up, down, to her right and to her left.</summary>
+        private static readonly Pose[] Looks =
+        {
+            new Pose().Both("eyeLookUp", 1),
+            new Pose().Both("eyeLookDown", 1),
+            new Pose().With("eyeLookInLeft", 1).With("eyeLookOutRight", 1),
+            new Pose().With("eyeLookOutLeft", 1).With("eyeLookInRight", 1),
+        };
+
         [SerializeField]
         [Tooltip("The bone of the left eye; found by its name, if left empty.")]
         private Transform? _left = null;
@@ -23,6 +36,13 @@ namespace Iris
         [Tooltip("The bone that the eyes move with; their parent, if left empty.")]
         private Transform? _head = null;
 
+        [SerializeField]
+        [Tooltip("Lids go with the eyes: for characters whose eyeLook shapes move lids, and no eyeballs.")]
+        private bool _lids = false;
+
+        private readonly float[] _looks = new float[Looks.Length];
+        private IrisFace? _shapes;
+        private ShapeMap? _map;
         private Quaternion _face;
         private Quaternion _leftRest;
         private Quaternion _rightRest;
@@ -51,7 +71,14 @@ namespace Iris
         /// <summary>Look further in this frame: degrees to the right and up.</summary>
         public void Turn(Vector2 degrees) => _angles += degrees;
 
-        private void OnEnable() => Find();
+        private void OnEnable()
+        {
+            Find();
+            if (_lids && TryGetComponent(out _shapes))
+            {
+                _map = ShapeMap.Of(Looks, _shapes!.Names);
+            }
+        }
 
         private void LateUpdate()
         {
@@ -63,6 +90,14 @@ namespace Iris
             var turn = ahead * Quaternion.Euler(-_angles.y, _angles.x, 0);
             _left!.rotation = turn * _leftRest;
             _right!.rotation = turn * _rightRest;
+            if (_map != null)
+            {
+                _looks[0] = Mathf.Clamp01(_angles.y / Full);
+                _looks[1] = Mathf.Clamp01(-_angles.y / Full);
+                _looks[2] = Mathf.Clamp01(_angles.x / Full);
+                _looks[3] = Mathf.Clamp01(-_angles.x / Full);
+                _map.Apply(_looks, _shapes!.Weights);
+            }
             _angles = Vector2.zero;
         }
 
