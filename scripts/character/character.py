@@ -62,7 +62,7 @@ def _mouth_look() -> Material:
 
 
 def _lash_look() -> Material:
-    return Material("Lashes", lashes.paint_lashes(), roughness=0.8, cutout=0.4, two_sided=True)
+    return Material("Lashes", lashes.paint_lashes(), roughness=0.8, blended=True, two_sided=True)
 
 
 def _hair_look() -> Material:

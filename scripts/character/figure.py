@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from scripts.character.hands import relaxed
 from scripts.character.source import Polygon, Source
 from scripts.character.surface import Floats, Integers, Surface, normals_of, smoothstep
 
@@ -167,7 +168,7 @@ def make_figure(source: Source) -> Figure:
     positions = _lips_closed(source, positions, shapes)
     positions[:, 1] -= _middle(source, positions, "ground")[1]
     joints, weights = _binding(source)
-    positions = _posed(source, positions, joints, weights)
+    positions = relaxed(source, _posed(source, positions, joints, weights))
     # The data's own is empty: the tongue, which has a shape of its own, pushes the lower lip.
     shapes["tongueOut"] = 0.3 * (shapes["mouthLowerDownLeft"] + shapes["mouthLowerDownRight"])
     figure = Figure(source, positions, joints, weights, (), shapes)

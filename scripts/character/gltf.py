@@ -39,6 +39,7 @@ class Material:
         colour: times the picture; linear RGB.
         roughness, metallic: 0 to 1.
         cutout: below this alpha nothing is drawn; 0 where all is.
+        blended: alpha lets through what is behind, instead.
         two_sided: seen from behind, too.
         quality: of the picture as WebP or JPEG, 1 to 100.
         gloss: roughness in green, times `roughness`.
@@ -51,6 +52,7 @@ class Material:
     roughness: float = 0.5
     metallic: float = 0
     cutout: float = 0
+    blended: bool = False
     two_sided: bool = False
     quality: int = 88
     gloss: Image.Image | None = None
@@ -253,6 +255,8 @@ def _material(file: _File, material: Material) -> dict[str, Any]:
         described["normalTexture"] = {"index": number, "scale": material.bump_scale}
     if material.cutout:
         described |= {"alphaMode": "MASK", "alphaCutoff": material.cutout}
+    if material.blended:
+        described["alphaMode"] = "BLEND"
     return described | ({"doubleSided": True} if material.two_sided else {})
 
 

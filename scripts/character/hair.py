@@ -1,6 +1,6 @@
 """Her hair: curved cards along the strands, and the picture of hairs that is on them."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PIL import Image
@@ -11,7 +11,7 @@ from scripts.character.figure import Figure
 from scripts.character.hairline import axis, azimuth, inside_hairline
 from scripts.character.paint import picture
 from scripts.character.strands import STEP, Strands
-from scripts.character.surface import Floats, Integers, Surface, held_by, smoothstep, unit
+from scripts.character.surface import Floats, Integers, Surface, held_by, joined, smoothstep, unit
 
 _ROWS = 12
 _COLUMNS = 3
@@ -27,41 +27,54 @@ _DARK, _MIDDLE, _LIGHT = (
 def make_hair(figure: Figure, strands: Strands) -> Surface:
     """One card for each strand; held by the head. Chains take hold of it later."""
     chance = np.random.default_rng(9)
-    positions, normals, places, triangles = [], [], [], []
-    middle = axis(figure)
-    high = strands.points[:, 0, 1] - middle[1]
+    high = strands.points[:, 0, 1] - axis(figure)[1] > 0.035
+    locks = []
     for number in range(len(strands.points)):
-        line, out = _even(strands, number)
-        wide = 0.5 * chance.uniform(0.019, 0.027) * _taper()
-        cards = _card(line, out, wide)
-        own = unit(np.cross(*_frame(line, out)))
-        soft = unit(out + 0.5 * unit(line - middle))
-        over = high[number] > 0.035
-        column = int(chance.integers(2, _VARIANTS) if over else chance.integers(0, 2))
-        start = number * _ROWS * _COLUMNS
-        positions.append(cards.reshape(-1, 3))
-        facing = np.sign((own * out).sum(axis=1))[:, None] * own
-        normals.append(
-            unit(0.5 * facing[:, None] + 0.5 * soft[:, None] + _spread(line, out)).reshape(-1, 3)
+        low, above = (2, _VARIANTS) if high[number] else (0, 2)
+        look = _Look(
+            width=chance.uniform(0.019, 0.027),
+            start=0.5 if strands.on_top[number] else 0.2,
+            column=int(chance.integers(low, above)),
+            flipped=bool(chance.integers(2)),
         )
-        places.append(_places(column, flip=bool(chance.integers(2))))
-        triangles.append(_grid() + start)
-    everything = np.concatenate(positions)
-    joints, weights = held_by(len(everything), figure.bone("Head"))
+        locks.append(_lock(figure, *_even(strands, number), look))
+    return joined(locks)
+
+
+@dataclass(frozen=True)
+class _Look:
+    """How wide a card is and at its root, in shares of that; and its part of the picture."""
+
+    width: float
+    start: float
+    column: int
+    flipped: bool
+
+
+def _lock(figure: Figure, line: Floats, out: Floats, grown: Floats, look: _Look) -> Surface:
+    across, ways = _frame(line, out)
+    away = unit(np.cross(across, ways))
+    away *= np.sign((away * out).sum(axis=1))[:, None]
+    wide = 0.5 * look.width * _taper(look.start, grown)
+    points = _card(line, across, away, wide)
+    soft = unit(out + 0.5 * unit(line - axis(figure)))
+    facing = (0.5 * away + 0.5 * soft)[:, None] + _spread(across, grown)
+    u, v = np.meshgrid(np.linspace(0.02, 0.98, _COLUMNS), 0.004 + 0.992 * grown)
+    u = 1 - u if look.flipped else u
+    joints, weights = held_by(points.size // 3, figure.bone("Head"))
     return Surface(
-        everything,
-        np.concatenate(normals),
-        np.concatenate(places),
-        joints,
-        weights,
-        np.concatenate(triangles),
+        positions=points.reshape(-1, 3),
+        normals=unit(facing).reshape(-1, 3),
+        places=np.stack([(look.column + u.ravel()) / _VARIANTS, v.ravel()], axis=1),
+        joints=joints,
+        weights=weights,
+        triangles=_grid(),
     )
 
 
-def _spread(line: Floats, out: Floats) -> Floats:
+def _spread(across: Floats, grown: Floats) -> Floats:
     """Normals of a card leaning to its sides, so that each lock is round."""
-    across, _ = _frame(line, out)
-    lean = 0.3 * smoothstep(0.1, 0.6, np.linspace(0, 1, len(line)))
+    lean = 0.3 * smoothstep(0.1, 0.6, grown)
     return np.asarray(across[:, None] * (lean[:, None] * np.linspace(-1, 1, _COLUMNS))[..., None])
 
 
@@ -72,28 +85,39 @@ def make_cap(figure: Figure, head: Surface) -> Surface:
     cap = clipped(head, np.minimum(inside - 0.004, 0.105 - radius))
     turns = np.radians(azimuth(figure, cap.positions))
     crown = np.arccos(np.clip(unit(cap.positions - axis(figure))[:, 1], -1, 1))
-    # mirrored at the sides, so that the picture has no seam behind
-    across = 2 / _VARIANTS + (0.5 - 0.5 * np.cos(3 * turns)) / _VARIANTS
+    # little of the picture, and the same at both sides: a colour more than locks
+    across = (2.4 + 0.1 * np.cos(turns)) / _VARIANTS
     joints, weights = held_by(len(cap.positions), figure.bone("Head"))
     return replace(
         cap,
         positions=cap.positions + 0.0025 * cap.normals,
-        places=np.stack([across, 0.06 + 0.12 * crown], axis=1),
+        places=np.stack([across, 0.05 + 0.05 * crown], axis=1),
         joints=joints,
         weights=weights,
         shapes={},
     )
 
 
-def _even(strands: Strands, number: int) -> tuple[Floats, Floats]:
-    """A strand's points and outward ways at even distances, smoothed."""
+def _even(strands: Strands, number: int) -> tuple[Floats, Floats, Floats]:
+    """The rows of a strand, smoothed: points, outward ways, and shares of its length."""
     count = int(strands.counts[number])
     line = gaussian_filter1d(strands.points[number, :count], 1.2, axis=0, mode="nearest")
     out = unit(gaussian_filter1d(strands.outward[number, :count], 2.0, axis=0, mode="nearest"))
     line = line + _wave(line, out, STEP * np.arange(count, dtype=np.float64))
-    along = (count - 1) * np.linspace(0, 1, _ROWS) ** 1.35
+    along = _rows(line)
     rows = [np.interp(along, np.arange(count), values) for values in (*line.T, *out.T)]
-    return np.stack(rows[:3], axis=1), unit(np.stack(rows[3:], axis=1))
+    return np.stack(rows[:3], axis=1), unit(np.stack(rows[3:], axis=1)), along / (count - 1)
+
+
+def _rows(line: Floats) -> Floats:
+    """Where along a line its rows are: closer to each other where it bends more."""
+    steps = np.diff(line, axis=0)
+    lengths = np.linalg.norm(steps, axis=1)
+    bends = 1 - np.clip((unit(steps[:-1]) * unit(steps[1:])).sum(axis=1), -1, 1)
+    turns = np.sqrt(np.concatenate([[0], bends]))
+    cost = np.cumsum(lengths / lengths.sum() + 1.5 * turns / max(turns.sum(), 1e-9))
+    cost = np.concatenate([[0], cost])
+    return np.asarray(np.interp(np.linspace(0, cost[-1], _ROWS), cost, np.arange(len(line))))
 
 
 def _wave(line: Floats, out: Floats, grown: Floats) -> Floats:
@@ -107,10 +131,9 @@ def _wave(line: Floats, out: Floats, grown: Floats) -> Floats:
     )
 
 
-def _taper() -> Floats:
-    t = np.linspace(0, 1, _ROWS)
+def _taper(start: float, t: Floats) -> Floats:
     return np.asarray(
-        (0.55 + 0.45 * smoothstep(0, 0.25, t)) * (1 - 0.55 * smoothstep(0.65, 1.0, t))
+        (start + (1 - start) * smoothstep(0, 0.3, t)) * (1 - 0.55 * smoothstep(0.65, 1.0, t))
     )
 
 
@@ -119,10 +142,7 @@ def _frame(line: Floats, out: Floats) -> tuple[Floats, Floats]:
     return unit(np.cross(ways, out)), ways
 
 
-def _card(line: Floats, out: Floats, wide: Floats) -> Floats:
-    across, ways = _frame(line, out)
-    away = unit(np.cross(across, ways))
-    away *= np.sign((away * out).sum(axis=1))[:, None]
+def _card(line: Floats, across: Floats, away: Floats, wide: Floats) -> Floats:
     offsets = np.linspace(-1, 1, _COLUMNS)
     raised = 0.30 * (1 - offsets**2)
     return np.asarray(
@@ -130,12 +150,6 @@ def _card(line: Floats, out: Floats, wide: Floats) -> Floats:
         + across[:, None] * (offsets * wide[:, None])[..., None]
         + away[:, None] * (raised * wide[:, None])[..., None]
     )
-
-
-def _places(column: int, *, flip: bool) -> Floats:
-    u, v = np.meshgrid(np.linspace(0.02, 0.98, _COLUMNS), np.linspace(0.004, 0.996, _ROWS))
-    u = 1 - u if flip else u
-    return np.stack([(column + u.ravel()) / _VARIANTS, v.ravel()], axis=1)
 
 
 def _grid() -> Integers:
@@ -180,7 +194,7 @@ def _alpha(chance: np.random.Generator, v: Floats, width: int, variant: int) -> 
     ends = ends - 0.10 * u**2
     starts = 0.003 + 0.008 * np.abs(gaussian_filter1d(chance.normal(size=(1, width)), 1.2, axis=1))
     tips = smoothstep(0.0, 0.035, ends - v) * smoothstep(0.0, 0.006, v - starts)
-    gaps = gaussian_filter1d(chance.normal(size=(1, width)), 1.6, axis=1)
+    gaps = gaussian_filter1d(chance.normal(size=(1, width)), 3.2, axis=1)
     gaps = gaps / gaps.std()
     edge = smoothstep(1.0, 0.72, u + 0.06 * gaps)
     open_ = smoothstep(

@@ -1,12 +1,14 @@
 """Her skin: head, neck and hands as one mesh over one texture."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from scripts.character.clip import clipped
 from scripts.character.figure import Figure
 from scripts.character.simplify import simplified
 from scripts.character.source import Polygon
-from scripts.character.surface import Floats, Surface, joined
+from scripts.character.surface import Floats, Surface, joined, smoothstep, unit
 
 # Islands of the data's texture (left, top, right, bottom) and where they lie in ours. The head's
 # is warped besides: most of the texels go to the face, few to what hair covers.
@@ -43,21 +45,22 @@ def neckline(figure: Figure, positions: Floats) -> Floats:
 
 
 def _hand(figure: Figure, body: list[Polygon], side: str) -> list[Polygon]:
-    sign = 1 if side == "L" else -1
-    wrist = np.array(figure.bones[figure.bone(f"Hand_{side}")].head)
-    elbow = np.array(figure.bones[figure.bone(f"LowerArm_{side}")].head)
-    along = (wrist - elbow) / np.linalg.norm(wrist - elbow)
-    reach = (figure.positions - wrist) @ along
-    mine = (figure.positions[:, 0] * sign > 0.1) & (reach > -0.06)
-    mine &= np.linalg.norm(figure.positions - wrist, axis=1) < 0.25
+    names = (f"Hand_{side}", f"LowerArm_{side}")
+    bones = [figure.bone(name) for name in names]
+    mine = np.isin(figure.joints[:, 0], bones)  # the first bone holds most
     return [polygon for polygon in body if all(mine[v] for v, _ in polygon)]
 
 
 def _wristed(figure: Figure, hand: Surface, side: str) -> Surface:
+    """A hand with a bit of its arm, which grows thinner where the sleeve hides it."""
     wrist = np.array(figure.bones[figure.bone(f"Hand_{side}")].head)
     elbow = np.array(figure.bones[figure.bone(f"LowerArm_{side}")].head)
-    along = (wrist - elbow) / np.linalg.norm(wrist - elbow)
-    return clipped(hand, (hand.positions - wrist) @ along + 0.012)
+    along = unit(wrist - elbow)
+    reach = (hand.positions - wrist) @ along
+    axis = wrist + reach[:, None] * along
+    thinner = 0.10 * smoothstep(0.004, -0.02, reach)[:, None]
+    hand = replace(hand, positions=hand.positions + thinner * (axis - hand.positions))
+    return clipped(hand, reach + 0.03)
 
 
 def _packed(places: Floats) -> Floats:

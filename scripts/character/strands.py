@@ -7,7 +7,7 @@ from scipy.spatial import cKDTree
 
 from scripts.character.figure import Figure
 from scripts.character.hairline import axis, azimuth, inside_hairline
-from scripts.character.surface import Floats, Surface, smoothstep, unit
+from scripts.character.surface import Floats, Integers, Mask, Surface, smoothstep, unit
 
 STEP = 0.007
 """Metres between the points of a strand."""
@@ -34,22 +34,38 @@ class Strands:
         points: shape (strands, points, 3), from the root; the last valid point is repeated.
         outward: away from her head at each point.
         counts: how many points of each strand are valid.
-        lift: how far each lies above the skin; metres.
+        on_top: whether each grows beside the parting.
     """
 
     points: Floats
     outward: Floats
-    counts: np.ndarray
-    lift: Floats
+    counts: Integers
+    on_top: Mask
 
 
 @dataclass(frozen=True)
 class _Roots:
-    """Where strands grow, on which side of the parting (1: her left), and how low they end."""
+    """Where strands grow, and what goes for each of them.
+
+    Attributes:
+        points, normals: on the scalp.
+        side: of the parting; 1 is her left, -1 her right.
+        ends: the height at which each ends.
+        lift: how far above the skin each lies, in the end.
+        slack: how far it keeps from the face beyond what it must.
+        on_top: whether it grows beside the parting.
+        emerging: how long it is when it has come up: hair from the parting lies on top, and
+            what grows elsewhere comes out from under it by and by.
+    """
 
     points: Floats
+    normals: Floats
     side: Floats
     ends: Floats
+    lift: Floats
+    slack: Floats
+    on_top: Mask
+    emerging: Floats
 
 
 class _Body:
@@ -71,46 +87,66 @@ class _Body:
 def grow(figure: Figure, head: Surface, obstacles: list[Surface], count: int) -> Strands:
     """Comb `count` strands over the head; what they must not go through are `obstacles`."""
     chance = np.random.default_rng(3)
-    roots, normals = _roots(figure, head, count, chance)
-    body = _Body(obstacles)
-    middle = axis(figure)
-    left = roots[:, 0] > PARTING
-    side = np.where(left, 1.0, -1.0)
-    height = np.clip((roots[:, 1] - middle[1]) / 0.10, 0, 1)
-    flat = smoothstep(0.05, 0.0, np.abs(roots[:, 0] - PARTING))
-    lift = 0.003 + (0.008 - 0.003 * flat) * height**1.5 + chance.uniform(-0.0012, 0.0015, count)
-    slack = np.abs(chance.normal(0, 0.006, count))
-    ends = _ends(figure, roots, chance)
-    own = _Roots(roots, side, ends)
-    beside = np.abs(roots[:, 0] - PARTING) < 0.004
-    roots = roots - np.outer(0.0035 * beside * side, [1, 0, 0])
-    points = [roots - 0.001 * normals]
-    forward = _first_way(figure, roots, normals, side)
-    here, outs = roots.copy(), [normals]
-    alive = np.ones(count, dtype=bool)
-    counts = np.ones(count, dtype=int)
+    comb = _Comb(figure, _Body(obstacles), _rooted(figure, head, count, chance))
+    roots = comb.roots
+    here, forward = roots.points, _first_way(figure, roots)
+    points, outs = [here - 0.001 * roots.normals], [roots.normals]
+    alive, counts = np.ones(count, dtype=bool), np.ones(count, dtype=np.int64)
     for step in range(_STEPS):
-        gap, out = body.above(here)
-        radial = unit((here - middle) * [1, 0, 1])
-        wanted = _wanted(middle, here, own, step * STEP)
-        forward = unit(0.62 * forward + 0.38 * unit(wanted))
-        above = lift * smoothstep(0, 0.028, np.full(count, (step + 1) * STEP))
-        sinking = (forward * out).sum(axis=1)
-        close = smoothstep(0.012, 0.0, gap - above)
-        forward = unit(forward - out * (np.minimum(sinking, 0) * close)[:, None])
-        there = here + STEP * forward
-        there = _open_face(figure, there, side, slack)
-        gap, out = body.above(there)
-        there += out * np.maximum(above - gap, 0)[:, None]
+        there, forward, out = comb.step(here, forward, step * STEP)
         here = np.where(alive[:, None], there, here)
-        points.append(here.copy())
-        near = smoothstep(0.05, 0.0, gap)[:, None]
-        outs.append(unit(near * out + (1 - near) * radial))
+        points.append(here)
+        outs.append(out)
         counts += alive
-        alive &= here[:, 1] > ends
+        alive &= here[:, 1] > roots.ends
         # what comes to lie on the neck or a shoulder ends there, or it would slide around
-        alive &= (forward[:, 1] < -0.6) | (here[:, 1] > middle[1] - 0.085)
-    return Strands(np.stack(points, axis=1), np.stack(outs, axis=1), counts, lift)
+        alive &= (forward[:, 1] < -0.6) | (here[:, 1] > axis(figure)[1] - 0.085)
+    return Strands(np.stack(points, axis=1), np.stack(outs, axis=1), counts, roots.on_top)
+
+
+@dataclass(frozen=True)
+class _Comb:
+    """Takes all strands on by one step."""
+
+    figure: Figure
+    body: _Body
+    roots: _Roots
+
+    def step(self, here: Floats, forward: Floats, grown: float) -> tuple[Floats, Floats, Floats]:
+        """From points of strands: the next ones, the ways that led there, and the ways out."""
+        roots = self.roots
+        gap, out = self.body.above(here)
+        wanted = _wanted(axis(self.figure), here, roots, grown)
+        forward = unit(0.62 * forward + 0.38 * unit(wanted))
+        above = roots.lift * np.clip((grown + STEP) / roots.emerging, 0, 1)
+        sinking = np.minimum((forward * out).sum(axis=1), 0)
+        close = smoothstep(0.012, 0.0, gap - above)
+        forward = unit(forward - out * (sinking * close)[:, None])
+        there = _open_face(self.figure, here + STEP * forward, roots.side, roots.slack)
+        gap, out = self.body.above(there)
+        there += out * np.maximum(above - gap, 0)[:, None]
+        near = smoothstep(0.05, 0.0, gap)[:, None]
+        radial = unit((there - axis(self.figure)) * [1, 0, 1])
+        return there, forward, unit(near * out + (1 - near) * radial)
+
+
+def _rooted(figure: Figure, head: Surface, count: int, chance: np.random.Generator) -> _Roots:
+    points, normals = _roots(figure, head, count, chance)
+    off = points[:, 0] - PARTING
+    side = np.where(off > 0, 1.0, -1.0)
+    on_top = np.abs(off) < 0.004
+    height = np.clip((points[:, 1] - axis(figure)[1]) / 0.10, 0, 1)
+    rise = 0.008 - 0.003 * smoothstep(0.05, 0.0, np.abs(off))
+    return _Roots(
+        points=points - np.outer(0.0035 * on_top * side, [1, 0, 0]),
+        normals=normals,
+        side=side,
+        ends=_ends(figure, points, chance),
+        lift=0.003 + rise * height**1.5 + chance.uniform(-0.0012, 0.0015, count),
+        slack=np.abs(chance.normal(0, 0.006, count)),
+        on_top=on_top,
+        emerging=np.where(on_top, 0.022, 0.075),
+    )
 
 
 def _roots(
@@ -152,16 +188,17 @@ def _beside_parting(figure: Figure, points: Floats) -> list[int]:
     return list(dict.fromkeys(chosen))
 
 
-def _first_way(figure: Figure, roots: Floats, normals: Floats, side: Floats) -> Floats:
+def _first_way(figure: Figure, roots: _Roots) -> Floats:
     """How hair leaves the scalp: away from the parting, and a little up."""
     crown = axis(figure) + np.array([0.3 * PARTING, 0, _CROWN])
-    parted = smoothstep(-0.012, 0.018, roots[:, 2] - crown[2])[:, None]
-    aside = np.stack([side, 0 * side, np.full(len(side), -0.30)], axis=1)
-    low = smoothstep(0.07, 0.02, roots[:, 1] - crown[1])[:, None]
-    around = unit((roots - crown) * [1, 0, 1]) * (1 - low) + low * np.array([0, -1.0, 0])
+    parted = smoothstep(-0.012, 0.018, roots.points[:, 2] - crown[2])[:, None]
+    aside = np.stack([roots.side, 0 * roots.side, np.full(len(roots.side), -0.30)], axis=1)
+    low = smoothstep(0.07, 0.02, roots.points[:, 1] - crown[1])[:, None]
+    fan = unit((roots.points - crown) * [1, 0, 1])
+    around = fan * (1 - low) + low * np.array([0, -1.0, 0])
     away = parted * aside + (1 - parted) * around
-    tangent = unit(away - normals * (away * normals).sum(axis=1)[:, None])
-    return unit(tangent + 0.22 * normals)
+    along = (away * roots.normals).sum(axis=1)[:, None]
+    return unit(unit(away - roots.normals * along) + 0.22 * roots.normals)
 
 
 def _wanted(middle: Floats, here: Floats, roots: _Roots, grown: float) -> Floats:
