@@ -57,7 +57,9 @@ def _lock(figure: Figure, line: Floats, out: Floats, grown: Floats, look: _Look)
     away *= np.sign((away * out).sum(axis=1))[:, None]
     wide = 0.5 * look.width * _taper(look.start, grown)
     points = _card(line, across, away, wide)
-    soft = unit(out + 0.5 * unit(line - axis(figure)))
+    # looking up, so that the insides, whose normals are turned round, are dark as under hair
+    round_ = np.maximum(unit(line - axis(figure)), [-1, 0, -1])
+    soft = unit(out + 0.4 * round_ + np.array([0, 0.05 if look.column > 1 else 1.6, 0]))
     facing = (0.5 * away + 0.5 * soft)[:, None] + _spread(across, grown)
     u, v = np.meshgrid(np.linspace(0.02, 0.98, _COLUMNS), 0.004 + 0.992 * grown)
     u = 1 - u if look.flipped else u

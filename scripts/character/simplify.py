@@ -4,14 +4,12 @@ import fast_simplification
 import numpy as np
 from scipy.spatial import cKDTree
 
-from scripts.character.surface import Surface, normals_of
+from scripts.character.surface import Surface, normals_of, welded
 
 
 def simplified(surface: Surface, count: int) -> Surface:
     """The same in about `count` triangles, without blend shapes; vertices keep nearby bones."""
-    _, first, number = np.unique(
-        np.round(surface.positions, 6), axis=0, return_index=True, return_inverse=True
-    )
+    first, number = welded(surface.positions)
     points, triangles = fast_simplification.simplify(
         surface.positions[first], number[surface.triangles].astype(np.int32), target_count=count
     )

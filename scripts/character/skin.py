@@ -58,9 +58,9 @@ def _wristed(figure: Figure, hand: Surface, side: str) -> Surface:
     along = unit(wrist - elbow)
     reach = (hand.positions - wrist) @ along
     axis = wrist + reach[:, None] * along
-    thinner = 0.10 * smoothstep(0.004, -0.02, reach)[:, None]
+    thinner = 0.10 * smoothstep(-0.012, -0.035, reach)[:, None]
     hand = replace(hand, positions=hand.positions + thinner * (axis - hand.positions))
-    return clipped(hand, reach + 0.03)
+    return clipped(hand, reach + 0.045)
 
 
 def _packed(places: Floats) -> Floats:

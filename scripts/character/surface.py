@@ -89,11 +89,17 @@ def normals_of(positions: Floats, triangles: Integers) -> Floats:
     return unit(sums)
 
 
+def welded(positions: Floats) -> tuple[Integers, Integers]:
+    """One vertex for each place, and for each vertex the number of its place."""
+    _, first, number = np.unique(
+        np.round(positions, 6), axis=0, return_index=True, return_inverse=True
+    )
+    return first, number.ravel()
+
+
 def shape_normals(surface: Surface, name: str) -> Floats:
     """What a blend shape adds to the normals; vertices at one place turn as one."""
-    _, first, number = np.unique(
-        np.round(surface.positions, 6), axis=0, return_index=True, return_inverse=True
-    )
+    first, number = welded(surface.positions)
     triangles = number[surface.triangles]
     before = normals_of(surface.positions[first], triangles)
     after = normals_of(surface.shaped(**{name: 1.0})[first], triangles)
