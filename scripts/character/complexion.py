@@ -9,13 +9,14 @@ from scripts.character.figure import Figure
 from scripts.character.hairline import inside_hairline
 from scripts.character.lashes import lash_roots
 from scripts.character.paint import Canvas, bled, mixed, noise, picture
+from scripts.character.skin import MOUTH
 from scripts.character.surface import Floats, smoothstep
 
 _SKIN = np.array([0.905, 0.735, 0.640])
 _BLUSH = (0.860, 0.520, 0.470)
 _LIPS = (0.740, 0.430, 0.410)
 _BROW = (0.205, 0.128, 0.092)
-HAIR_ROOT = (0.160, 0.102, 0.078)
+_HAIR_ROOT = (0.160, 0.102, 0.078)
 _LINER = (0.125, 0.075, 0.062)
 
 
@@ -32,7 +33,7 @@ def paint_skin(figure: Figure, canvas: Canvas) -> Image.Image:
     colours = _lips(figure, at, colours, _sampled(figure, "lips", source))
     colours = mixed(colours, (0.30, 0.085, 0.08), 0.95 * _inner_mouth(canvas))
     # lids are seen closed, too, when no fold is left to be dark
-    folded = np.concatenate([np.abs(at[..., :1]), at[..., 1:]], axis=-1)
+    folded = _folded(at)
     lids = _around(folded, figure.joint("l-eye") + np.array([0, 0.005, 0.01]), 0.017)
     shade = shade * (1 - 0.85 * np.clip(1.6 * lids, 0, 1))
     colours *= 1 - shade[..., None] * np.array([0.40, 0.50, 0.53])
@@ -40,7 +41,7 @@ def paint_skin(figure: Figure, canvas: Canvas) -> Image.Image:
     fringe = 0.0035 * noise(size, 3.0, 4)
     hair = smoothstep(-0.002, 0.012, inside_hairline(figure, at) + fringe)
     ears = (np.abs(source[..., 0] - 0.08) < 0.08) & (source[..., 1] > 0.3) & (source[..., 1] < 0.5)
-    colours = mixed(colours, HAIR_ROOT, 0.93 * hair * ~ears)
+    colours = mixed(colours, _HAIR_ROOT, 0.93 * hair * ~ears)
     return picture(bled(colours, canvas.covered))
 
 
@@ -67,10 +68,14 @@ def _around(at: Floats, middle: Floats, radius: float | Floats) -> Floats:
     return np.asarray(np.exp(-(gaps * gaps).sum(axis=-1)))
 
 
+def _folded(at: Floats) -> Floats:
+    """Both sides of the face on her left one."""
+    return np.concatenate([np.abs(at[..., :1]), at[..., 1:]], axis=-1)
+
+
 def _blush(figure: Figure, at: Floats) -> Floats:
     eye = figure.joint("l-eye")
-    mirrored = np.abs(at[..., :1])
-    folded = np.concatenate([mirrored, at[..., 1:]], axis=-1)
+    folded = _folded(at)
     cheek = _around(folded, eye + np.array([0.016, -0.034, -0.004]), np.array([0.021, 0.017, 0.03]))
     high = _around(folded, eye + np.array([0.030, -0.022, -0.012]), np.array([0.018, 0.013, 0.03]))
     tip = _around(folded, nose_tip(figure), 0.011)
@@ -91,7 +96,7 @@ def nose_tip(figure: Figure) -> Floats:
 
 def _lids(figure: Figure, at: Floats, colours: Floats, lids: Floats) -> Floats:
     eye = figure.joint("l-eye")
-    folded = np.concatenate([np.abs(at[..., :1]), at[..., 1:]], axis=-1)
+    folded = _folded(at)
     shadow = _around(folded, eye + np.array([0.006, 0.010, 0.012]), np.array([0.017, 0.008, 0.03]))
     colours = mixed(colours, (0.60, 0.39, 0.33), 0.20 * np.clip(shadow + 0.25 * lids, 0, 1))
     under = _around(folded, eye + np.array([0.0, -0.012, 0.012]), np.array([0.015, 0.005, 0.02]))
@@ -127,7 +132,10 @@ def _inner_mouth(canvas: Canvas) -> Floats:
     """The island of the texture that holds the inside of the mouth."""
     height, width = canvas.covered.shape
     y, x = np.mgrid[:height, :width] / [[[height]], [[width]]]
-    return np.asarray(((x > 0.80) & (y > 0.404) & (y < 0.563)).astype(float))
+    left, top, _, bottom = MOUTH
+    edge = 0.0035  # of what lies between this island and the next
+    inside = (x > left - edge) & (y > top - edge) & (y < bottom + edge)
+    return np.asarray(inside.astype(float))
 
 
 def _brows(figure: Figure, at: Floats) -> Floats:

@@ -35,7 +35,7 @@ def _ball(figure: Figure, side: str) -> Surface:
     middle, radius = eyeball(figure, side)
     angles = _REACH * np.linspace(0, 1, _RINGS + 1)[1:] ** 1.15
     turns = np.linspace(0, 2 * np.pi, _SECTORS, endpoint=False)
-    angle, turn = np.meshgrid(np.concatenate([[0], np.repeat(angles, 1)]), turns, indexing="ij")
+    angle, turn = np.meshgrid(np.concatenate([[0], angles]), turns, indexing="ij")
     angle, turn = angle.ravel()[_SECTORS - 1 :], turn.ravel()[_SECTORS - 1 :]
     ways = np.stack(
         [np.sin(angle) * np.cos(turn), np.sin(angle) * np.sin(turn), np.cos(angle)], axis=1

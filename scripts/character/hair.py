@@ -32,7 +32,7 @@ def make_hair(figure: Figure, strands: Strands) -> Surface:
     for number in range(len(strands.points)):
         low, above = (2, _VARIANTS) if high[number] else (0, 2)
         look = _Look(
-            width=chance.uniform(0.019, 0.027),
+            width=chance.uniform(0.022, 0.031),
             start=0.5 if strands.on_top[number] else 0.2,
             column=int(chance.integers(low, above)),
             flipped=bool(chance.integers(2)),
@@ -135,7 +135,7 @@ def _wave(line: Floats, out: Floats, grown: Floats) -> Floats:
 
 def _taper(start: float, t: Floats) -> Floats:
     return np.asarray(
-        (start + (1 - start) * smoothstep(0, 0.3, t)) * (1 - 0.55 * smoothstep(0.65, 1.0, t))
+        (start + (1 - start) * smoothstep(0, 0.3, t)) * (1 - 0.50 * smoothstep(0.75, 1.0, t))
     )
 
 

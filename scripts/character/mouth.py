@@ -9,7 +9,15 @@ from scipy.spatial import cKDTree
 
 from scripts.character.figure import Figure
 from scripts.character.paint import mixed, noise, picture
-from scripts.character.surface import Floats, Surface, held_by, joined, normals_of, smoothstep
+from scripts.character.surface import (
+    Floats,
+    Integers,
+    Surface,
+    held_by,
+    joined,
+    normals_of,
+    smoothstep,
+)
 
 # Of each tooth from the middle outwards: how wide and how long it is, in millimetres.
 _UPPER = ((8.2, 9.4), (6.5, 8.4), (7.2, 9.0), (6.8, 7.8), (6.6, 7.2), (9.0, 6.8))
@@ -47,16 +55,15 @@ def _teeth(figure: Figure, row: str, sizes: tuple[tuple[float, float], ...]) -> 
     edge = data.positions[:, 1].min() if row == "upper" else data.positions[:, 1].max()
     # below the upper lip a little of the upper row is seen; the lower row closes behind it
     edge -= 0.0045 if row == "upper" else 0.0080
-    arch = _Arch(data.positions, 0.74 if row == "upper" else 0.70)
-    reach = arch.reach
-    scale = min(1.0, reach / sum(width for width, _ in sizes) * 1000) * 0.001
+    arch = _Arch(data.positions, *((0.74, 0.0035) if row == "upper" else (0.70, 0.0045)))
+    scale = min(0.001, arch.reach / sum(width for width, _ in sizes))
     half = [_tooth(sizes, number, scale) for number in range(len(sizes))]
     columns = [(-s, *rest) for part in reversed(half) for s, *rest in reversed(part)]
     columns += [column for part in half for column in part]
     positions, places = [], []
     for along, bulge, long, inside in columns:
         x, z = arch(along)
-        way = np.array([*(np.array(arch(along + 1e-4)) - arch(along - 1e-4))])
+        way = np.array(arch(along + 1e-4)) - np.array(arch(along - 1e-4))
         out = np.array([way[1], -way[0]]) / np.linalg.norm(way)
         out *= 1 if out @ [x, z - data.positions[:, 2].min()] > 0 else -1
         for step in range(_ROWS):
@@ -74,14 +81,17 @@ def _teeth(figure: Figure, row: str, sizes: tuple[tuple[float, float], ...]) -> 
 
 
 class _Arch:
-    """The line of the teeth seen from above, by the distance from the middle; left is positive."""
+    """The line of the teeth seen from above, by the distance from the middle; left is positive.
 
-    def __init__(self, positions: Floats, width: float) -> None:
+    As wide as a share of the data's teeth, and so many metres behind them.
+    """
+
+    def __init__(self, positions: Floats, width: float, behind: float) -> None:
         x, z = np.abs(positions[:, 0]), positions[:, 2]
         wide, deep = x.max() * width, z.max() - z.min()
         turns = np.linspace(0, 1, 200)
         across = wide * np.sin(turns * np.pi / 2) ** 0.9
-        back = z.max() - (0.0035 if width > 0.72 else 0.0045) - deep * 0.92 * turns**1.9
+        back = z.max() - behind - deep * 0.92 * turns**1.9
         along = np.concatenate([[0], np.cumsum(np.hypot(np.diff(across), np.diff(back)))])
         self._across = PchipInterpolator(along, across)
         self._back = PchipInterpolator(along, back)
@@ -115,16 +125,13 @@ def _tooth(
 
 def _profile(down: float, bulge: float, long: float) -> tuple[float, float]:
     """Height from the biting edge, and how far out, from the edge (0) to under the gum (1)."""
-    y = np.interp(
-        down, [0, 0.2, 0.4, 0.6, 0.8, 1], [0, 0.0009, 0.45 * long, long, long + 0.003, long + 0.008]
-    )
-    out = np.interp(
-        down, [0, 0.2, 0.4, 0.6, 0.8, 1], [-0.0012, 0.1e-3, 0.5e-3, 0.2e-3, 0.7e-3, -1e-3]
-    )
+    rows = [0, 0.2, 0.4, 0.6, 0.8, 1]
+    y = np.interp(down, rows, [0, 0.0009, 0.45 * long, long, long + 0.003, long + 0.008])
+    out = np.interp(down, rows, [-0.0012, 0.0001, 0.0005, 0.0002, 0.0007, -0.001])
     return float(y), float(out + bulge * np.interp(down, [0, 0.2, 0.6, 1], [0.3, 1, 0.8, 0.3]))
 
 
-def _strip(columns: int, *, flip: bool) -> np.ndarray:
+def _strip(columns: int, *, flip: bool) -> Integers:
     triangles = []
     for column in range(columns - 1):
         for row in range(_ROWS - 1):

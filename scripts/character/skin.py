@@ -10,13 +10,15 @@ from scripts.character.simplify import simplified
 from scripts.character.source import Polygon
 from scripts.character.surface import Floats, Surface, joined, smoothstep, unit
 
+MOUTH = (0.804, 0.408, 0.996, 0.560)
+"""Where in our texture the inside of the mouth lies: left, top, right, bottom."""
 # Islands of the data's texture (left, top, right, bottom) and where they lie in ours. The head's
 # is warped besides: most of the texels go to the face, few to what hair covers.
 _ISLANDS = {
     "head": ((0.636, 0.170, 1.000, 0.866), (0.004, 0.004, 0.796, 0.996)),
     "left ear": ((0.000, 0.350, 0.079, 0.470), (0.804, 0.004, 0.996, 0.200)),
     "right ear": ((0.079, 0.350, 0.160, 0.470), (0.804, 0.206, 0.996, 0.402)),
-    "mouth": ((0.740, 0.855, 0.940, 1.000), (0.804, 0.408, 0.996, 0.560)),
+    "mouth": ((0.740, 0.855, 0.940, 1.000), MOUTH),
     "neck": ((0.180, 0.000, 0.580, 0.250), (0.804, 0.566, 0.996, 0.760)),
 }
 _HANDS = (0.804, 0.766, 0.996, 0.996)
