@@ -66,4 +66,4 @@ def _lash_look() -> Material:
 
 
 def _hair_look() -> Material:
-    return Material("Hair", hair.paint_hair(), roughness=0.57, cutout=0.45, two_sided=True)
+    return Material("Hair", hair.paint_hair(), roughness=0.68, cutout=0.45, two_sided=True)
