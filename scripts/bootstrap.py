@@ -79,7 +79,8 @@ class Environment:
             return
         if complaint := unsupported() or _without_libraries():
             raise SetupError("unsupported", complaint)
-        with _alone(self.root / ".venv.lock"):
+        waiting = "Another set-up is at work here: waiting for it to finish."
+        with alone(self.root / ".venv.lock", waiting):
             found, wanted = self._found(), self._wanted(sets)
             if found != wanted:
                 try:
@@ -147,10 +148,17 @@ def told_in_a_sentence() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _alone(path: Path) -> Iterator[None]:
+def alone(path: Path, waiting: str) -> Iterator[None]:
     """Hold the lock on `path`; the system lets go of it even when this process is killed.
 
     Programs started meanwhile hold it, too, so that one which outlives this process is waited for.
+
+    Args:
+        path: of the file that is locked.
+        waiting: what a person is told where somebody else holds it.
+
+    Raises:
+        SetupError: the file cannot be written.
     """
     try:
         lock = path.open("ab")
@@ -159,7 +167,7 @@ def _alone(path: Path) -> Iterator[None]:
     with lock:
         os.set_inheritable(lock.fileno(), True)
         if not _taken(lock):
-            print("Another set-up is at work here: waiting for it to finish.", flush=True)
+            print(waiting, flush=True)
             while not _taken(lock):
                 time.sleep(0.2)
         yield

@@ -1,4 +1,4 @@
-"""`scripts/run`: see that the environment stands, then become the `iris` command in it."""
+"""`scripts/run`: see to the environment and the page, then become the `iris` command."""
 
 import os
 import signal
@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
+from scripts import panel
 from scripts.bootstrap import ROOT, Environment, told_in_a_sentence
 
 
@@ -23,13 +24,16 @@ def command(words: Sequence[str]) -> list[str]:
 def main(words: Sequence[str]) -> NoReturn:
     """Run `iris`; its exit code is this program's."""
     environment = Environment(ROOT)
+    arguments = command(words)
     with told_in_a_sentence():
         environment.ensure("default")
+        if arguments[0] == "up" and not {"-h", "--help"} & set(arguments):
+            panel.start(environment)
     iris = str(environment.bin / ("iris.exe" if sys.platform == "win32" else "iris"))
     sys.stdout.flush()
     if sys.platform != "win32":
-        os.execv(iris, [iris, *command(words)])  # noqa: S606 (a list that we write, no shell)
-    sys.exit(_follow([iris, *command(words)]))
+        os.execv(iris, [iris, *arguments])  # noqa: S606 (a list that we write, no shell)
+    sys.exit(_follow([iris, *arguments]))
 
 
 def _follow(arguments: Sequence[str]) -> int:

@@ -32,6 +32,14 @@ def _no_csharp() -> str:
     return "" if shutil.which("npm") else "npm is not installed: it comes with Node.js"
 
 
+def _no_browser() -> str:
+    """What the page's tests need that this machine lacks."""
+    if not shutil.which("npm"):
+        return "npm is not installed: it comes with Node.js"
+    found = any(shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
+    return "" if found else "Chromium is not installed (Debian and Ubuntu: 'apt install chromium')"
+
+
 def _pytest(name: str, *more: str) -> tuple[str, ...]:
     return ("pytest", f"tests/{name}", "-rfEs", *more)
 
@@ -66,6 +74,7 @@ LAYERS = (
     Layer("integration", _pytest("integration", *_TOGETHER)),
     Layer("e2e", _pytest("e2e", *_TOGETHER), watched=False),
     Layer("unity", _pytest("unity"), lacking=_no_csharp, watched=False),
+    Layer("panel", ("python", "tests/panel/run.py"), lacking=_no_browser, watched=False),
 )
 
 

@@ -3,10 +3,18 @@
 from contextlib import aclosing
 from typing import Any
 
+import msgspec
+
 from agents.runtime.settings import AGENTS
 from bus import Bus
 
 PATIENCE_SECONDS = 0.5
+
+
+class _Answer(msgspec.Struct):
+    """A sign of life, as far as it is of interest here."""
+
+    metadata: dict[str, str] = {}
 
 
 class Health:
@@ -16,14 +24,21 @@ class Health:
         self._bus = bus
 
     async def report(self) -> dict[str, Any]:
-        """The state of the house: `status` is `ok`, or `degraded` with what is `missing`."""
+        """The state of the house: `status` is `ok`, or `degraded` with what is `missing`.
+
+        `engines` has those of the agents that have one.
+        """
         processes = dict.fromkeys(AGENTS, 0)
+        engines: dict[str, str] = {}
         if self._bus.connected:
             async with aclosing(self._bus.ping(within=PATIENCE_SECONDS)) as answers:
                 async for answer in answers:
                     name = answer["name"].removeprefix("iris-")
                     if name in processes:
                         processes[name] += 1
+                        engine = msgspec.convert(answer, _Answer).metadata.get("engine")
+                        if engine is not None:
+                            engines[name] = engine
                     if all(processes.values()):
                         break
         missing = [name for name, count in processes.items() if not count]
@@ -31,5 +46,6 @@ class Health:
             "status": "degraded" if missing else "ok",
             "nats": self._bus.connected,
             "agents": processes,
+            "engines": engines,
             "missing": missing,
         }

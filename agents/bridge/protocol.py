@@ -13,6 +13,7 @@ from agents.runtime.settings import Bridge as BridgeSettings
 from schemas import codec, frames
 from schemas.codec import BadMessageError
 from schemas.messages import (
+    AvatarExpression,
     AvatarTrigger,
     Event,
     Message,
@@ -35,9 +36,17 @@ CLOSE_CODES: dict[str, int] = {
 """Errors that end the connection, and the WebSocket close code that they end it with."""
 
 FROM_CLIENTS = {
-    type_of(kind) for kind in (MicStarted, MicStopped, TurnInterrupt, SpeechPlayed, AvatarTrigger)
+    type_of(kind)
+    for kind in (
+        MicStarted,
+        MicStopped,
+        TurnInterrupt,
+        SpeechPlayed,
+        AvatarTrigger,
+        AvatarExpression,
+    )
 }
-LIMITED = (AvatarTrigger, Event)
+LIMITED = (AvatarTrigger, AvatarExpression, Event)
 """What a client may publish only so often; prompts are limited, too."""
 
 
@@ -74,17 +83,25 @@ class ClientProtocol:
 
     Attributes:
         device: who it is; made up where it does not say.
+        kind: what it says it is.
         session: whose conversation it joins.
+        greeted: whether it has said hello.
     """
 
     def __init__(self, settings: BridgeSettings) -> None:
         self.device = ""
+        self.kind = ""
         self.session = "main"
+        self.greeted = False
         self._settings = settings
-        self._greeted = False
         self._rate = TokenBucket(settings.requests_per_second, settings.requests_burst)
         self._microphone: int | None = None
         self._samples = 0
+
+    @property
+    def microphone_open(self) -> bool:
+        """Whether it speaks, or may at any moment."""
+        return self._microphone is not None
 
     def text(self, data: bytes, now: float) -> Action:
         """A text frame arrived, at `now` seconds on any steady clock."""
@@ -92,7 +109,7 @@ class ClientProtocol:
         try:
             kind, fields = read_json(data)
             ref = fields.get("ref") if isinstance(fields.get("ref"), str) else None
-            if not self._greeted:
+            if not self.greeted:
                 return self._hello(kind, data)
             if kind == "hello":
                 raise BadMessageError("hello was said already")
@@ -103,7 +120,7 @@ class ClientProtocol:
     def binary(self, data: bytes) -> Action:
         """A binary frame arrived."""
         try:
-            if not self._greeted:
+            if not self.greeted:
                 raise BadMessageError("say hello first")
             frame = frames.decode(data)
             if frame.kind is not frames.Kind.MICROPHONE:
@@ -141,8 +158,9 @@ class ClientProtocol:
                 "unsupported-protocol",
                 f"this server speaks protocol {PROTOCOL}, not {hello.protocol}: update the older",
             )
-        self._greeted = True
+        self.greeted = True
         self.device = hello.device or f"{hello.kind or 'client'}-{secrets.token_hex(3)}"
+        self.kind = hello.kind
         self.session = hello.session
         return Greet(hello)
 

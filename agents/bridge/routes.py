@@ -2,19 +2,20 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
-from pathlib import Path
 from typing import Any
 
 import msgspec
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, RedirectResponse, Response, StreamingResponse
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
 from agents.bridge import access
 from agents.bridge.client import Client
+from agents.bridge.control import Control
 from agents.bridge.health import Health
+from agents.bridge.pages import Pages
 from agents.bridge.rate import TokenBucket
 from agents.bridge.socket import House
 from agents.bridge.wire import Outgoing
@@ -27,12 +28,6 @@ from schemas.wire import Error
 
 MAX_BODY = 64 * 1024
 SSE_QUEUE = 4096
-CONTENT_POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline' blob:; "
-    "style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-    "connect-src 'self' ws://127.0.0.1:* ws://localhost:*; frame-ancestors 'none'"
-)
-"""The page may load and reach nothing but this machine, and no other page may frame it."""
 STATUS = {
     "bad-message": 400,
     "unauthorized": 401,
@@ -40,7 +35,6 @@ STATUS = {
     "rate-limited": 429,
     "unavailable": 503,
 }
-PANEL = Path(__file__).parent / "panel" / "index.html"
 TOPICS = ("speech", "avatar", "transcripts", "timings")
 
 
@@ -61,12 +55,12 @@ class Routes:
         self._health = health
         settings = house.settings
         self._rate = TokenBucket(settings.requests_per_second, settings.requests_burst)
+        self._control = Control(house, self._admit, lambda request: _session(request, {}), Pages())
 
     def app(self) -> Starlette:
         """The ASGI application."""
         routes: list[BaseRoute] = [
-            Route("/", self._root),
-            Route("/ui", self._panel),
+            *self._control.routes(),
             Route("/healthz", self._healthz),
             Route("/metrics", self._metrics),
             Route("/prompt", self._prompt, methods=["GET", "POST"]),
@@ -80,14 +74,6 @@ class Routes:
             BusUnavailableError: self._unavailable,
         }
         return Starlette(routes=routes, exception_handlers=handlers)
-
-    async def _root(self, request: Request) -> Response:
-        self._admit(request)
-        return RedirectResponse("/ui")
-
-    async def _panel(self, request: Request) -> Response:
-        self._admit(request)
-        return FileResponse(PANEL, headers={"Content-Security-Policy": CONTENT_POLICY})
 
     async def _healthz(self, request: Request) -> Response:
         self._admit(request)

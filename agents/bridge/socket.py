@@ -60,7 +60,7 @@ class Socket(asyncio.Protocol):
 
     def __init__(self, house: House) -> None:
         self._house = house
-        self._client_protocol = ClientProtocol(house.settings)
+        self.client = ClientProtocol(house.settings)
         self._websocket = ServerProtocol(
             subprotocols=[Subprotocol(SUBPROTOCOL)], max_size=MAX_FRAME, select_subprotocol=_select
         )
@@ -167,8 +167,8 @@ class Socket(asyncio.Protocol):
                 while (frame := await self._next()) is not None:
                     await self._act(*frame)
         finally:
-            if (last := self._client_protocol.lost()) is not None:
-                await self._house.bus.publish(last.message, session=self._client_protocol.session)
+            if (last := self.client.lost()) is not None:
+                await self._house.bus.publish(last.message, session=self.client.session)
 
     async def _next(self) -> tuple[Opcode, bytes] | None:
         """The next frame of the client; None when it is gone."""
@@ -222,7 +222,7 @@ class Socket(asyncio.Protocol):
 
     async def _act(self, opcode: Opcode, data: bytes) -> None:
         action = self._decide(opcode, data)
-        bus, session = self._house.bus, self._client_protocol.session
+        bus, session = self._house.bus, self.client.session
         if isinstance(action, Refuse):
             self._refuse(action)
         elif isinstance(action, Ask):
@@ -241,8 +241,8 @@ class Socket(asyncio.Protocol):
 
     def _decide(self, opcode: Opcode, data: bytes) -> Greet | Publish | Ask | Refuse:
         if opcode is Opcode.BINARY:
-            return self._client_protocol.binary(data)
-        return self._client_protocol.text(data, time.monotonic())
+            return self.client.binary(data)
+        return self.client.text(data, time.monotonic())
 
     def _refuse(self, refusal: Refuse) -> None:
         self._house.metrics.errors.labels(refusal.error.code).inc()
@@ -262,7 +262,7 @@ class Socket(asyncio.Protocol):
 
     @property
     def _device(self) -> str:
-        return self._client_protocol.device
+        return self.client.device
 
     def _write(self, frame: bytes) -> None:
         """Queue a frame; all that is queued in this turn of the loop leaves together."""

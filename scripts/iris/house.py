@@ -12,6 +12,7 @@ from pathlib import Path
 
 from agents.runtime.errors import SettingsError
 from agents.runtime.settings import AGENTS, Settings
+from scripts import panel
 from scripts.iris import place
 from scripts.iris.part import Part, Say, StartError
 
@@ -141,6 +142,7 @@ class House:
             async with asyncio.timeout(READY_SECONDS):
                 for agent in agents:
                     await agent.ready.wait()
+            await asyncio.to_thread(panel.wait)
         except TimeoutError:
             late = ", ".join(agent.name for agent in agents if not agent.ready.is_set())
             raise StartError(

@@ -111,8 +111,8 @@ def test_a_folder_that_cannot_be_written_is_a_sentence(project: Path) -> None:
 def test_two_setups_wait_for_each_other(project: Path) -> None:
     """While one holds the lock, the other says that it waits, and finds the work done after."""
     hold = (
-        "import sys; from pathlib import Path; from scripts.bootstrap import _alone\n"
-        "with _alone(Path(sys.argv[1])): print('held', flush=True); sys.stdin.readline()"
+        "import sys; from pathlib import Path; from scripts.bootstrap import alone\n"
+        "with alone(Path(sys.argv[1]), 'waiting'): print('held', flush=True); sys.stdin.readline()"
     )
     wait = (
         "import sys; from pathlib import Path; from scripts.bootstrap import Environment\n"

@@ -1,0 +1,98 @@
+"""What the panel asks for: its own files, who is connected, and what was said before."""
+
+from collections.abc import Callable
+
+import msgspec
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from agents.bridge.pages import Pages
+from agents.bridge.socket import House
+from bus.buckets import HISTORY
+
+
+class Present(msgspec.Struct, frozen=True, kw_only=True):
+    """A client that is connected to this bridge.
+
+    Attributes:
+        kind: what it says it is: `unity`, `web`, `cli`.
+        microphone: whether it has its microphone open.
+    """
+
+    device: str
+    kind: str
+    session: str
+    microphone: bool
+
+
+class Control:
+    """The routes of the panel.
+
+    Args:
+        admit: refuses a request that may not come in.
+        session_of: the session that a request is about.
+    """
+
+    def __init__(
+        self,
+        house: House,
+        admit: Callable[[Request], None],
+        session_of: Callable[[Request], str],
+        pages: Pages,
+    ) -> None:
+        self._house = house
+        self._admit = admit
+        self._session_of = session_of
+        self._pages = pages
+
+    def routes(self) -> list[Route]:
+        """Where they are."""
+        return [
+            Route("/", self._root),
+            Route("/ui", self._page),
+            Route("/ui/{name:path}", self._file),
+            Route("/devices", self._devices),
+            Route("/history", self._history),
+        ]
+
+    async def _root(self, request: Request) -> Response:
+        self._admit(request)
+        return RedirectResponse("/ui")
+
+    async def _page(self, request: Request) -> Response:
+        self._admit(request)
+        return self._pages.page(request.headers)
+
+    async def _file(self, request: Request) -> Response:
+        self._admit(request)
+        name = request.path_params["name"]
+        found = self._pages.file(name, request.headers)
+        if found is None:
+            raise HTTPException(404, f"the page has no {name}")
+        return found
+
+    async def _devices(self, request: Request) -> Response:
+        """Who is connected to this bridge, as a list of `Present`."""
+        self._admit(request)
+        present = [
+            Present(
+                device=client.device,
+                kind=client.kind,
+                session=client.session,
+                microphone=client.microphone_open,
+            )
+            for client in (socket.client for socket in tuple(self._house.sockets))
+            if client.greeted
+        ]
+        present.sort(key=lambda one: (one.session, one.device))
+        return Response(msgspec.json.encode(present), media_type="application/json")
+
+    async def _history(self, request: Request) -> Response:
+        """What was said in a session, as the dialogue keeps it: a list, oldest first."""
+        self._admit(request)
+        bus = self._house.bus
+        entry = await bus.bucket(HISTORY).get(f"{bus.avatar}.{self._session_of(request)}")
+        body = entry.value if entry is not None else b"[]"
+        return Response(body, media_type="application/json", headers={"Cache-Control": "no-store"})

@@ -1,0 +1,109 @@
+/** A model that can be moved: its shapes by name, the bones that matter, its hair. */
+
+import { Group, Mesh, Texture, type Object3D } from "three";
+import type { GLTF } from "three/addons/loaders/GLTFLoader.js";
+import {
+  ARKIT_BLINK, ARKIT_MOODS, ARKIT_VISEMES, OCULUS_VISEMES, type Mood, type Pose,
+} from "../face/shapes";
+import type { Viseme } from "../wire/checks";
+import { findBones, lowerArms, type Bones } from "./bones";
+import { Hair } from "./hair";
+
+export interface Puppet {
+  readonly root: Object3D;
+  readonly bones: Bones;
+  readonly visemes: Record<Viseme, Pose>;
+  readonly blink: Pose;
+  readonly moods: Record<Mood, Pose>;
+  /** The names of its shapes. */
+  readonly shapes: readonly string[];
+  /** Give a shape a weight of 0 to 1. */
+  set(shape: string, weight: number): void;
+  /** After all bones were set: what swings, swings on. */
+  update(seconds: number): void;
+  dispose(): void;
+}
+
+/** A model cannot be used; the text says why. */
+export class ModelError extends Error {}
+
+type Target = [influences: number[], index: number];
+
+/** A glTF model with ARKit's shapes, or Oculus's visemes. */
+export class GltfPuppet implements Puppet {
+  readonly root = new Group();
+  readonly bones: Bones;
+  readonly visemes: Record<Viseme, Pose>;
+  readonly blink = ARKIT_BLINK;
+  readonly moods = ARKIT_MOODS;
+  readonly #targets: Map<string, Target[]>;
+  readonly #hair: Hair;
+
+  constructor(gltf: GLTF) {
+    this.root.add(gltf.scene);
+    this.root.updateMatrixWorld(true);
+    this.#targets = targets(gltf.scene);
+    const oculus = this.#targets.has("viseme_aa");
+    if (!oculus && !this.#targets.has("jawOpen")) {
+      throw new ModelError("it has neither ARKit's shapes (jawOpen …) nor Oculus's (viseme_aa …)");
+    }
+    this.visemes = oculus ? OCULUS_VISEMES : ARKIT_VISEMES;
+    this.bones = findBones(gltf.scene);
+    lowerArms(gltf.scene);
+    this.#hair = new Hair(gltf.scene, this.bones);
+    gltf.scene.traverse((one) => (one.frustumCulled = false));
+  }
+
+  get shapes(): readonly string[] {
+    return [...this.#targets.keys()];
+  }
+
+  set(shape: string, weight: number): void {
+    for (const [influences, index] of this.#targets.get(shape) ?? []) influences[index] = weight;
+  }
+
+  update(seconds: number): void {
+    this.#hair.update(seconds);
+  }
+
+  dispose(): void {
+    disposeOf(this.root);
+  }
+}
+
+/** Give back what a model holds of the graphics card. */
+export function disposeOf(root: Object3D): void {
+  root.traverse((one) => {
+    if (!(one instanceof Mesh)) return;
+    one.geometry.dispose();
+    for (const material of [one.material].flat()) {
+      for (const value of Object.values(material)) {
+        if (value instanceof Texture) value.dispose();
+      }
+      material.dispose();
+    }
+  });
+}
+
+/** The shapes of all meshes by their plain names: exporters like to put a prefix before them. */
+function targets(root: Object3D): Map<string, Target[]> {
+  const found = new Map<string, Target[]>();
+  root.traverse((one) => {
+    if (!(one instanceof Mesh) || !one.morphTargetDictionary || !one.morphTargetInfluences) return;
+    for (const [name, index] of Object.entries(one.morphTargetDictionary)) {
+      const plain = plainName(name);
+      const known = found.get(plain) ?? [];
+      known.push([one.morphTargetInfluences, index]);
+      found.set(plain, known);
+    }
+  });
+  return found;
+}
+
+/** `Face.blendShape.eyeBlink_L` is `eyeBlinkLeft`; `viseme_PP` stays. */
+export function plainName(name: string): string {
+  const last = name.split(/[.:]/).at(-1) ?? name;
+  if (/^viseme_/i.test(last)) return `viseme_${last.slice(7)}`;
+  const sided = last.replace(/_?L$/, "Left").replace(/_?R$/, "Right");
+  return sided.charAt(0).toLowerCase() + sided.slice(1);
+}

@@ -1,0 +1,131 @@
+/** The stage: a camera, lights, and a picture for every frame of the screen. */
+
+import {
+  ACESFilmicToneMapping, Box3, DirectionalLight, HemisphereLight, PerspectiveCamera, PointLight,
+  Scene, SRGBColorSpace, Vector3, WebGLRenderer,
+} from "three";
+import { approach } from "../face/smooth";
+import { eyesOf } from "./actor";
+import type { Puppet } from "./puppet";
+import { Sharpness } from "./sharpness";
+
+const FIELD = 21;
+/** Metres of a grown-up that are in the picture: in height, and in width at least. */
+const HEIGHT = 0.62;
+const WIDTH = 0.44;
+/** The eyes' place in the picture's height, from its middle, as a share of it. */
+const EYES_ABOVE = 0.1;
+/** Metres from the ground to the eyes of whom these numbers are for. */
+const EYE_HEIGHT = 1.5;
+
+export class Stage {
+  readonly scene = new Scene();
+  readonly camera = new PerspectiveCamera(FIELD, 1, 0.1, 20);
+  readonly renderer: WebGLRenderer;
+  /** What effects light the face with. */
+  readonly flash = new PointLight(0xffffff, 0, 6);
+  readonly #sharpness = new Sharpness();
+  readonly #eyes = new Vector3(0, EYE_HEIGHT, 0);
+  #width = 1;
+  #height = 1;
+  #size = 1;
+  /** Pixels that are covered at the right and at the bottom, wanted and as the camera has them. */
+  #covered = { right: 0, bottom: 0 };
+  #shift = { right: 0, bottom: 0 };
+
+  constructor(readonly canvas: HTMLCanvasElement) {
+    this.renderer = new WebGLRenderer({
+      canvas, antialias: true, alpha: true, powerPreference: "high-performance",
+    });
+    this.renderer.outputColorSpace = SRGBColorSpace;
+    this.renderer.toneMapping = ACESFilmicToneMapping;
+    this.renderer.toneMappingExposure = 1.05;
+    this.#light();
+    new ResizeObserver(() => this.#fit()).observe(canvas);
+    this.#fit();
+  }
+
+  /** Put a model on the stage in place of another. */
+  show(puppet: Puppet, before: Puppet | null): void {
+    if (before) {
+      this.scene.remove(before.root);
+      before.dispose();
+    }
+    this.scene.add(puppet.root);
+    puppet.root.updateMatrixWorld(true);
+    eyesOf(puppet, this.#eyes);
+    const feet = new Box3().setFromObject(puppet.root).min.y;
+    this.#size = Math.max(0.2, this.#eyes.y - Math.min(feet, this.#eyes.y - 0.3)) / EYE_HEIGHT;
+    if (this.#size < 0.5) this.#size = 1; // a bust without a body
+    this.#frame();
+  }
+
+  /** Keep her in the middle of what panels leave free. */
+  cover(right: number, bottom: number): void {
+    this.#covered = { right, bottom };
+  }
+
+  /** Draw; `seconds` since the frame before. */
+  render(seconds: number): void {
+    this.#slide(seconds);
+    const ratio = this.#sharpness.ratio(seconds, devicePixelRatio);
+    if (ratio !== this.renderer.getPixelRatio()) this.renderer.setPixelRatio(ratio);
+    this.renderer.render(this.scene, this.camera);
+  }
+
+  /** A place on the screen as a place beside the camera that eyes can look at. */
+  place(x: number, y: number, into: Vector3): Vector3 {
+    const { left, top, width, height } = this.canvas.getBoundingClientRect();
+    into.set(((x - left) / width) * 2 - 1, 1 - ((y - top) / height) * 2, 0.5);
+    into.unproject(this.camera).sub(this.camera.position).normalize();
+    // On the plane that lies half-way between the camera and her.
+    const half = (this.camera.position.z - this.#eyes.z) / 2;
+    return into.multiplyScalar(half / Math.max(0.05, -into.z)).add(this.camera.position);
+  }
+
+  #light(): void {
+    const sky = new HemisphereLight(0xfff3ea, 0x6b5a78, 1.15);
+    const key = new DirectionalLight(0xfff0e0, 2.4);
+    key.position.set(-1.1, 2.4, 2.2);
+    const fill = new DirectionalLight(0xcfd8ff, 0.7);
+    fill.position.set(1.6, 1.4, 1.6);
+    const rim = new DirectionalLight(0xbfb4ff, 2.6);
+    rim.position.set(1.4, 2.2, -1.8);
+    this.flash.position.set(0, 2.1, 0.9);
+    for (const light of [key, fill, rim]) {
+      light.target.position.set(0, EYE_HEIGHT, 0);
+      this.scene.add(light, light.target);
+    }
+    this.scene.add(sky, this.flash);
+  }
+
+  #fit(): void {
+    this.#width = Math.max(1, this.canvas.clientWidth);
+    this.#height = Math.max(1, this.canvas.clientHeight);
+    this.renderer.setSize(this.#width, this.#height, false);
+    this.#frame();
+  }
+
+  #frame(): void {
+    const free = Math.max(120, this.#width - this.#shift.right) / Math.max(120, this.#height - this.#shift.bottom);
+    this.camera.aspect = this.#width / this.#height;
+    // What is covered is left out of the picture, so the rest must show more.
+    const share = this.#height / Math.max(120, this.#height - this.#shift.bottom);
+    const tall = Math.max(HEIGHT, WIDTH / free) * this.#size * share;
+    const distance = tall / 2 / Math.tan((FIELD * Math.PI) / 360);
+    const { x, y, z } = this.#eyes;
+    this.camera.position.set(x, y - (tall * EYES_ABOVE) / share, z + distance);
+    this.camera.lookAt(x, y - (tall * EYES_ABOVE) / share, z);
+    this.camera.setViewOffset(
+      this.#width, this.#height, this.#shift.right / 2, this.#shift.bottom / 2, this.#width, this.#height,
+    );
+  }
+
+  #slide(seconds: number): void {
+    const ways = [this.#covered.right - this.#shift.right, this.#covered.bottom - this.#shift.bottom] as const;
+    if (Math.abs(ways[0]) + Math.abs(ways[1]) < 0.5) return;
+    const share = approach(seconds, 0.12);
+    this.#shift = { right: this.#shift.right + ways[0] * share, bottom: this.#shift.bottom + ways[1] * share };
+    this.#frame();
+  }
+}

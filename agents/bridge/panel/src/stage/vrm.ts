@@ -1,0 +1,60 @@
+/** VRM models, loaded when somebody drops one: they bring expressions and springs of their own. */
+
+import { VRMLoaderPlugin, VRMUtils, type VRM, type VRMHumanBoneName } from "@pixiv/three-vrm";
+import type { Object3D } from "three";
+import { GLTFLoader, type GLTF } from "three/addons/loaders/GLTFLoader.js";
+import { VRM_BLINK, VRM_MOODS, VRM_VISEMES } from "../face/shapes";
+import { Joint, lowerArms, type Bones } from "./bones";
+import { disposeOf, ModelError, type Puppet } from "./puppet";
+
+const BONES: Record<keyof Bones, VRMHumanBoneName[]> = {
+  head: ["head"], neck: ["neck"], chest: ["upperChest", "chest", "spine"],
+  leftEye: ["leftEye"], rightEye: ["rightEye"],
+};
+
+export class VrmPuppet implements Puppet {
+  readonly root: Object3D;
+  readonly bones: Bones = {};
+  readonly visemes = VRM_VISEMES;
+  readonly blink = VRM_BLINK;
+  readonly moods = VRM_MOODS;
+
+  constructor(private readonly vrm: VRM) {
+    VRMUtils.rotateVRM0(vrm);
+    this.root = vrm.scene;
+    this.root.updateMatrixWorld(true);
+    lowerArms(vrm.humanoid.normalizedHumanBonesRoot);
+    for (const [part, names] of Object.entries(BONES) as [keyof Bones, VRMHumanBoneName[]][]) {
+      const bone = names.map((name) => vrm.humanoid.getNormalizedBoneNode(name)).find(Boolean);
+      if (bone) this.bones[part] = new Joint(bone);
+    }
+    this.root.traverse((one) => (one.frustumCulled = false));
+  }
+
+  get shapes(): readonly string[] {
+    return this.vrm.expressionManager?.expressions.map((one) => one.expressionName) ?? [];
+  }
+
+  set(shape: string, weight: number): void {
+    this.vrm.expressionManager?.setValue(shape, weight);
+  }
+
+  update(seconds: number): void {
+    this.vrm.update(seconds);
+  }
+
+  dispose(): void {
+    disposeOf(this.root);
+    VRMUtils.deepDispose(this.root);
+  }
+}
+
+/** Read a VRM file. */
+export async function loadVrm(data: ArrayBuffer): Promise<Puppet> {
+  const loader = new GLTFLoader();
+  loader.register((parser) => new VRMLoaderPlugin(parser));
+  const gltf: GLTF = await loader.parseAsync(data, "");
+  const vrm = gltf.userData.vrm as VRM | undefined;
+  if (!vrm) throw new ModelError("its VRM part cannot be read");
+  return new VrmPuppet(vrm);
+}

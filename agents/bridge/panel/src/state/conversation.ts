@@ -1,0 +1,72 @@
+/** What was said, by whom, and how much of it was heard. */
+
+import type { Message } from "../wire/messages";
+
+export interface Exchange {
+  turn: number;
+  question: string;
+  answer: string;
+  /** What was written of the answer and never heard. */
+  unheard: string;
+}
+
+/** An exchange as the house remembers it. */
+export interface Remembered {
+  turn: number;
+  question: string;
+  answer: string;
+  interrupted: boolean;
+}
+
+export class Conversation {
+  #exchanges: Exchange[] = [];
+
+  get exchanges(): readonly Exchange[] {
+    return this.#exchanges;
+  }
+
+  /** Begin with what the house remembers; what was heard since stays as it is. */
+  remember(past: readonly Remembered[]): void {
+    const known = new Set(this.#exchanges.map(({ turn }) => turn));
+    const older = past
+      .filter(({ turn }) => !known.has(turn))
+      .map(({ turn, question, answer }) => ({ turn, question, answer, unheard: "" }));
+    this.#exchanges = [...older, ...this.#exchanges].sort((a, b) => a.turn - b.turn);
+  }
+
+  /** Take a message; gives whether anything changed. */
+  take(message: Message): boolean {
+    switch (message.type) {
+      case "turn.started":
+        if (!this.#of(message.turn)) {
+          const { turn, text } = message;
+          this.#exchanges.push({ turn, question: text, answer: "", unheard: "" });
+        }
+        return true;
+      case "dialogue.sentence": {
+        const exchange = this.#of(message.turn);
+        if (!exchange || !message.text) return false;
+        exchange.answer = `${exchange.answer} ${message.text}`.trim();
+        return true;
+      }
+      case "turn.cancelled":
+        if (message.reason !== "superseded") return false;
+        this.#exchanges = this.#exchanges.filter(({ turn }) => turn !== message.turn);
+        return true;
+      case "turn.ended": {
+        const exchange = this.#of(message.turn);
+        if (!exchange || message.reason !== "cancelled") return false;
+        const said = exchange.answer;
+        exchange.answer = message.heard;
+        exchange.unheard = said.startsWith(message.heard) ? said.slice(message.heard.length).trim() : "";
+        return true;
+      }
+      default:
+        return false;
+    }
+  }
+
+  #of(turn: number): Exchange | undefined {
+    return this.#exchanges.find((one) => one.turn === turn);
+  }
+}

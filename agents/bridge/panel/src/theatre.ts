@@ -1,0 +1,89 @@
+/** Iris on the stage: the model, what it does, and a picture for every frame of the screen. */
+
+import { Vector3 } from "three";
+import { Actor } from "./stage/actor";
+import { Effects } from "./stage/effects";
+import { loadModel } from "./stage/models";
+import { Stage } from "./stage/stage";
+import type { Progress } from "./voice/timeline";
+
+/** Milliseconds that she looks at a pointer that has stopped; then at the camera again. */
+const INTEREST = 3500;
+/** Seconds that a frame counts for at most: after a pause nobody catches up. */
+const LONGEST = 0.1;
+
+export class Theatre {
+  readonly actor = new Actor();
+  readonly stage: Stage;
+  readonly effects: Effects;
+  /** Milliseconds from the begin of the page to the first picture of a face. */
+  firstFace = 0;
+  readonly #target = new Vector3();
+  readonly #pointer = { x: 0, y: 0, at: -Infinity };
+  #before = 0;
+  #shows = "";
+
+  constructor(canvas: HTMLCanvasElement, private readonly place: HTMLElement) {
+    this.stage = new Stage(canvas);
+    this.effects = new Effects(this.stage.scene, this.stage.flash);
+    const still = matchMedia("(prefers-reduced-motion: reduce)");
+    const calm = () => (this.actor.idle.calm = this.effects.calm = still.matches);
+    still.addEventListener("change", calm);
+    calm();
+    addEventListener("pointermove", ({ clientX, clientY, timeStamp }) => {
+      Object.assign(this.#pointer, { x: clientX, y: clientY, at: timeStamp });
+    });
+  }
+
+  /** Show a model in place of the one that is there. Rejects with a `ModelError`. */
+  async load(data: ArrayBuffer): Promise<void> {
+    const puppet = await loadModel(data);
+    this.stage.show(puppet, this.actor.puppet);
+    this.actor.puppet = puppet;
+  }
+
+  /** Set an effect off; gives whether there is one of that name. */
+  trigger(name: string): boolean {
+    if (!this.effects.trigger(name)) return false;
+    if (!this.effects.calm) {
+      this.#shows = name;
+      this.place.dataset.effect = name;
+    }
+    return true;
+  }
+
+  /** Draw the moment `now`, in ms of the page's clock. */
+  draw(now: number, heard: Progress | undefined, level: number): void {
+    const seconds = Math.min(LONGEST, Math.max(0, (now - this.#before) / 1000));
+    this.#before = now;
+    this.actor.update(seconds, heard, level, this.#look(now));
+    this.effects.update(seconds, this.stage.renderer.domElement.height);
+    if (this.#shows && !this.effects.running) {
+      this.#shows = "";
+      delete this.place.dataset.effect;
+    }
+    this.stage.render(seconds);
+    if (!this.firstFace && this.actor.puppet) this.firstFace = performance.now();
+  }
+
+  #look(now: number): Vector3 {
+    const { x, y, at } = this.#pointer;
+    if (now - at > INTEREST) return this.#target.copy(this.stage.camera.position);
+    return this.stage.place(x, y, this.#target);
+  }
+
+  /** Take models that are dropped on the page. */
+  onDrop(take: (file: File) => void): void {
+    addEventListener("dragover", (event) => {
+      event.preventDefault();
+      this.place.classList.add("drop");
+    });
+    addEventListener("dragleave", (event) => event.relatedTarget ?? this.place.classList.remove("drop"));
+    addEventListener("drop", (event) => {
+      event.preventDefault();
+      this.place.classList.remove("drop");
+      const file = event.dataTransfer?.files[0];
+      if (file) take(file);
+    });
+  }
+}

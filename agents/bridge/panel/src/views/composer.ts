@@ -1,0 +1,80 @@
+/** Where one types, and the buttons to talk and to stop. */
+
+import { find } from "./dom";
+import { icon } from "./icons";
+
+/** Milliseconds: a press that is shorter keeps the microphone open until the next one. */
+const SHORT = 280;
+
+export interface Deeds {
+  /** Send what was typed; gives whether it left. */
+  ask(text: string): boolean;
+  stop(): void;
+  listen(): void;
+  release(): void;
+}
+
+export class Composer {
+  readonly #text = find<HTMLInputElement>("text");
+  readonly #talk = find("talk");
+  readonly #stop = find("stop");
+  #pressed = 0;
+  #open = false;
+
+  constructor(private readonly deeds: Deeds) {
+    this.#talk.append(icon("microphone"));
+    this.#stop.append(icon("stop"));
+    find("send").append(icon("send"));
+    find<HTMLFormElement>("composer").onsubmit = (event) => {
+      event.preventDefault();
+      const text = this.#text.value.trim();
+      if (text && deeds.ask(text)) this.#text.value = "";
+    };
+    this.#stop.onclick = () => deeds.stop();
+    addEventListener("keydown", (event) => event.key === "Escape" && deeds.stop());
+    this.#hold();
+    if (matchMedia("(hover: hover)").matches) this.#text.focus();
+  }
+
+  /** Whether there is something to stop. */
+  set busy(busy: boolean) {
+    this.#stop.hidden = !busy;
+  }
+
+  /** Whether the microphone is open. */
+  set listening(open: boolean) {
+    this.#open = open;
+    this.#talk.setAttribute("aria-pressed", String(open));
+  }
+
+  #hold(): void {
+    const talk = this.#talk;
+    talk.onpointerdown = (event) => {
+      talk.setPointerCapture(event.pointerId);
+      this.#press();
+    };
+    talk.onpointerup = talk.onpointercancel = () => this.#let();
+    talk.onkeydown = (event) => {
+      if (event.key !== " " && event.key !== "Enter") return;
+      event.preventDefault();
+      if (!event.repeat) this.#press();
+    };
+    talk.onkeyup = (event) => (event.key === " " || event.key === "Enter") && this.#let();
+    talk.oncontextmenu = (event) => event.preventDefault();
+  }
+
+  #press(): void {
+    if (this.#open) {
+      this.#pressed = 0;
+      this.deeds.release();
+      return;
+    }
+    this.#pressed = performance.now();
+    this.deeds.listen();
+  }
+
+  #let(): void {
+    if (this.#pressed && performance.now() - this.#pressed > SHORT) this.deeds.release();
+    this.#pressed = 0;
+  }
+}

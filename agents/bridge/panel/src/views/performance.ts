@@ -1,0 +1,69 @@
+import { MOODS } from "../face/shapes";
+import { EFFECTS } from "../stage/effects";
+import { h, section } from "./dom";
+import type { View } from "./drawer";
+
+export interface Direction {
+  trigger(name: string): void;
+  express(mood: string, intensity: number): void;
+  wanted(mood: (typeof MOODS)[number]): number;
+  load(file: File): void;
+  restore(): void;
+  /** The name of the model that is shown. */
+  model(): string;
+}
+
+/** Effects as buttons, expressions as sliders, and another model. */
+export class PerformanceView implements View {
+  readonly title = "Stage";
+  readonly element = h("div", { style: "display: contents" });
+  readonly #sliders = new Map<(typeof MOODS)[number], [HTMLInputElement, HTMLOutputElement]>();
+  readonly #model = h("p");
+  readonly #restore = h("button", { className: "plain", type: "button", textContent: "Back to Iris" });
+
+  constructor(private readonly direction: Direction) {
+    const effects = EFFECTS.map((name) => {
+      const button = h("button", { className: "plain", type: "button", textContent: title(name) });
+      button.onclick = () => direction.trigger(name);
+      return button;
+    });
+    const file = h("input", { type: "file", accept: ".glb,.gltf,.vrm", className: "hidden", tabIndex: -1, aria: { label: "Model file" } });
+    file.onchange = () => file.files?.[0] && direction.load(file.files[0]);
+    const choose = h("button", { className: "plain", type: "button", textContent: "Choose a file" });
+    choose.onclick = () => file.click();
+    this.#restore.onclick = () => direction.restore();
+    this.element.append(
+      section("Effects", h("div", { className: "grid" }, ...effects)),
+      section("Expressions", ...MOODS.map((mood) => this.#slider(mood))),
+      section("Model", this.#model,
+        h("p", { className: "small", textContent: "Any glTF with ARKit or Oculus shapes, or a VRM; drop it on the stage. It stays on this device." }),
+        h("div", { className: "grid" }, choose, this.#restore, file)),
+    );
+  }
+
+  refresh(): void {
+    for (const [mood, [slider, output]] of this.#sliders) {
+      const percent = String(Math.round(100 * this.direction.wanted(mood)));
+      if (document.activeElement !== slider || percent === "0") slider.value = percent;
+      output.textContent = `${slider.value} %`;
+    }
+    const model = this.direction.model();
+    this.#model.textContent = model;
+    this.#restore.disabled = model === "Iris";
+  }
+
+  #slider(mood: (typeof MOODS)[number]): HTMLElement {
+    const output = h("output", { textContent: "0 %" });
+    const slider = h("input", { type: "range", min: "0", max: "100", value: "0" });
+    slider.oninput = () => {
+      output.textContent = `${slider.value} %`;
+      this.direction.express(mood, Number(slider.value) / 100);
+    };
+    this.#sliders.set(mood, [slider, output]);
+    return h("label", { className: "field" }, h("span", {}, title(mood), output), slider);
+  }
+}
+
+function title(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}

@@ -1,0 +1,61 @@
+/** A whole Iris with her default models, started as a user starts her, for all tests of the page. */
+
+import { spawn, type ChildProcess } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { TestProject } from "vitest/node";
+
+const ROOT = new URL("../../..", import.meta.url).pathname;
+const READY_SECONDS = 60;
+
+declare module "vitest" {
+  export interface ProvidedContext {
+    /** Where the bridge is, and the folder that holds what Iris keeps. */
+    http: string;
+    state: string;
+  }
+}
+
+export default async function start(project: TestProject): Promise<() => Promise<void>> {
+  const state = mkdtempSync(join(tmpdir(), "iris-panel-"));
+  const [port, nats] = await Promise.all([freePort(), freePort()]);
+  const python = process.env.IRIS_PYTHON ?? join(ROOT, ".venv/bin/python");
+  const ports = ["--port", String(port), "--nats-port", String(nats)];
+  const iris = spawn(python, ["-m", "scripts.iris", "up", "--no-open", ...ports, "--state", state], { cwd: ROOT });
+  await ready(iris);
+  project.provide("http", `http://127.0.0.1:${port}`);
+  project.provide("state", state);
+  return async () => {
+    const over = new Promise((done) => iris.once("exit", done));
+    iris.kill("SIGINT");
+    await over;
+    rmSync(state, { recursive: true, force: true });
+  };
+}
+
+function ready(iris: ChildProcess): Promise<void> {
+  return new Promise((done, fail) => {
+    let said = "";
+    const late = setTimeout(() => fail(new Error(`not ready after ${READY_SECONDS} s: ${said}`)), READY_SECONDS * 1000);
+    const hear = (data: Buffer) => {
+      said += data.toString();
+      if (!said.includes("Iris is ready")) return;
+      clearTimeout(late);
+      done();
+    };
+    iris.stdout?.on("data", hear);
+    iris.stderr?.on("data", hear);
+    iris.once("exit", (code) => fail(new Error(`Iris ended with ${code}: ${said}`)));
+  });
+}
+
+function freePort(): Promise<number> {
+  return new Promise((done) => {
+    const probe = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = probe.address() as { port: number };
+      probe.close(() => done(port));
+    });
+  });
+}

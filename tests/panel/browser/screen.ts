@@ -1,0 +1,60 @@
+/** A real Chromium that shows the page. */
+
+import { existsSync } from "node:fs";
+import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
+import { expect, inject } from "vitest";
+
+const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+const FLAGS = [
+  "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking",
+  "--disable-component-update", "--disable-sync", "--autoplay-policy=no-user-gesture-required",
+  "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream", "--use-gl=angle",
+  "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
+];
+
+/** A browser; `flags` are more words for its command line. */
+export function browse(...flags: string[]): Promise<Browser> {
+  const executablePath = process.env.IRIS_CHROMIUM ?? PLACES.find((place) => existsSync(place));
+  if (!executablePath) throw new Error("there is no Chromium");
+  return chromium.launch({ executablePath, args: [...FLAGS, ...flags] });
+}
+
+export interface Visit {
+  page: Page;
+  /** What the page complained of: errors, refused requests, requests to other machines. */
+  complaints: string[];
+}
+
+/** Open the page in a session of its own, and wait until her face is there. */
+export async function visit(browser: Browser, session: string, options: BrowserContextOptions = {}): Promise<Visit> {
+  const context = await browser.newContext({ viewport: { width: 640, height: 420 }, ...options });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  const home = inject("http");
+  page.on("pageerror", (error) => complaints.push(String(error.stack ?? error)));
+  page.on("console", (line) => line.type() === "error" && complaints.push(line.text()));
+  page.on("request", (request) => {
+    const url = request.url();
+    if (!url.startsWith(home) && !/^(data|blob):/.test(url)) complaints.push(`it asked for ${url}`);
+  });
+  await page.goto(`${home}/ui?session=${session}`);
+  await page.waitForFunction(() => iris.theatre.firstFace > 0);
+  await page.waitForFunction(() => iris.client.online);
+  return { page, complaints };
+}
+
+/** Type something to her. */
+export async function ask(page: Page, text: string): Promise<void> {
+  await page.getByLabel("What to say to Iris").fill(text);
+  await page.keyboard.press("Enter");
+}
+
+/** Wait until she is doing this. */
+export async function mood(page: Page, mood: string, within = 15_000): Promise<void> {
+  await page.waitForSelector(`#stage[data-mood="${mood}"]`, { timeout: within });
+}
+
+/** Nothing went wrong on the page. */
+export function fine({ complaints }: Visit): void {
+  expect(complaints).toEqual([]);
+}

@@ -1,0 +1,104 @@
+/** What the page knows of turns, of the conversation, and of what Iris is doing. */
+
+import { expect, test } from "vitest";
+import { Conversation } from "../../../agents/bridge/panel/src/state/conversation";
+import { House } from "../../../agents/bridge/panel/src/state/mood";
+import { Settings } from "../../../agents/bridge/panel/src/state/settings";
+import { Stopwatch } from "../../../agents/bridge/panel/src/state/stopwatch";
+import { quantile, Turns } from "../../../agents/bridge/panel/src/state/turns";
+import { read, type Message } from "../../../agents/bridge/panel/src/wire/messages";
+
+function message(type: string, fields: object): Message {
+  const made = read(JSON.stringify({ type, at: 100, ...fields }));
+  if (!made) throw new Error(`${type} is unknown`);
+  return made;
+}
+
+function timing(turn: number, stage: string, started: number, ms: number): Message {
+  return message("system.timing", { turn, stage, started, ms });
+}
+
+test("a turn's stages stand one after another, each with the time that only it took", () => {
+  const turns = new Turns();
+  const watch = new Stopwatch(turns, "127.0.0.1");
+  watch.take(message("turn.started", { turn: 7, text: "Why?", source: "typed" }));
+  watch.take(timing(7, "llm-first-token", 100, 60));
+  watch.take(timing(7, "first-clause", 100, 140));
+  watch.take(timing(7, "tts-first-chunk", 100.142, 48));
+  watch.arrived(7, 100.193);
+  watch.arrived(7, 100.4);
+  watch.heard(7, 100.231);
+  const [turn] = turns.all;
+  expect(turn!.shares.map(({ stage, ms }) => [stage, Math.round(ms)])).toEqual([
+    ["llm-first-token", 60], ["first-clause", 80], ["tts-first-chunk", 48], ["delivery", 3], ["playback", 38],
+  ]);
+  expect(turn!.total).toBeCloseTo(231, 5);
+  expect(turn!.slowest?.stage).toBe("first-clause");
+});
+
+test("the first sentence's voice is what was waited for; later ones do not count", () => {
+  const turns = new Turns();
+  const watch = new Stopwatch(turns, "127.0.0.1");
+  watch.take(timing(7, "tts-first-chunk", 100, 48));
+  watch.take(timing(7, "tts-first-chunk", 103, 90));
+  expect(turns.all[0]!.shares).toHaveLength(1);
+  expect(turns.all[0]!.total).toBeCloseTo(48, 5);
+});
+
+test("usual are the median and the 95th percentile of what was seen", () => {
+  const turns = new Turns();
+  const watch = new Stopwatch(turns, "127.0.0.1");
+  for (let turn = 1; turn <= 21; turn++) watch.take(timing(turn, "asr", 100 * turn, 10 * turn));
+  expect(turns.usual()).toEqual([{ name: "Recognition", median: expect.closeTo(110, 4) as number, p95: expect.closeTo(200, 4) as number, count: 21 }]);
+  expect(quantile([3, 1, 2], 0.5)).toBe(2);
+  expect(quantile([], 0.5)).toBeNaN();
+});
+
+test("what was never heard of an answer is told apart from what was", () => {
+  const conversation = new Conversation();
+  conversation.take(message("turn.started", { turn: 1, text: "Rain?", source: "typed" }));
+  conversation.take(message("dialogue.sentence", { turn: 1, sentence: 0, text: "Rain is water.", last: false }));
+  conversation.take(message("dialogue.sentence", { turn: 1, sentence: 1, text: "It falls.", last: true }));
+  expect(conversation.exchanges[0]).toMatchObject({ answer: "Rain is water. It falls.", unheard: "" });
+  conversation.take(message("turn.ended", { turn: 1, reason: "cancelled", text: "Rain is water. It falls.", heard: "Rain is" }));
+  expect(conversation.exchanges[0]).toMatchObject({ answer: "Rain is", unheard: "water. It falls." });
+});
+
+test("a question that was taken back is forgotten, and what was said before is remembered in order", () => {
+  const conversation = new Conversation();
+  conversation.take(message("turn.started", { turn: 5, text: "And", source: "spoken" }));
+  conversation.take(message("turn.cancelled", { turn: 5, reason: "superseded" }));
+  conversation.take(message("turn.started", { turn: 6, text: "And why?", source: "spoken" }));
+  conversation.remember([{ turn: 2, question: "Hello", answer: "Hi.", interrupted: false }, { turn: 6, question: "old", answer: "", interrupted: false }]);
+  expect(conversation.exchanges.map(({ question }) => question)).toEqual(["Hello", "And why?"]);
+});
+
+test("what she is doing follows from what is heard of her and of the person", () => {
+  const house = new House();
+  expect(house.mood(false, 0)).toBe("connecting");
+  house.connection = "online";
+  expect(house.mood(false, 0)).toBe("ready");
+  house.take(message("vad.started", { device: "d" }), 0);
+  expect(house.mood(true, 0)).toBe("listening");
+  house.take(message("vad.stopped", { device: "d" }), 100);
+  expect(house.mood(false, 200)).toBe("listening");
+  expect(house.mood(false, 2000)).toBe("ready");
+  house.take(message("turn.started", { turn: 3, text: "?", source: "spoken" }), 2000);
+  expect(house.mood(false, 2000)).toBe("thinking");
+  expect(house.mood(true, 2000)).toBe("speaking");
+  house.take(message("turn.ended", { turn: 3, reason: "completed", text: ".", heard: "." }), 3000);
+  expect(house.mood(false, 3000)).toBe("ready");
+  house.connection = "away";
+  expect(house.mood(false, 3000)).toBe("away");
+});
+
+test("choices are kept on this device, and rubbish in their place harms nothing", () => {
+  const kept = new Map<string, string>([["iris-choices", "{"]]);
+  const store = { getItem: (key: string) => kept.get(key) ?? null, setItem: (key: string, value: string) => void kept.set(key, value) } as Storage;
+  const settings = new Settings(store);
+  const seen: number[] = [];
+  settings.watch(({ volume }) => seen.push(volume));
+  settings.change({ volume: 0.5 });
+  expect(seen).toEqual([1, 0.5]);
+  expect(new Settings(store).now).toMatchObject({ volume: 0.5, muted: false, echoCancellation: true });
+});

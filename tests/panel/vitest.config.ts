@@ -1,0 +1,19 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: "unit", include: ["unit/*.test.ts"] } },
+      {
+        test: {
+          name: "browser",
+          include: ["browser/*.test.ts"],
+          globalSetup: "browser/house.ts",
+          fileParallelism: false,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
