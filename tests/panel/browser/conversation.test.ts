@@ -1,40 +1,150 @@
 /** The page and a real Iris: type and hear, speak and be understood, interrupt, lose her and go on. */
 
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { ask, browse, fine, mood, visit } from "./screen";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { ask, browse, fine, keep, mood, visit } from "./screen";
 
 let browser: Browser;
 
 beforeAll(async () => {
-  browser = await browse();
+  browser = await browse(`--use-file-for-fake-audio-capture=${inject("question")}`);
 });
 
 afterAll(() => browser.close());
 
-test("what is typed is answered aloud, her mouth moves, and it closes again", async () => {
-  const visited = await visit(browser, "typed");
-  const { page } = visited;
-  await ask(page, "What is rain?");
-  await mood(page, "speaking");
-  const seen = await page.evaluate(async () => {
+/** The loudest that she is for a while, and how far her mouth opens. */
+function watch(page: Page, ms: number): Promise<{ loudest: number; openest: number; words: string[] }> {
+  return page.evaluate(async (ms) => {
     let [loudest, openest] = [0, 0];
     const words = new Set<string>();
-    for (const until = performance.now() + 1500; performance.now() < until; ) {
+    for (const until = performance.now() + ms; performance.now() < until; ) {
       await new Promise(requestAnimationFrame);
       loudest = Math.max(loudest, iris.voice.level);
       openest = Math.max(openest, iris.theatre.actor.shapes.get("jawOpen") ?? 0);
       words.add(document.querySelector("#captions .now")?.textContent ?? "");
     }
-    return { loudest, openest, words: [...words].filter(Boolean).length };
-  });
+    return { loudest, openest, words: [...words].filter(Boolean) };
+  }, ms);
+}
+
+test("what is typed is answered aloud, and her mouth moves and closes again", async () => {
+  const visited = await visit(browser, "typed");
+  const { page } = visited;
+  await ask(page, "What is rain?");
+  await mood(page, "speaking");
+  const seen = await watch(page, 1500);
   expect(seen.loudest).toBeGreaterThan(0.02);
-  expect(seen.openest).toBeGreaterThan(0.15);
-  expect(seen.words).toBeGreaterThan(2);
+  expect(seen.openest).toBeGreaterThan(0.12);
+  expect(seen.words.length, "words are marked as they are spoken").toBeGreaterThan(2);
+  await keep(page, "speaking");
   await page.keyboard.press("Escape");
   await mood(page, "ready");
   await page.waitForTimeout(500);
   expect(await page.evaluate(() => iris.theatre.actor.lips.weights[0])).toBeGreaterThan(0.98);
+  const turn = await page.evaluate(() => iris.turns.all[0]);
+  const stages = await page.evaluate(() => iris.turns.all[0]!.shares.map(({ stage }) => stage));
+  expect(turn?.text).toBe("What is rain?");
+  expect(stages).toEqual(expect.arrayContaining(["llm-first-token", "first-clause", "tts-first-chunk", "delivery", "playback"]));
   fine(visited);
+  await page.context().close();
+});
+
+test("what is said into the microphone is written down and answered", async () => {
+  const visited = await visit(browser, "spoken");
+  const { page } = visited;
+  const talk = page.getByRole("button", { name: /talk/ });
+  await talk.click();
+  expect(await talk.getAttribute("aria-pressed")).toBe("true");
+  await page.waitForFunction(() => iris.conversation.exchanges.length > 0, null, { timeout: 15_000 });
+  const [exchange] = await page.evaluate(() => iris.conversation.exchanges);
+  expect(exchange?.question.toLowerCase()).toContain("capital of france");
+  expect((await page.locator("#captions .you").textContent())?.toLowerCase()).toContain("capital of france");
+  await mood(page, "speaking");
+  await page.waitForFunction(() => iris.voice.level > 0.01);
+  const devices = await (await page.request.get(`${inject("http")}/devices`)).json();
+  expect(devices).toContainEqual(expect.objectContaining({ session: "spoken", kind: "web", microphone: true }));
+  const stages = await page.evaluate(() => iris.turns.all[0]!.shares.map(({ stage }) => stage));
+  expect(stages).toEqual(expect.arrayContaining(["endpoint", "asr"]));
+  await talk.click();
+  expect(await talk.getAttribute("aria-pressed")).toBe("false");
+  fine(visited);
+  await page.context().close();
+});
+
+test("stopped, she is quiet at once, and what was not heard is struck out", async () => {
+  const visited = await visit(browser, "stopped");
+  const { page } = visited;
+  await ask(page, "Tell me a long story about the sea.");
+  await page.waitForFunction(() => iris.voice.level > 0.02);
+  await page.keyboard.press("Escape");
+  await page.waitForTimeout(250);
+  expect((await watch(page, 400)).loudest).toBeLessThan(0.002);
+  await mood(page, "ready");
+  await page.waitForFunction(() => iris.conversation.exchanges[0]?.unheard);
+  await page.getByRole("button", { name: "Control room" }).click();
+  expect(await page.locator(".unheard").count()).toBe(1);
+  fine(visited);
+  await page.context().close();
+});
+
+test("a house that goes away is said so; when it is back, the answer goes on where it was", async () => {
+  const { page } = await visit(browser, "lost");
+  await page.evaluate(listenIn);
+  await ask(page, "Tell me about the weather in the mountains.");
+  await page.waitForFunction(() => iris.voice.level > 0.01);
+  const running = readFileSync(join(inject("state"), "running.json"), "utf8");
+  const { processes } = JSON.parse(running) as { processes: { bridge: number } };
+  const away = page.waitForFunction(() => !iris.client.online);
+  process.kill(processes.bridge, "SIGKILL");
+  await away;
+  await page.waitForFunction(() => iris.client.online, null, { timeout: 15_000 });
+  await page.waitForFunction("arrived.last !== null && arrived.samples[arrived.last]", null, { timeout: 15_000 });
+  const arrived = (await page.evaluate("arrived")) as Arrived;
+  const next: Record<number, number> = {};
+  for (const [sentence, offset, length] of arrived.pieces) {
+    expect(offset, `sentence ${sentence}`).toBe(next[sentence] ?? 0);
+    next[sentence] = offset + length;
+  }
+  expect(next).toEqual(arrived.samples);
+  expect(Object.keys(next).length).toBeGreaterThan(0);
+  await page.context().close();
+});
+
+interface Arrived {
+  pieces: [sentence: number, offset: number, length: number][];
+  samples: Record<number, number>;
+  /** The number of the last sentence, once it is known. */
+  last: number | null;
+}
+
+/** In the page: write down what arrives. */
+function listenIn(): void {
+  const arrived: Arrived = { pieces: [], samples: {}, last: null };
+  Object.assign(globalThis, { arrived });
+  const { sound, message } = iris.client.listener;
+  iris.client.listener.sound = (frame) => {
+    arrived.pieces.push([frame.sentence, frame.offset, frame.pcm.length]);
+    sound(frame);
+  };
+  iris.client.listener.message = (one) => {
+    if (one.type === "speech.ended" && one.samples) arrived.samples[one.sentence] = one.samples;
+    // An answer that stops without knowing so ends with an empty sentence, which has no sound.
+    if (one.type === "dialogue.sentence" && one.last) arrived.last = one.text ? one.sentence : one.sentence - 1;
+    message(one);
+  };
+}
+
+test("while nobody is there, the page says so and keeps what was typed", async () => {
+  const { page } = await visit(browser, "away");
+  await page.evaluate(() => {
+    iris.client.connect = () => {};
+    iris.client.cut();
+  });
+  await mood(page, "away");
+  expect(await page.getByRole("status").textContent()).toContain("Iris is away");
+  await ask(page, "Are you there?");
+  expect(await page.getByLabel("What to say to Iris").inputValue()).toBe("Are you there?");
   await page.context().close();
 });

@@ -1,6 +1,6 @@
 /** A whole Iris with her default models, started as a user starts her, for all tests of the page. */
 
-import { spawn, type ChildProcess } from "node:child_process";
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -9,24 +9,34 @@ import type { TestProject } from "vitest/node";
 
 const ROOT = new URL("../../..", import.meta.url).pathname;
 const READY_SECONDS = 60;
+export const PYTHON = process.env.IRIS_PYTHON ?? join(ROOT, ".venv/bin/python");
 
 declare module "vitest" {
   export interface ProvidedContext {
-    /** Where the bridge is, and the folder that holds what Iris keeps. */
+    /** Where the bridge and the bus are, and the folder that holds what Iris keeps. */
     http: string;
+    nats: string;
     state: string;
+    /** A file in which somebody says {@link QUESTION}. */
+    question: string;
   }
 }
+
+/** What is said into the microphone. */
+export const QUESTION = "What is the capital of France?";
 
 export default async function start(project: TestProject): Promise<() => Promise<void>> {
   const state = mkdtempSync(join(tmpdir(), "iris-panel-"));
   const [port, nats] = await Promise.all([freePort(), freePort()]);
-  const python = process.env.IRIS_PYTHON ?? join(ROOT, ".venv/bin/python");
   const ports = ["--port", String(port), "--nats-port", String(nats)];
-  const iris = spawn(python, ["-m", "scripts.iris", "up", "--no-open", ...ports, "--state", state], { cwd: ROOT });
+  const iris = spawn(PYTHON, ["-m", "scripts.iris", "up", "--no-open", ...ports, "--state", state], { cwd: ROOT });
   await ready(iris);
   project.provide("http", `http://127.0.0.1:${port}`);
+  project.provide("nats", `nats://127.0.0.1:${nats}`);
   project.provide("state", state);
+  const question = join(state, "question.wav");
+  execFileSync(PYTHON, [join(ROOT, "tests/panel/speak.py"), state, question, QUESTION]);
+  project.provide("question", question);
   return async () => {
     const over = new Promise((done) => iris.once("exit", done));
     iris.kill("SIGINT");

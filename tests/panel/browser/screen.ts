@@ -1,7 +1,7 @@
 /** A real Chromium that shows the page. */
 
 import { existsSync } from "node:fs";
-import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
+import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from "playwright-core";
 import { expect, inject } from "vitest";
 
 const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
@@ -26,8 +26,11 @@ export interface Visit {
 }
 
 /** Open the page in a session of its own, and wait until her face is there. */
-export async function visit(browser: Browser, session: string, options: BrowserContextOptions = {}): Promise<Visit> {
-  const context = await browser.newContext({ viewport: { width: 640, height: 420 }, ...options });
+export async function visit(
+  browser: Browser, session: string, how: BrowserContext | BrowserContextOptions = {},
+): Promise<Visit> {
+  const made = "newPage" in how;
+  const context = made ? how : await browser.newContext({ viewport: { width: 640, height: 420 }, ...how });
   const page = await context.newPage();
   const complaints: string[] = [];
   const home = inject("http");
@@ -41,6 +44,11 @@ export async function visit(browser: Browser, session: string, options: BrowserC
   await page.waitForFunction(() => iris.theatre.firstFace > 0);
   await page.waitForFunction(() => iris.client.online);
   return { page, complaints };
+}
+
+/** Keep a picture of the page, for people to look at. */
+export async function keep(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: new URL(`../shots/${name}.png`, import.meta.url).pathname });
 }
 
 /** Type something to her. */

@@ -10,7 +10,7 @@ import type { Progress } from "./voice/timeline";
 /** Milliseconds that she looks at a pointer that has stopped; then at the camera again. */
 const INTEREST = 3500;
 /** Seconds that a frame counts for at most: after a pause nobody catches up. */
-const LONGEST = 0.1;
+const LONGEST = 0.5;
 
 export class Theatre {
   readonly actor = new Actor();
@@ -25,7 +25,7 @@ export class Theatre {
 
   constructor(canvas: HTMLCanvasElement, private readonly place: HTMLElement) {
     this.stage = new Stage(canvas);
-    this.effects = new Effects(this.stage.scene, this.stage.flash);
+    this.effects = new Effects(this.stage.scene, (strength) => this.stage.flash(strength));
     const still = matchMedia("(prefers-reduced-motion: reduce)");
     const calm = () => (this.actor.idle.calm = this.effects.calm = still.matches);
     still.addEventListener("change", calm);
@@ -54,7 +54,8 @@ export class Theatre {
 
   /** Draw the moment `now`, in ms of the page's clock. */
   draw(now: number, heard: Progress | undefined, level: number): void {
-    const seconds = Math.min(LONGEST, Math.max(0, (now - this.#before) / 1000));
+    const passed = Math.max(0, (now - this.#before) / 1000);
+    const seconds = Math.min(LONGEST, passed);
     this.#before = now;
     this.actor.update(seconds, heard, level, this.#look(now));
     this.effects.update(seconds, this.stage.renderer.domElement.height);
@@ -62,7 +63,7 @@ export class Theatre {
       this.#shows = "";
       delete this.place.dataset.effect;
     }
-    this.stage.render(seconds);
+    this.stage.render(passed);
     if (!this.firstFace && this.actor.puppet) this.firstFace = performance.now();
   }
 

@@ -125,6 +125,13 @@ export function eyesOf({ bones, root }: Puppet, into: Vector3): Vector3 {
   return into.divideScalar(both.length);
 }
 
+/** Metres between the eyes, if the model has such bones. */
+export function eyeDistance({ bones }: Puppet): number | undefined {
+  const [left, right] = [bones.leftEye?.bone, bones.rightEye?.bone];
+  if (!left || !right) return undefined;
+  return left.getWorldPosition(WAY).distanceTo(right.getWorldPosition(EYE)) || undefined;
+}
+
 function isMouth(name: string): boolean {
   return /^(mouth|jaw)/.test(name);
 }

@@ -4,7 +4,6 @@ import {
   AdditiveBlending, BufferAttribute, BufferGeometry, Color, NormalBlending, Points, ShaderMaterial,
   type Scene,
 } from "three";
-import type { PointLight } from "three";
 import { FRAGMENT, VERTEX } from "./particles";
 
 /** One particle: where and when it begins, where it goes, for how long, and how it looks. */
@@ -43,9 +42,9 @@ const RECIPES: Record<Effect, Recipe> = {
     shape: "heart", gravity: -0.05, drag: 0.5, sway: 0.05,
     particles: (random) =>
       Array.from({ length: 44 }, () => ({
-        at: [spread(random, 0.42), 1.12 + 0.12 * random(), 0.1 + 0.25 * random()],
+        at: [spread(random, 0.42), 1.12 + 0.12 * random(), 0.2 - 0.6 * random()],
         way: [spread(random, 0.04), 0.2 + 0.12 * random(), 0],
-        birth: 3 * random(), life: 2.6 + random(), size: 0.02 + 0.03 * random(),
+        birth: 3 * random(), life: 2.6 + random(), size: 0.03 + 0.035 * random(),
         colour: new Color(pick(random, ["#ff4d6d", "#ff758f", "#ff8fa3", "#e5486d"])),
       })),
   },
@@ -55,7 +54,7 @@ const RECIPES: Record<Effect, Recipe> = {
       Array.from({ length: 420 }, () => ({
         at: [spread(random, 1.1), 2.15, -0.5 + 1.1 * random()],
         way: [-0.12, -2.3 - 0.5 * random(), 0],
-        birth: 5 * random(), life: 0.75, size: 0.05 + 0.04 * random(),
+        birth: 5 * random(), life: 0.75, size: 0.08 + 0.06 * random(),
         colour: new Color(pick(random, ["#a9c4ee", "#c7d9f7", "#8fb0e6"])),
       })),
   },
@@ -67,7 +66,7 @@ const RECIPES: Record<Effect, Recipe> = {
         return {
           at: [side * 0.75, 1.3, 0.15 * random()],
           way: [-side * (0.5 + 1.4 * random()), 0.9 + 1.1 * random(), spread(random, 0.4)],
-          birth: 0.5 * random(), life: 3.2 + 1.4 * random(), size: 0.014 + 0.012 * random(),
+          birth: 0.5 * random(), life: 3.2 + 1.4 * random(), size: 0.02 + 0.014 * random(),
           colour: new Color(pick(random, BRIGHT)),
         } satisfies Particle;
       }),
@@ -87,7 +86,7 @@ export class Effects {
   /** `calm` leaves movement out, for those whom it makes ill. */
   constructor(
     private readonly scene: Scene,
-    private readonly flash: PointLight,
+    private readonly flash: (strength: number) => void,
     public calm = false,
     private readonly random: () => number = Math.random,
   ) {}
@@ -128,7 +127,7 @@ export class Effects {
       one.points.material.dispose();
     }
     this.#running = this.#running.filter((one) => one.since < one.until);
-    this.flash.intensity = 2.2 * light;
+    this.flash(0.6 * light);
   }
 }
 
@@ -142,7 +141,7 @@ function burst(birth: number, random: () => number): Particle[] {
     return {
       at: [...middle],
       way: [flat * Math.cos(angle), flat * Math.sin(angle), u * speed],
-      birth, life: 1.3 + 0.7 * random(), size: 0.016 + 0.012 * random(),
+      birth, life: 1.3 + 0.7 * random(), size: 0.02 + 0.016 * random(),
       colour: random() < 0.75 ? colour : other,
     };
   });

@@ -27,13 +27,17 @@ void main() {
   colour = vec4(look.rgb, seen);
   vec4 view = modelViewMatrix * vec4(place, 1.0);
   gl_Position = projectionMatrix * view;
-  gl_PointSize = look.w * height * projectionMatrix[1][1] / -view.z;
+  gl_PointSize = 0.5 * look.w * height * projectionMatrix[1][1] / -view.z;
 }
 `;
 
 export const FRAGMENT = /* glsl */ `
 varying vec4 colour;
 varying float turn;
+
+float dot2(vec2 v) {
+  return dot(v, v);
+}
 
 void main() {
   vec2 p = gl_PointCoord * 2.0 - 1.0;
@@ -43,10 +47,13 @@ void main() {
   shape = exp(-7.0 * away * away) * 1.4 + 0.35 * exp(-30.0 * away * away);
 #endif
 #ifdef HEART
-  // The heart curve (x2 + y2 - 1)3 = x2 y3.
-  vec2 q = vec2(p.x, -p.y) * 1.25 + vec2(0.0, 0.1);
-  float r = dot(q, q) - 0.75;
-  shape = 1.0 - smoothstep(-0.06, 0.06, r * r * r - q.x * q.x * q.y * q.y * q.y);
+  // A square on its corner and two half circles.
+  vec2 q = vec2(abs(p.x), -p.y) * 0.62 + vec2(0.0, 0.52);
+  float away = q.x + q.y > 1.0
+    ? length(q - vec2(0.25, 0.75)) - sqrt(2.0) / 4.0
+    : sqrt(min(dot(q - vec2(0.0, 1.0), q - vec2(0.0, 1.0)), dot2(q - 0.5 * max(q.x + q.y, 0.0))))
+      * sign(q.x - q.y);
+  shape = 1.0 - smoothstep(-0.03, 0.03, away);
 #endif
 #ifdef DROP
   shape = (1.0 - smoothstep(0.0, 0.05, abs(p.x - p.y * 0.05))) * (1.0 - abs(p.y)) * 0.7;

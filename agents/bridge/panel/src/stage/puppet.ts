@@ -8,6 +8,7 @@ import {
 import type { Viseme } from "../wire/checks";
 import { findBones, lowerArms, type Bones } from "./bones";
 import { Hair } from "./hair";
+import { addPrepass } from "./prepass";
 
 export interface Puppet {
   readonly root: Object3D;
@@ -51,6 +52,7 @@ export class GltfPuppet implements Puppet {
     this.bones = findBones(gltf.scene);
     lowerArms(gltf.scene);
     this.#hair = new Hair(gltf.scene, this.bones);
+    addPrepass(gltf.scene);
     gltf.scene.traverse((one) => (one.frustumCulled = false));
   }
 

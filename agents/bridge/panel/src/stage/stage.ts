@@ -1,30 +1,32 @@
 /** The stage: a camera, lights, and a picture for every frame of the screen. */
 
 import {
-  ACESFilmicToneMapping, Box3, DirectionalLight, HemisphereLight, PerspectiveCamera, PointLight,
-  Scene, SRGBColorSpace, Vector3, WebGLRenderer,
+  ACESFilmicToneMapping, DirectionalLight, HemisphereLight, PerspectiveCamera, Scene,
+  SRGBColorSpace, Vector3, WebGLRenderer,
 } from "three";
 import { approach } from "../face/smooth";
-import { eyesOf } from "./actor";
+import { eyeDistance, eyesOf } from "./actor";
 import type { Puppet } from "./puppet";
 import { Sharpness } from "./sharpness";
 
 const FIELD = 21;
 /** Metres of a grown-up that are in the picture: in height, and in width at least. */
-const HEIGHT = 0.62;
-const WIDTH = 0.44;
+const HEIGHT = 0.54;
+const WIDTH = 0.36;
 /** The eyes' place in the picture's height, from its middle, as a share of it. */
 const EYES_ABOVE = 0.1;
-/** Metres from the ground to the eyes of whom these numbers are for. */
+/** Metres from the ground to the eyes of whom these numbers are for, and between her eyes. */
 const EYE_HEIGHT = 1.5;
+const EYES_APART = 0.062;
+/** How strong the light is that shapes her face. */
+const KEY = 1.9;
 
 export class Stage {
   readonly scene = new Scene();
   readonly camera = new PerspectiveCamera(FIELD, 1, 0.1, 20);
   readonly renderer: WebGLRenderer;
-  /** What effects light the face with. */
-  readonly flash = new PointLight(0xffffff, 0, 6);
-  readonly #sharpness = new Sharpness();
+  readonly #sharpness: Sharpness;
+  readonly #key = new DirectionalLight(0xfff1e4, KEY);
   readonly #eyes = new Vector3(0, EYE_HEIGHT, 0);
   #width = 1;
   #height = 1;
@@ -34,12 +36,14 @@ export class Stage {
   #shift = { right: 0, bottom: 0 };
 
   constructor(readonly canvas: HTMLCanvasElement) {
+    const slow = isSoftware();
     this.renderer = new WebGLRenderer({
-      canvas, antialias: true, alpha: true, powerPreference: "high-performance",
+      canvas, antialias: !slow, alpha: true, powerPreference: "high-performance",
     });
     this.renderer.outputColorSpace = SRGBColorSpace;
     this.renderer.toneMapping = ACESFilmicToneMapping;
     this.renderer.toneMappingExposure = 1.05;
+    this.#sharpness = new Sharpness(slow);
     this.#light();
     new ResizeObserver(() => this.#fit()).observe(canvas);
     this.#fit();
@@ -54,9 +58,7 @@ export class Stage {
     this.scene.add(puppet.root);
     puppet.root.updateMatrixWorld(true);
     eyesOf(puppet, this.#eyes);
-    const feet = new Box3().setFromObject(puppet.root).min.y;
-    this.#size = Math.max(0.2, this.#eyes.y - Math.min(feet, this.#eyes.y - 0.3)) / EYE_HEIGHT;
-    if (this.#size < 0.5) this.#size = 1; // a bust without a body
+    this.#size = (eyeDistance(puppet) ?? (EYES_APART * this.#eyes.y) / EYE_HEIGHT) / EYES_APART;
     this.#frame();
   }
 
@@ -83,20 +85,21 @@ export class Stage {
     return into.multiplyScalar(half / Math.max(0.05, -into.z)).add(this.camera.position);
   }
 
+  /** How much an effect lights the face up: 0 as always. */
+  flash(strength: number): void {
+    this.#key.intensity = KEY * (1 + strength);
+  }
+
   #light(): void {
-    const sky = new HemisphereLight(0xfff3ea, 0x6b5a78, 1.15);
-    const key = new DirectionalLight(0xfff0e0, 2.4);
-    key.position.set(-1.1, 2.4, 2.2);
-    const fill = new DirectionalLight(0xcfd8ff, 0.7);
-    fill.position.set(1.6, 1.4, 1.6);
-    const rim = new DirectionalLight(0xbfb4ff, 2.6);
-    rim.position.set(1.4, 2.2, -1.8);
-    this.flash.position.set(0, 2.1, 0.9);
-    for (const light of [key, fill, rim]) {
+    const sky = new HemisphereLight(0xfff6f0, 0x8a7a92, 1.7);
+    this.#key.position.set(-0.9, 2.5, 2.4);
+    const rim = new DirectionalLight(0xc9c0ff, 1.9);
+    rim.position.set(1.5, 2.3, -1.6);
+    for (const light of [this.#key, rim]) {
       light.target.position.set(0, EYE_HEIGHT, 0);
       this.scene.add(light, light.target);
     }
-    this.scene.add(sky, this.flash);
+    this.scene.add(sky);
   }
 
   #fit(): void {
@@ -128,4 +131,14 @@ export class Stage {
     this.#shift = { right: this.#shift.right + ways[0] * share, bottom: this.#shift.bottom + ways[1] * share };
     this.#frame();
   }
+}
+
+/** Whether a processor stands in for a graphics card here: it is some hundred times slower. */
+function isSoftware(): boolean {
+  const gl = document.createElement("canvas").getContext("webgl2");
+  if (!gl) return false;
+  const told = gl.getExtension("WEBGL_debug_renderer_info");
+  const name = String(gl.getParameter(told ? told.UNMASKED_RENDERER_WEBGL : gl.RENDERER));
+  gl.getExtension("WEBGL_lose_context")?.loseContext();
+  return /swiftshader|llvmpipe|software|basic render/i.test(name);
 }

@@ -36,7 +36,7 @@ export class Client {
     private readonly address: string,
     readonly device: string,
     readonly session: string,
-    private readonly listener: Listener,
+    readonly listener: Listener,
   ) {
     addEventListener("online", () => this.#hurry());
     document.addEventListener("visibilitychange", () => document.hidden || this.#hurry());
@@ -70,6 +70,11 @@ export class Client {
     if (!this.#online) return false;
     this.#socket?.send(JSON.stringify(message));
     return true;
+  }
+
+  /** Drop the connection, as a broken cable would; it comes back by itself. */
+  cut(): void {
+    this.#socket?.close();
   }
 
   /** The microphone opens: its samples count from here. */

@@ -1,0 +1,148 @@
+/**
+ * The mouth on the screen against the sound in the loudspeaker. Neither the page's clock nor its
+ * timeline is believed: what was sent, and when the browser was told to play it, is written down
+ * beside them.
+ */
+
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { expect, inject, test } from "vitest";
+import { ARKIT_VISEMES } from "../../../agents/bridge/panel/src/face/shapes";
+import type { VisemeFrame } from "../../../agents/bridge/panel/src/wire/checks";
+import { PYTHON } from "./house";
+import { browse, fine, visit } from "./screen";
+
+/** Seconds of speech; in CI a little, by hand as much as one has patience for. */
+const SECONDS = Number(process.env.IRIS_RECITE_SECONDS ?? 8);
+/** Milliseconds of one frame at 60 frames a second. */
+const FRAME = 1000 / 60;
+
+interface Notes {
+  /** Key poses of each sentence. */
+  frames: Record<number, VisemeFrame[]>;
+  samples: Record<number, number>;
+  rate: number;
+  /** When the browser was told to play a piece, and how long that is; seconds of the audio clock. */
+  played: { at: number; length: number }[];
+  /** What was on the screen: the moment that is heard, and how far the jaw is open. */
+  seen: { time: number; jaw: number }[];
+}
+
+/** In the page, before its own scripts: write down what passes by. */
+function takeNotes(): void {
+  const notes: Notes = { frames: {}, samples: {}, rate: 0, played: [], seen: [] };
+  Object.assign(globalThis, { notes });
+  const start = AudioBufferSourceNode.prototype.start;
+  AudioBufferSourceNode.prototype.start = function (this: AudioBufferSourceNode, at = 0) {
+    notes.played.push({ at, length: this.buffer!.duration });
+    start.call(this, at);
+  };
+  globalThis.WebSocket = class extends WebSocket {
+    constructor(url: string | URL, protocol?: string | string[]) {
+      super(url, protocol);
+      this.addEventListener("message", ({ data }) => {
+        if (typeof data !== "string") return;
+        const message = JSON.parse(data);
+        if (message.type === "speech.started") notes.rate = message.rate;
+        if (message.type === "speech.visemes") (notes.frames[message.sentence] ??= []).push(...message.frames);
+        if (message.type === "speech.ended") notes.samples[message.sentence] = message.samples;
+      });
+    }
+  };
+}
+
+/** In the page: after each frame, note what it shows and what is heard meanwhile. */
+function lookOn(): void {
+  const { notes } = globalThis as unknown as { notes: Notes };
+  const jaws: [number[], number][] = [];
+  iris.theatre.actor.puppet!.root.traverse((one) => {
+    const mesh = one as unknown as { morphTargetDictionary?: Record<string, number>; morphTargetInfluences?: number[] };
+    const index = mesh.morphTargetDictionary?.jawOpen;
+    if (index !== undefined) jaws.push([mesh.morphTargetInfluences!, index]);
+  });
+  const look = () => {
+    requestAnimationFrame(look);
+    const context = iris.voice.context;
+    if (!context) return;
+    const { contextTime = 0, performanceTime = 0 } = context.getOutputTimestamp();
+    const time = contextTime + (performance.now() - performanceTime) / 1000;
+    notes.seen.push({ time, jaw: jaws[0]![0][jaws[0]![1]]! });
+  };
+  requestAnimationFrame(look);
+}
+
+/** How far the jaw is to be open at a time of a sentence. */
+function wanted(frames: VisemeFrame[], ms: number): number {
+  const next = frames.findIndex(([at]) => at > ms);
+  const [before, after] = [frames[next < 0 ? frames.length - 1 : Math.max(0, next - 1)]!, frames[next]];
+  const jaw = ([, viseme, weight]: VisemeFrame) => (ARKIT_VISEMES[viseme].jawOpen ?? 0) * weight;
+  if (!after || ms <= before[0]) return jaw(before);
+  const share = (ms - before[0]) / (after[0] - before[0]);
+  return jaw(before) * (1 - share) + jaw(after) * share;
+}
+
+/** For each sentence, when its first sample sounds. */
+function begins({ played, samples, rate }: Notes): number[] {
+  const all: number[] = [];
+  let [piece, sentence] = [0, 0];
+  while (piece < played.length && samples[sentence] !== undefined) {
+    all.push(played[piece]!.at);
+    for (let left = samples[sentence]! / rate; left > 1e-6 && piece < played.length; piece++) left -= played[piece]!.length;
+    sentence++;
+  }
+  return all;
+}
+
+/** By how many ms the mouth comes after the sound, as it fits best; and how well it fits then. */
+function lag(notes: Notes, from: number, to: number): { ms: number; error: number } {
+  const starts = begins(notes);
+  const spoken = notes.seen.flatMap(({ time, jaw }) => {
+    const sentence = starts.findLastIndex((start) => start <= time);
+    if (sentence < 0 || time < from || time > to) return [];
+    const frames = notes.frames[sentence]!;
+    const ms = 1000 * (time - starts[sentence]!);
+    // What lies in the last or first frames mixes with the sentence beside it.
+    return ms > 100 && ms < frames.at(-1)![0] - 100 ? [{ frames, ms, jaw }] : [];
+  });
+  expect(spoken.length, "pictures to look at").toBeGreaterThan(15);
+  let best = { ms: NaN, error: Infinity };
+  for (let shift = -150; shift <= 150; shift++) {
+    const squares = spoken.map(({ frames, ms, jaw }) => (jaw - wanted(frames, ms - shift)) ** 2);
+    const error = Math.sqrt(squares.reduce((a, b) => a + b, 0) / squares.length);
+    if (error < best.error) best = { ms: shift, error };
+  }
+  return best;
+}
+
+test(`the mouth is within a frame of its sound over ${SECONDS} s of speech`, { timeout: (SECONDS + 40) * 1000 }, async () => {
+  const browser = await browse();
+  const context = await browser.newContext({ viewport: { width: 320, height: 240 } });
+  await context.addInitScript(takeNotes);
+  const visited = await visit(browser, "recital", context);
+  const { page } = visited;
+  await page.evaluate(lookOn);
+  const script = new URL("../recite.py", import.meta.url).pathname;
+  const reciting = promisify(execFile)(PYTHON, [script, inject("nats"), "recital", "900000", String(SECONDS)]);
+  await page.waitForSelector('#stage[data-mood="speaking"]', { timeout: 15_000 });
+  await reciting;
+  await page.waitForSelector('#stage[data-mood="ready"]', { timeout: (SECONDS + 20) * 1000 });
+  const notes = (await page.evaluate("notes")) as Notes;
+  const starts = begins(notes);
+  const end = notes.played.at(-1)!.at + notes.played.at(-1)!.length;
+  const third = (end - starts[0]!) / 3;
+  const parts = [0, 1, 2].map((part) => lag(notes, starts[0]! + part * third, starts[0]! + (part + 1) * third));
+  const whole = lag(notes, 0, Infinity);
+  console.log(`lag ${whole.ms} ms (thirds ${parts.map(({ ms }) => ms).join(", ")}), ${notes.seen.length} pictures, error ${whole.error.toFixed(4)}`);
+  for (const { ms, error } of [whole, ...parts]) {
+    expect(Math.abs(ms)).toBeLessThanOrEqual(FRAME);
+    expect(error).toBeLessThan(0.03);
+  }
+  for (const [i, { at }] of notes.played.entries()) {
+    const before = notes.played[i - 1];
+    if (before) expect(at - before.at - before.length, `a gap before piece ${i}`).toBeCloseTo(0, 4);
+  }
+  await page.waitForTimeout(400);
+  expect(await page.evaluate(() => iris.theatre.actor.shapes.get("jawOpen"))).toBeLessThan(0.01);
+  fine(visited);
+  await browser.close();
+});
