@@ -1,6 +1,6 @@
 """Have a text spoken as an answer is, without a language model to write it.
 
-`python tests/panel/recite.py NATS SESSION TURN SECONDS`: some so many seconds, sentence by sentence.
+`python tests/panel/recite.py NATS SESSION TURN SECONDS`: about so long, sentence by sentence.
 """
 
 import asyncio

@@ -2,17 +2,11 @@
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import type { Page } from "playwright-core";
+import { expect, inject, test } from "vitest";
 import { ask, browse, fine, keep, mood, visit } from "./screen";
 
-let browser: Browser;
-
-beforeAll(async () => {
-  browser = await browse(`--use-file-for-fake-audio-capture=${inject("question")}`);
-});
-
-afterAll(() => browser.close());
+const browser = browse(`--use-file-for-fake-audio-capture=${inject("question")}`);
 
 /** The loudest that she is for a while, and how far her mouth opens. */
 function watch(page: Page, ms: number): Promise<{ loudest: number; openest: number; words: string[] }> {
@@ -30,7 +24,7 @@ function watch(page: Page, ms: number): Promise<{ loudest: number; openest: numb
 }
 
 test("what is typed is answered aloud, and her mouth moves and closes again", async () => {
-  const visited = await visit(browser, "typed");
+  const visited = await visit(browser(), "typed");
   const { page } = visited;
   await ask(page, "What is rain?");
   await mood(page, "speaking");
@@ -48,11 +42,10 @@ test("what is typed is answered aloud, and her mouth moves and closes again", as
   expect(turn?.text).toBe("What is rain?");
   expect(stages).toEqual(expect.arrayContaining(["llm-first-token", "first-clause", "tts-first-chunk", "delivery", "playback"]));
   fine(visited);
-  await page.context().close();
 });
 
 test("what is said into the microphone is written down and answered", async () => {
-  const visited = await visit(browser, "spoken");
+  const visited = await visit(browser(), "spoken");
   const { page } = visited;
   const talk = page.getByRole("button", { name: /talk/ });
   await talk.click();
@@ -70,11 +63,10 @@ test("what is said into the microphone is written down and answered", async () =
   await talk.click();
   expect(await talk.getAttribute("aria-pressed")).toBe("false");
   fine(visited);
-  await page.context().close();
 });
 
 test("stopped, she is quiet at once, and what was not heard is struck out", async () => {
-  const visited = await visit(browser, "stopped");
+  const visited = await visit(browser(), "stopped");
   const { page } = visited;
   await ask(page, "Tell me a long story about the sea.");
   await page.waitForFunction(() => iris.voice.level > 0.02);
@@ -86,11 +78,10 @@ test("stopped, she is quiet at once, and what was not heard is struck out", asyn
   await page.getByRole("button", { name: "Control room" }).click();
   expect(await page.locator(".unheard").count()).toBe(1);
   fine(visited);
-  await page.context().close();
 });
 
 test("a house that goes away is said so; when it is back, the answer goes on where it was", async () => {
-  const { page } = await visit(browser, "lost");
+  const { page } = await visit(browser(), "lost");
   await page.evaluate(listenIn);
   await ask(page, "Tell me about the weather in the mountains.");
   await page.waitForFunction(() => iris.voice.level > 0.01);
@@ -100,16 +91,16 @@ test("a house that goes away is said so; when it is back, the answer goes on whe
   process.kill(processes.bridge, "SIGKILL");
   await away;
   await page.waitForFunction(() => iris.client.online, null, { timeout: 15_000 });
-  await page.waitForFunction("arrived.last !== null && arrived.samples[arrived.last]", null, { timeout: 15_000 });
+  await page.waitForFunction("arrived.last !== null && (arrived.last < 0 || arrived.last in arrived.samples)", null, { timeout: 15_000 });
   const arrived = (await page.evaluate("arrived")) as Arrived;
   const next: Record<number, number> = {};
   for (const [sentence, offset, length] of arrived.pieces) {
     expect(offset, `sentence ${sentence}`).toBe(next[sentence] ?? 0);
     next[sentence] = offset + length;
   }
-  expect(next).toEqual(arrived.samples);
+  const spoken = Object.entries(arrived.samples).filter(([, samples]) => samples > 0);
+  expect(next).toEqual(Object.fromEntries(spoken));
   expect(Object.keys(next).length).toBeGreaterThan(0);
-  await page.context().close();
 });
 
 interface Arrived {
@@ -129,7 +120,7 @@ function listenIn(): void {
     sound(frame);
   };
   iris.client.listener.message = (one) => {
-    if (one.type === "speech.ended" && one.samples) arrived.samples[one.sentence] = one.samples;
+    if (one.type === "speech.ended") arrived.samples[one.sentence] = one.samples;
     // An answer that stops without knowing so ends with an empty sentence, which has no sound.
     if (one.type === "dialogue.sentence" && one.last) arrived.last = one.text ? one.sentence : one.sentence - 1;
     message(one);
@@ -137,7 +128,7 @@ function listenIn(): void {
 }
 
 test("while nobody is there, the page says so and keeps what was typed", async () => {
-  const { page } = await visit(browser, "away");
+  const { page } = await visit(browser(), "away");
   await page.evaluate(() => {
     iris.client.connect = () => {};
     iris.client.cut();
@@ -146,5 +137,4 @@ test("while nobody is there, the page says so and keeps what was typed", async (
   expect(await page.getByRole("status").textContent()).toContain("Iris is away");
   await ask(page, "Are you there?");
   expect(await page.getByLabel("What to say to Iris").inputValue()).toBe("Are you there?");
-  await page.context().close();
 });

@@ -12,6 +12,7 @@ import type { VisemeFrame } from "../../../agents/bridge/panel/src/wire/checks";
 import { PYTHON } from "./house";
 import { browse, fine, visit } from "./screen";
 
+const browser = browse();
 /** Seconds of speech; in CI a little, by hand as much as one has patience for. */
 const SECONDS = Number(process.env.IRIS_RECITE_SECONDS ?? 8);
 /** Milliseconds of one frame at 60 frames a second. */
@@ -115,10 +116,9 @@ function lag(notes: Notes, from: number, to: number): { ms: number; error: numbe
 }
 
 test(`the mouth is within a frame of its sound over ${SECONDS} s of speech`, { timeout: (SECONDS + 40) * 1000 }, async () => {
-  const browser = await browse();
-  const context = await browser.newContext({ viewport: { width: 320, height: 240 } });
+  const context = await browser().newContext({ viewport: { width: 320, height: 240 } });
   await context.addInitScript(takeNotes);
-  const visited = await visit(browser, "recital", context);
+  const visited = await visit(browser(), "recital", context);
   const { page } = visited;
   await page.evaluate(lookOn);
   const script = new URL("../recite.py", import.meta.url).pathname;
@@ -144,5 +144,4 @@ test(`the mouth is within a frame of its sound over ${SECONDS} s of speech`, { t
   await page.waitForTimeout(400);
   expect(await page.evaluate(() => iris.theatre.actor.shapes.get("jawOpen"))).toBeLessThan(0.01);
   fine(visited);
-  await browser.close();
 });

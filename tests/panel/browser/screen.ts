@@ -2,7 +2,7 @@
 
 import { existsSync } from "node:fs";
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from "playwright-core";
-import { expect, inject } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, inject } from "vitest";
 
 const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 const FLAGS = [
@@ -12,11 +12,20 @@ const FLAGS = [
   "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
 ];
 
-/** A browser; `flags` are more words for its command line. */
-export function browse(...flags: string[]): Promise<Browser> {
-  const executablePath = process.env.IRIS_CHROMIUM ?? PLACES.find((place) => existsSync(place));
-  if (!executablePath) throw new Error("there is no Chromium");
-  return chromium.launch({ executablePath, args: [...FLAGS, ...flags] });
+/**
+ * A browser for the tests of a file; `flags` are more words for its command line. What a test left
+ * open is closed: a page that draws on slows down the next one.
+ */
+export function browse(...flags: string[]): () => Browser {
+  let browser: Browser;
+  beforeAll(async () => {
+    const executablePath = process.env.IRIS_CHROMIUM ?? PLACES.find((place) => existsSync(place));
+    if (!executablePath) throw new Error("there is no Chromium");
+    browser = await chromium.launch({ executablePath, args: [...FLAGS, ...flags] });
+  });
+  afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
+  afterAll(() => browser.close());
+  return () => browser;
 }
 
 export interface Visit {

@@ -1,9 +1,12 @@
 /** Fewer pixels where a machine cannot draw them in time: a face that moves is worth more. */
 
+/** Pixels of the picture for each of the page's, to either side: at most, and at least. */
 const FINEST = 2;
 const COARSEST = 0.45;
 /** What a processor that stands in for a graphics card begins with: it is seldom quicker. */
 const MODEST = 0.6;
+/** Pixels of a picture at most: those of a screen of 3840 by 2160. */
+const MOST = 8_300_000;
 /** Seconds of a frame above which it is too slow, and below which there is time to spare. */
 const SLOW = 1 / 34;
 const QUICK = 1 / 56;
@@ -13,25 +16,27 @@ const PATIENCE = 1.2;
 const HELD_UP = 1;
 
 export class Sharpness {
-  #share: number;
+  #ratio: number;
   #mean = 1 / 45;
   #since = 0;
 
   constructor(slow: boolean) {
-    this.#share = slow ? MODEST : 1;
+    this.#ratio = slow ? MODEST : FINEST;
   }
 
-  /** Pixels of the picture for each of the page's, after a frame of so many seconds. */
-  ratio(seconds: number, screen: number): number {
+  /** A frame was drawn, so many seconds after the one before. */
+  drawn(seconds: number): void {
     if (seconds < HELD_UP) this.#mean += (seconds - this.#mean) * Math.min(0.3, 0.06 + seconds);
     this.#since += seconds;
-    const finest = Math.min(FINEST, screen);
-    if (this.#since > PATIENCE) {
-      const before = this.#share;
-      if (this.#mean > SLOW) this.#share = Math.max(COARSEST / finest, this.#share * 0.8);
-      else if (this.#mean < QUICK) this.#share = Math.min(1, this.#share * 1.12);
-      if (before !== this.#share) this.#since = 0;
-    }
-    return Math.round(finest * this.#share * 100) / 100;
+    if (this.#since < PATIENCE) return;
+    const before = this.#ratio;
+    if (this.#mean > SLOW) this.#ratio = Math.max(COARSEST, this.#ratio * 0.8);
+    else if (this.#mean < QUICK) this.#ratio = Math.min(FINEST, this.#ratio * 1.12);
+    if (before !== this.#ratio) this.#since = 0;
+  }
+
+  /** The picture's pixels for each of the page's, for a place of this size. */
+  ratio(width: number, height: number): number {
+    return Math.round(100 * Math.min(this.#ratio, Math.sqrt(MOST / (width * height)))) / 100;
   }
 }

@@ -36,14 +36,16 @@ export class Stage {
   #shift = { right: 0, bottom: 0 };
 
   constructor(readonly canvas: HTMLCanvasElement) {
-    const slow = isSoftware();
+    // Smooth edges come from more pixels than the screen has, which is kinder to hair.
     this.renderer = new WebGLRenderer({
-      canvas, antialias: !slow, alpha: true, powerPreference: "high-performance",
+      canvas, antialias: false, alpha: true, powerPreference: "high-performance",
     });
+    // Asking whether a shader compiled waits until it did.
+    this.renderer.debug.checkShaderErrors = import.meta.env.DEV;
     this.renderer.outputColorSpace = SRGBColorSpace;
     this.renderer.toneMapping = ACESFilmicToneMapping;
     this.renderer.toneMappingExposure = 1.05;
-    this.#sharpness = new Sharpness(slow);
+    this.#sharpness = new Sharpness(isSoftware(this.renderer));
     this.#light();
     new ResizeObserver(() => this.#fit()).observe(canvas);
     this.#fit();
@@ -70,8 +72,8 @@ export class Stage {
   /** Draw; `seconds` since the frame before. */
   render(seconds: number): void {
     this.#slide(seconds);
-    const ratio = this.#sharpness.ratio(seconds, devicePixelRatio);
-    if (ratio !== this.renderer.getPixelRatio()) this.renderer.setPixelRatio(ratio);
+    this.#sharpness.drawn(seconds);
+    this.#sharpen();
     this.renderer.render(this.scene, this.camera);
   }
 
@@ -105,8 +107,14 @@ export class Stage {
   #fit(): void {
     this.#width = Math.max(1, this.canvas.clientWidth);
     this.#height = Math.max(1, this.canvas.clientHeight);
+    this.#sharpen();
     this.renderer.setSize(this.#width, this.#height, false);
     this.#frame();
+  }
+
+  #sharpen(): void {
+    const ratio = this.#sharpness.ratio(this.#width, this.#height);
+    if (ratio !== this.renderer.getPixelRatio()) this.renderer.setPixelRatio(ratio);
   }
 
   #frame(): void {
@@ -134,11 +142,9 @@ export class Stage {
 }
 
 /** Whether a processor stands in for a graphics card here: it is some hundred times slower. */
-function isSoftware(): boolean {
-  const gl = document.createElement("canvas").getContext("webgl2");
-  if (!gl) return false;
+function isSoftware(renderer: WebGLRenderer): boolean {
+  const gl = renderer.getContext();
   const told = gl.getExtension("WEBGL_debug_renderer_info");
   const name = String(gl.getParameter(told ? told.UNMASKED_RENDERER_WEBGL : gl.RENDERER));
-  gl.getExtension("WEBGL_lose_context")?.loseContext();
   return /swiftshader|llvmpipe|software|basic render/i.test(name);
 }

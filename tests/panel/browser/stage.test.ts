@@ -1,0 +1,230 @@
+/** What the page does beside talking: models, effects, expressions, screens of every kind. */
+
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Page } from "playwright-core";
+import { expect, inject, test } from "vitest";
+import { gltf, vrm } from "./models";
+import { browse, fine, keep, visit } from "./screen";
+
+/** Bytes over the wire, and milliseconds to the first picture of a face, at most. */
+const BYTES = 4_000_000;
+const FIRST_FACE = 2000;
+const ARKIT = ["jawOpen", "mouthFunnel", "eyeBlinkLeft", "eyeBlinkRight", "mouthSmileLeft"];
+const OCULUS = ["viseme_aa", "viseme_PP", "viseme_oh", "eyeBlinkLeft"];
+const TABS = ["History", "Timing", "Stage", "Sound", "House", "Log"];
+
+const browser = browse();
+
+/** Drop a file on the page, as from a folder. */
+async function drop(page: Page, name: string, content: string | Buffer): Promise<void> {
+  const bytes = Buffer.from(content).toString("base64");
+  await page.evaluate(
+    ([name, bytes]) => {
+      const data = new DataTransfer();
+      data.items.add(new File([Uint8Array.from(atob(bytes!), (one) => one.charCodeAt(0))], name!));
+      dispatchEvent(new DragEvent("drop", { dataTransfer: data, cancelable: true }));
+    },
+    [name, bytes],
+  );
+}
+
+test("the face is there within two seconds, with less than four megabytes, and reaches nobody else", async () => {
+  const context = await browser().newContext({ viewport: { width: 1280, height: 720 } });
+  const page = await context.newPage();
+  const network = await context.newCDPSession(page);
+  let bytes = 0;
+  await network.send("Network.enable");
+  network.on("Network.loadingFinished", ({ encodedDataLength }) => (bytes += encodedDataLength));
+  await page.goto(`${inject("http")}/ui`);
+  await page.waitForFunction(() => iris.theatre.firstFace > 0);
+  const first = await page.evaluate(() => iris.theatre.firstFace);
+  console.log(`first face after ${Math.round(first)} ms, ${bytes} bytes`);
+  expect(bytes).toBeLessThan(BYTES);
+  expect(first).toBeLessThan(FIRST_FACE);
+});
+
+test.each([
+  ["ARKit's shapes", "arkit.gltf", gltf(ARKIT), "jawOpen"],
+  ["Oculus's visemes", "oculus.gltf", gltf(OCULUS), "viseme_aa"],
+  ["a VRM's expressions", "nobody.vrm", vrm(), "aa"],
+])("another model can be dropped on the page: %s", async (_, name, content, shape) => {
+  const visited = await visit(browser(), "models");
+  const { page } = visited;
+  await drop(page, name, content);
+  await page.getByText(`On stage: ${name}`).waitFor();
+  expect(await page.evaluate(() => iris.theatre.actor.puppet?.shapes)).toContain(shape);
+  const weight = await page.evaluate(async (shape) => {
+    iris.theatre.actor.lips.begin(1, 0, 1);
+    iris.theatre.actor.lips.add(1, 0, [[0, "aa", 1]]);
+    iris.theatre.actor.update(0.5, { turn: 1, sentence: 0, ms: 10, over: false }, 0, iris.theatre.stage.camera.position);
+    return iris.theatre.actor.shapes.get(shape);
+  }, shape);
+  expect(weight).toBeGreaterThan(0.3);
+  await page.evaluate(() => iris.drawer.show(true));
+  await page.getByRole("tab", { name: "Stage" }).click();
+  await page.getByRole("button", { name: "Back to Iris" }).click();
+  await page.waitForFunction(() => iris.theatre.actor.puppet?.shapes.includes("cheekPuff"));
+  fine(visited);
+});
+
+test.each([
+  ["a picture", "cat.glb", "GIF89a", "neither a glTF nor a VRM"],
+  ["a model without a face", "box.gltf", gltf(["tall"]), "neither ARKit's shapes"],
+])("what cannot be shown is said, and she stays: %s", async (_, name, content, reason) => {
+  const visited = await visit(browser(), "models");
+  const { page } = visited;
+  await drop(page, name, content);
+  await page.getByText(reason).waitFor();
+  expect(await page.evaluate(() => iris.theatre.actor.puppet?.shapes)).toContain("cheekPuff");
+  fine(visited);
+});
+
+test("every effect can be set off from outside and from the page, is seen, and ends", async () => {
+  const visited = await visit(browser(), "effects");
+  const { page } = visited;
+  for (const name of ["fireworks", "hearts", "rain", "confetti"]) {
+    await page.request.post(`${inject("http")}/trigger/${name}?session=effects`, { data: { from: "Zoë" } });
+    await page.getByText(`${name}: Zoë`).waitFor();
+    const drawn = await page.evaluate(async () => {
+      let most = 0;
+      for (const until = performance.now() + 1500; performance.now() < until && most === 0; ) {
+        await new Promise(requestAnimationFrame);
+        most = Math.max(most, iris.theatre.stage.renderer.info.render.points);
+      }
+      return most;
+    });
+    expect(drawn, `particles of ${name}`).toBeGreaterThan(0);
+    await keep(page, name);
+    // The rest of it goes by at once.
+    await page.evaluate(() => iris.theatre.effects.update(20, 100));
+    expect(await page.evaluate(() => iris.theatre.effects.running)).toBe(0);
+  }
+  await page.getByRole("button", { name: "Control room" }).click();
+  await page.getByRole("tab", { name: "Stage" }).click();
+  await page.getByRole("button", { name: "Hearts" }).click();
+  await page.waitForFunction(() => iris.theatre.effects.running === 1);
+  fine(visited);
+});
+
+test("a slider shows an expression on every face, and it goes when it is taken back", async () => {
+  const [mine, other] = await Promise.all([visit(browser(), "faces"), visit(browser(), "faces")]);
+  await mine.page.evaluate(() => iris.drawer.show(true));
+  await mine.page.getByRole("tab", { name: "Stage" }).click();
+  await mine.page.getByRole("slider", { name: "Happy" }).fill("90");
+  for (const { page } of [mine, other]) {
+    await page.waitForFunction(() => (iris.theatre.actor.shapes.get("mouthSmileLeft") ?? 0) > 0.4);
+  }
+  await keep(mine.page, "happy");
+  await mine.page.getByRole("slider", { name: "Happy" }).fill("0");
+  await other.page.waitForFunction(() => (iris.theatre.actor.shapes.get("mouthSmileLeft") ?? 1) < 0.05);
+  fine(mine);
+  fine(other);
+});
+
+test("her eyes follow the pointer, and her lids close now and then", async () => {
+  const { page } = await visit(browser(), "eyes");
+  const eye = () => page.evaluate(() => iris.theatre.actor.puppet!.bones.leftEye!.bone.quaternion.toArray());
+  const turned: number[] = [];
+  for (const x of [20, 620]) {
+    await page.mouse.move(x, 200);
+    await page.waitForTimeout(1200);
+    turned.push((await eye())[1]!);
+  }
+  expect(turned[1]! - turned[0]!).toBeGreaterThan(0.06);
+  await page.waitForFunction(() => (iris.theatre.actor.shapes.get("eyeBlinkLeft") ?? 0) > 0.5, null, { timeout: 20_000 });
+});
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** What axe-core finds that is serious, as sentences. */
+async function barriers(page: Page): Promise<string[]> {
+  await page.evaluate(AXE);
+  return page.evaluate(async () => {
+    interface Found {
+      violations: { id: string; impact: string; nodes: { html: string }[] }[];
+    }
+    const { axe } = globalThis as unknown as { axe: { run(): Promise<Found> } };
+    const { violations } = await axe.run();
+    return violations
+      .filter(({ impact }) => impact === "serious" || impact === "critical")
+      .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+  });
+}
+
+test.each(["light", "dark"] as const)("nothing stands in anybody's way: %s", async (colorScheme) => {
+  const visited = await visit(browser(), "barriers", { colorScheme, viewport: { width: 1100, height: 700 }, reducedMotion: "reduce" });
+  const { page } = visited;
+  expect(await barriers(page)).toEqual([]);
+  await page.getByRole("button", { name: "Control room" }).click();
+  for (const tab of TABS) {
+    await page.getByRole("tab", { name: tab }).click();
+    expect(await barriers(page), tab).toEqual([]);
+    await keep(page, `${tab.toLowerCase()}-${colorScheme}`);
+  }
+  fine(visited);
+});
+
+test("the whole page works by keyboard", async () => {
+  const { page } = await visit(browser(), "keys");
+  const focused = () => page.evaluate(() => document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.textContent);
+  expect(await focused()).toBe("What to say to Iris");
+  const found = new Set<string>();
+  for (let i = 0; i < 6; i++) {
+    await page.keyboard.press("Shift+Tab");
+    found.add((await focused()) ?? "");
+  }
+  expect([...found]).toEqual(expect.arrayContaining(["Control room", "Mute"]));
+  await page.getByRole("button", { name: "Control room" }).focus();
+  await page.keyboard.press("Enter");
+  expect(await focused()).toBe("History");
+  await page.keyboard.press("ArrowRight");
+  expect(await focused()).toBe("Timing");
+  await page.keyboard.press("Escape");
+  expect(await focused()).toBe("Control room");
+  expect(await page.locator("#drawer").isVisible()).toBe(false);
+});
+
+test("on a telephone everything is in reach, and nothing is wider than the screen", async () => {
+  const visited = await visit(browser(), "telephone", { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+  const { page } = visited;
+  await page.request.post(`${inject("http")}/prompt?session=telephone`, { data: { text: "Hello" } });
+  await page.waitForSelector("#captions .you:not(.gone)");
+  await keep(page, "telephone");
+  const wider = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  expect(await wider()).toBeLessThanOrEqual(0);
+  await page.getByRole("button", { name: "Control room" }).tap();
+  for (const tab of TABS) {
+    await page.getByRole("tab", { name: tab }).tap();
+    expect(await wider(), tab).toBeLessThanOrEqual(0);
+  }
+  await keep(page, "telephone-log");
+  await page.getByRole("button", { name: "Close" }).tap();
+  const send = await page.getByRole("button", { name: "Send" }).boundingBox();
+  expect(send!.x + send!.width).toBeLessThanOrEqual(390);
+  fine(visited);
+});
+
+test("the house's agents are told by name, and one that is down is marked", async () => {
+  const { page } = await visit(browser(), "house");
+  await page.evaluate(() => iris.drawer.show(true));
+  await page.getByRole("tab", { name: "House" }).click();
+  await page.getByText("faster-whisper").waitFor();
+  expect(await page.locator(".list .down").count()).toBe(0);
+  await page.route("**/healthz", async (route) => {
+    const report = await (await route.fetch()).json();
+    await route.fulfill({ status: 503, json: { ...report, agents: { ...report.agents, tts: 0 } } });
+  });
+  await page.locator(".list .down").waitFor({ timeout: 8000 });
+  expect(await page.locator("li", { has: page.locator(".down") }).textContent()).toContain("Speaking");
+});
+
+test("the log can be searched", async () => {
+  const { page } = await visit(browser(), "log");
+  for (const name of ["hearts", "rain"]) await page.request.post(`${inject("http")}/trigger/${name}?session=log`);
+  await page.evaluate(() => iris.drawer.show(true));
+  await page.getByRole("tab", { name: "Log" }).click();
+  await page.getByLabel("Filter").fill("trigger rain");
+  await page.waitForFunction(() => document.querySelectorAll("#log li").length === 1);
+  expect(await page.locator("#log").textContent()).toContain("avatar.trigger");
+});
