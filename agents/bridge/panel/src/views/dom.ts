@@ -29,6 +29,15 @@ export function find<T extends HTMLElement = HTMLElement>(id: string): T {
   return found as T;
 }
 
+let fields = 0;
+
+/** A control with its name, and what it is set to. */
+export function field(name: string, control: HTMLElement, output?: HTMLElement): HTMLElement {
+  control.id = `field-${++fields}`;
+  const label = h("label", { htmlFor: control.id, textContent: name });
+  return h("div", { className: "field" }, h("span", {}, label, output), control);
+}
+
 /** A part of a view, with a title. */
 export function section(title: string, ...children: Child[]): HTMLElement {
   return h("section", {}, h("h3", { textContent: title }), ...children);

@@ -1,6 +1,6 @@
 import { MOODS } from "../face/shapes";
 import { EFFECTS } from "../stage/effects";
-import { h, section } from "./dom";
+import { field, h, section } from "./dom";
 import type { View } from "./drawer";
 
 export interface Direction {
@@ -60,7 +60,7 @@ export class PerformanceView implements View {
       this.direction.express(mood, Number(slider.value) / 100);
     };
     this.#sliders.set(mood, [slider, output]);
-    return h("label", { className: "field" }, h("span", {}, title(mood), output), slider);
+    return field(title(mood), slider, output);
   }
 }
 

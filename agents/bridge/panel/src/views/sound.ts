@@ -1,5 +1,5 @@
 import type { Settings } from "../state/settings";
-import { h, section } from "./dom";
+import { field, h, section } from "./dom";
 import type { View } from "./drawer";
 
 /** Loudness, where it sounds, which microphone, and when the mouth moves. */
@@ -62,8 +62,4 @@ function fill(select: HTMLSelectElement, devices: MediaDeviceInfo[], chosen: str
     ...known.map(({ deviceId, label }, i) => h("option", { value: deviceId, textContent: label || `Device ${i + 1}` })),
   );
   select.value = known.some(({ deviceId }) => deviceId === chosen) ? chosen : "";
-}
-
-function field(name: string, control: HTMLElement, output?: HTMLElement): HTMLElement {
-  return h("label", { className: "field" }, h("span", {}, name, output), control);
 }
