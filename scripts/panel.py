@@ -146,6 +146,8 @@ def build(node: Node, *, everything: bool = False) -> None:
 
 def main() -> int:
     """Build, and tell a person how it goes; gives the exit code."""
+    if is_built():
+        return 0
     began = time.monotonic()
     _say("building her page, once")
     try:

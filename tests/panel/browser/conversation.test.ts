@@ -65,7 +65,7 @@ test("what is said into the microphone is written down and answered", async () =
   fine(visited);
 });
 
-test("stopped, she is quiet at once, and what was not heard is struck out", async () => {
+test("stopped, she is quiet at once, and what was not heard is set apart", async () => {
   const visited = await visit(browser(), "stopped");
   const { page } = visited;
   await ask(page, "Tell me a long story about the sea.");

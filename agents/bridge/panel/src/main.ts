@@ -148,7 +148,8 @@ class Page {
     this.theatre.trigger(name);
     const told = ["from", "name", "text", "amount"].map((key) => data[key]).filter((one) => one !== undefined && one !== "");
     const plain = told.filter((one) => typeof one === "string" || typeof one === "number").join(", ");
-    this.notices.say(plain ? `${name}: ${plain}` : name);
+    const title = name.charAt(0).toUpperCase() + name.slice(1);
+    this.notices.say(plain ? `${title}: ${plain}` : title);
   }
 
   #ask(text: string): boolean {

@@ -2,7 +2,7 @@ import type { Conversation } from "../state/conversation";
 import { h } from "./dom";
 import type { View } from "./drawer";
 
-/** What was said, with what was never heard struck out. */
+/** What was said, with what was never heard set apart. */
 export class HistoryView implements View {
   readonly title = "History";
   readonly element = h("section", { aria: { label: "Conversation" } });
@@ -16,8 +16,8 @@ export class HistoryView implements View {
       ...exchanges.map(({ question, answer, unheard }) =>
         h("article", { className: "exchange" },
           h("p", { className: "you", textContent: question }),
-          h("p", { className: "iris" }, answer, unheard && " ",
-            unheard && h("span", { className: "unheard", textContent: unheard })),
+          h("p", { className: "iris", textContent: answer }),
+          unheard && h("p", { className: "unheard small", textContent: `Not heard: ${unheard}` }),
         ),
       ),
     );

@@ -30,6 +30,7 @@ export class SoundView implements View {
       section("Lip sync", field("Mouth against sound", this.#offset, this.#later),
         h("p", { className: "small", textContent: "For wireless loudspeakers that sound late: to the right, the mouth waits for them." })),
     );
+    for (const select of [this.#speakers, this.#microphones]) fill(select, [], "");
     settings.watch(() => this.refresh());
     navigator.mediaDevices?.addEventListener("devicechange", () => void this.#list());
   }

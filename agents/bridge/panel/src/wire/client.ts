@@ -56,8 +56,8 @@ export class Client {
     socket.onopen = () => this.#greet();
     socket.onmessage = ({ data }: MessageEvent<string | ArrayBuffer>) => {
       if (this.#socket !== socket) return;
-      if (this.#online) clearTimeout(patience);
       this.#take(data);
+      if (this.#online) clearTimeout(patience);
     };
     socket.onclose = () => {
       clearTimeout(patience);

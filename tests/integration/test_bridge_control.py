@@ -1,0 +1,102 @@
+"""What the panel asks the bridge for: its files, who is connected, what was said before."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+
+import httpx
+import msgspec
+import pytest
+from conftest import take
+from place import free_port
+from websockets.asyncio.client import connect
+
+from agents.bridge.agent import Bridge
+from agents.runtime.settings import Bridge as Settings
+from bus import Bus
+from bus.buckets import HISTORY
+from schemas.messages import AvatarExpression
+
+HELLO = {"type": "hello", "protocol": 1, "device": "d", "kind": "web", "wants": ["avatar"]}
+
+
+@pytest.fixture
+async def address(new_bus) -> AsyncIterator[str]:
+    """Where a bridge of this test serves, without `http://`."""
+    bus, port = await new_bus("bridge"), free_port()
+    serving = asyncio.create_task(Bridge(bus, Settings(port=port)).run())
+    async with asyncio.timeout(5):
+        await bus.registered.wait()
+    yield f"127.0.0.1:{port}"
+    await bus.stop()
+    await serving
+
+
+async def ask(address: str, path: str, **headers: str) -> httpx.Response:
+    """GET, as a browser does that shows this page."""
+    async with httpx.AsyncClient() as client:
+        return await client.get(f"http://{address}{path}", headers=headers)
+
+
+async def test_there_is_a_page_built_or_not(address: str) -> None:
+    """`/ui` always answers with a page, and `/` leads there."""
+    page = await ask(address, "/ui")
+    assert page.status_code == 200
+    assert page.headers["content-type"].startswith("text/html")
+    assert "Iris" in page.text
+    assert (await ask(address, "/")).headers["location"] == "/ui"
+
+
+async def test_a_file_that_the_page_does_not_have_is_said_to_be_missing(address: str) -> None:
+    """404 in the bridge's own words, also for names that lead out of the folder."""
+    for name in ("nothing.js", "..%2f..%2firis.toml"):
+        answer = await ask(address, f"/ui/{name}")
+        assert answer.status_code == 404
+        assert answer.json()["code"] == "bad-message"
+
+
+async def test_who_is_connected_is_told(address: str) -> None:
+    """Each client with what it said of itself, and whether its microphone is open."""
+    assert (await ask(address, "/devices")).json() == []
+    async with connect(f"ws://{address}/ws") as face, connect(f"ws://{address}/ws") as silent:
+        await face.send(json.dumps(HELLO))
+        await face.recv()
+        known = {"device": "d", "kind": "web", "session": "main"}
+        assert (await ask(address, "/devices")).json() == [{**known, "microphone": False}]
+        await face.send(json.dumps({"type": "mic.started", "device": "d", "rate": 16_000}))
+        await face.send("{")
+        await face.recv()
+        assert (await ask(address, "/devices")).json() == [{**known, "microphone": True}]
+        await silent.close()
+
+
+async def test_what_was_said_before_is_told(address: str, bus: Bus) -> None:
+    """The session's history as the dialogue keeps it, and nothing for one that said nothing."""
+    said = [{"turn": 3, "question": "Rain?", "answer": "Water.", "interrupted": False}]
+    await bus.bucket(HISTORY).put("iris.kitchen", msgspec.json.encode(said), revision=0)
+    assert (await ask(address, "/history?session=kitchen")).json() == said
+    assert (await ask(address, "/history")).json() == []
+    assert (await ask(address, "/history?session=no/such")).status_code == 400
+
+
+@pytest.mark.parametrize("path", ["/ui", "/ui/iris.glb", "/devices", "/history"])
+async def test_pages_of_other_origins_get_nothing(address: str, path: str) -> None:
+    """Neither the page nor what it knows."""
+    refused = await ask(address, path, Origin="http://elsewhere.example")
+    assert refused.status_code == 401
+    assert refused.json()["code"] == "unauthorized"
+
+
+async def test_a_page_may_set_an_expression(address: str, bus: Bus) -> None:
+    """It goes to everybody, and what is wrong with it is said."""
+    async with bus.subscribe(AvatarExpression) as heard, connect(f"ws://{address}/ws") as face:
+        await face.send(json.dumps(HELLO))
+        await face.recv()
+        happy = {"type": "avatar.expression", "name": "happy", "intensity": 0.5, "ms": 0}
+        await face.send(json.dumps(happy))
+        [received] = await take(heard, 1)
+        assert (received.message.name, received.message.intensity) == ("happy", 0.5)
+        await face.send(json.dumps({**happy, "intensity": 2}))
+        while (answer := json.loads(await face.recv()))["type"] != "error":
+            pass
+        assert answer["code"] == "bad-message"
