@@ -91,7 +91,14 @@ test("a house that goes away is said so; when it is back, the answer goes on whe
   process.kill(processes.bridge, "SIGKILL");
   await away;
   await page.waitForFunction(() => iris.client.online, null, { timeout: 15_000 });
-  await page.waitForFunction("arrived.last !== null && (arrived.last < 0 || arrived.last in arrived.samples)", null, { timeout: 15_000 });
+  await page.waitForFunction(
+    () => {
+      const { last, samples } = (globalThis as unknown as { arrived: Arrived }).arrived;
+      return last !== null && (last < 0 || last in samples);
+    },
+    null,
+    { timeout: 15_000 },
+  );
   const arrived = (await page.evaluate("arrived")) as Arrived;
   const next: Record<number, number> = {};
   for (const [sentence, offset, length] of arrived.pieces) {

@@ -4,11 +4,14 @@ import { Vector3 } from "three";
 import { Actor } from "./stage/actor";
 import { Effects } from "./stage/effects";
 import { loadModel } from "./stage/models";
+import { Pace } from "./stage/pace";
 import { Stage } from "./stage/stage";
 import type { Progress } from "./voice/timeline";
 
 /** Milliseconds that she looks at a pointer that has stopped; then at the camera again. */
 const INTEREST = 3500;
+/** Milliseconds after the pointer moved during which her eyes move with it. */
+const BRISK = 300;
 /** Seconds that a frame counts for at most: after a pause nobody catches up. */
 const LONGEST = 0.5;
 
@@ -20,11 +23,14 @@ export class Theatre {
   firstFace = 0;
   readonly #target = new Vector3();
   readonly #pointer = { x: 0, y: 0, at: -Infinity };
+  readonly #pace: Pace;
   #before = 0;
+  #busy = false;
   #shows = "";
 
   constructor(canvas: HTMLCanvasElement, private readonly place: HTMLElement) {
     this.stage = new Stage(canvas);
+    this.#pace = new Pace(this.stage.slow);
     this.effects = new Effects(this.stage.scene, (strength) => this.stage.flash(strength));
     const still = matchMedia("(prefers-reduced-motion: reduce)");
     const calm = () => (this.actor.idle.calm = this.effects.calm = still.matches);
@@ -52,8 +58,10 @@ export class Theatre {
     return true;
   }
 
-  /** Draw the moment `now`, in ms of the page's clock. */
+  /** Draw the moment `now`, in ms of the page's clock, if it is time to. */
   draw(now: number, heard: Progress | undefined, level: number): void {
+    const busy = !!heard || this.effects.running > 0 || now - this.#pointer.at < BRISK;
+    if (!this.#pace.due(now, busy)) return;
     const passed = Math.max(0, (now - this.#before) / 1000);
     const seconds = Math.min(LONGEST, passed);
     this.#before = now;
@@ -63,7 +71,8 @@ export class Theatre {
       this.#shows = "";
       delete this.place.dataset.effect;
     }
-    this.stage.render(passed);
+    this.stage.render(passed, busy && this.#busy);
+    this.#busy = busy;
     if (!this.firstFace && this.actor.puppet) this.firstFace = performance.now();
   }
 

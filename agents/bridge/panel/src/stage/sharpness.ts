@@ -8,8 +8,8 @@ const MODEST = 0.6;
 /** Pixels of a picture at most: those of a screen of 3840 by 2160. */
 const MOST = 8_300_000;
 /** Seconds of a frame above which it is too slow, and below which there is time to spare. */
-const SLOW = 1 / 34;
-const QUICK = 1 / 56;
+const CARD = { slow: 1 / 34, quick: 1 / 56 };
+const PROCESSOR = { slow: 1 / 10, quick: 1 / 20 };
 /** Seconds between two changes, so that the picture does not breathe. */
 const PATIENCE = 1.2;
 /** A frame that took longer was held up by something else, such as a page out of sight. */
@@ -17,11 +17,15 @@ const HELD_UP = 1;
 
 export class Sharpness {
   #ratio: number;
-  #mean = 1 / 45;
+  #mean: number;
   #since = 0;
+  readonly #limits: typeof CARD;
 
+  /** `slow` where a processor draws. */
   constructor(slow: boolean) {
     this.#ratio = slow ? MODEST : FINEST;
+    this.#limits = slow ? PROCESSOR : CARD;
+    this.#mean = (this.#limits.slow + this.#limits.quick) / 2;
   }
 
   /** A frame was drawn, so many seconds after the one before. */
@@ -30,8 +34,8 @@ export class Sharpness {
     this.#since += seconds;
     if (this.#since < PATIENCE) return;
     const before = this.#ratio;
-    if (this.#mean > SLOW) this.#ratio = Math.max(COARSEST, this.#ratio * 0.8);
-    else if (this.#mean < QUICK) this.#ratio = Math.min(FINEST, this.#ratio * 1.12);
+    if (this.#mean > this.#limits.slow) this.#ratio = Math.max(COARSEST, this.#ratio * 0.8);
+    else if (this.#mean < this.#limits.quick) this.#ratio = Math.min(FINEST, this.#ratio * 1.12);
     if (before !== this.#ratio) this.#since = 0;
   }
 

@@ -25,6 +25,8 @@ export class Stage {
   readonly scene = new Scene();
   readonly camera = new PerspectiveCamera(FIELD, 1, 0.1, 20);
   readonly renderer: WebGLRenderer;
+  /** Whether a processor draws. */
+  readonly slow: boolean;
   readonly #sharpness: Sharpness;
   readonly #key = new DirectionalLight(0xfff1e4, KEY);
   readonly #eyes = new Vector3(0, EYE_HEIGHT, 0);
@@ -45,7 +47,8 @@ export class Stage {
     this.renderer.outputColorSpace = SRGBColorSpace;
     this.renderer.toneMapping = ACESFilmicToneMapping;
     this.renderer.toneMappingExposure = 1.05;
-    this.#sharpness = new Sharpness(isSoftware(this.renderer));
+    this.slow = isSoftware(this.renderer);
+    this.#sharpness = new Sharpness(this.slow);
     this.#light();
     new ResizeObserver(() => this.#fit()).observe(canvas);
     this.#fit();
@@ -69,10 +72,10 @@ export class Stage {
     this.#covered = { right, bottom };
   }
 
-  /** Draw; `seconds` since the frame before. */
-  render(seconds: number): void {
+  /** Draw; `seconds` since the frame before, which `hurried` if it was drawn as soon as possible. */
+  render(seconds: number, hurried: boolean): void {
     this.#slide(seconds);
-    this.#sharpness.drawn(seconds);
+    if (hurried) this.#sharpness.drawn(seconds);
     this.#sharpen();
     this.renderer.render(this.scene, this.camera);
   }
