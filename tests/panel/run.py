@@ -1,6 +1,6 @@
 """The layer `panel`: types, plain modules, and the page in a real browser with a real Iris.
 
-What follows the command goes to vitest: `python3 scripts/test panel -- -t lip`.
+What follows the command goes to vitest, `-k` as its `-t`: `python3 scripts/test panel -- -k lip`.
 """
 
 import os
@@ -34,7 +34,12 @@ def main(words: list[str]) -> int:
         compiler = [node.node, str(modules / "typescript/bin/tsc"), "-p", str(project)]
         if subprocess.run(compiler, cwd=HERE, check=False).returncode:
             return 1
-    vitest = [node.node, str(modules / "vitest/vitest.mjs"), "run", *words]
+    vitest = [
+        node.node,
+        str(modules / "vitest/vitest.mjs"),
+        "run",
+        *("-t" if word == "-k" else word for word in words),
+    ]
     variables = {**os.environ, "IRIS_PYTHON": sys.executable}
     return subprocess.run(vitest, cwd=HERE, env=variables, check=False).returncode
 

@@ -46,6 +46,16 @@ export const VRM_VISEMES: Record<Viseme, Pose> = {
 export const ARKIT_BLINK: Pose = both("eyeBlink", 1);
 export const VRM_BLINK: Pose = { blink: 1 };
 
+/** Where eyes look: up, down, to her right and to her left. */
+export type Looks = readonly [up: Pose, down: Pose, right: Pose, left: Pose];
+/** Degrees at which these shapes are fully there. */
+export const FULL_LOOK = 30;
+export const ARKIT_LOOKS: Looks = [
+  both("eyeLookUp", 1), both("eyeLookDown", 1), { eyeLookInLeft: 1, eyeLookOutRight: 1 },
+  { eyeLookOutLeft: 1, eyeLookInRight: 1 },
+];
+export const VRM_LOOKS: Looks = [{ lookUp: 1 }, { lookDown: 1 }, { lookRight: 1 }, { lookLeft: 1 }];
+
 /** The moods that the panel offers; a message may name any, and one that is not here does nothing. */
 export const MOODS = ["happy", "sad", "angry", "surprised", "thoughtful", "loving", "afraid"] as const;
 export type Mood = (typeof MOODS)[number];

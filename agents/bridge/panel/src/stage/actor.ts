@@ -6,7 +6,7 @@ import { Expressions } from "../face/expressions";
 import { EYES, Gaze, HEAD } from "../face/gaze";
 import { Idle } from "../face/idle";
 import { Saccade } from "../face/saccade";
-import type { Pose } from "../face/shapes";
+import { FULL_LOOK, type Pose } from "../face/shapes";
 import { LipSync } from "../face/visemes";
 import type { Progress } from "../voice/timeline";
 import { VISEMES } from "../wire/checks";
@@ -83,14 +83,18 @@ export class Actor {
     bones.chest?.turn(chest);
     bones.neck?.turn(turn, 0.4);
     bones.head?.turn(turn, 0.6);
-    // What the head has turned already, the eyes need not.
-    const eyes = {
-      x: -(this.#eyes.pitch - this.#head.pitch * 0.6 + this.#saccade.pitch),
-      y: -(this.#eyes.yaw - this.#head.yaw * 0.6 + this.#saccade.yaw),
-      z: 0,
-    };
+    const { pitch, yaw } = this.#gaze;
+    const eyes = { x: -pitch, y: -yaw, z: 0 };
     bones.leftEye?.turn(eyes);
     bones.rightEye?.turn(eyes);
+  }
+
+  /** Where the eyes look: degrees up and to her right. What the head has turned, they need not. */
+  get #gaze(): { pitch: number; yaw: number } {
+    return {
+      pitch: this.#eyes.pitch - this.#head.pitch * 0.6 + this.#saccade.pitch,
+      yaw: this.#eyes.yaw - this.#head.yaw * 0.6 + this.#saccade.yaw,
+    };
   }
 
   #shape(puppet: Puppet): void {
@@ -101,6 +105,10 @@ export class Actor {
     for (const [mood, weight] of this.expressions.weights()) {
       add(weights, puppet.moods[mood], weight, isMouth, 1 - 0.55 * speaking);
     }
+    const { pitch, yaw } = this.#gaze;
+    [pitch, -pitch, yaw, -yaw].forEach((degrees, i) => {
+      if (puppet.looks && degrees > 0) add(weights, puppet.looks[i]!, Math.min(1, degrees / FULL_LOOK));
+    });
     const shut = this.#blink.weight;
     for (const [name, share] of Object.entries(puppet.blink)) {
       if (weights.has(name)) weights.set(name, Math.max(weights.get(name)!, shut * share));

@@ -3,7 +3,8 @@
 import { Group, Mesh, Texture, type Object3D } from "three";
 import type { GLTF } from "three/addons/loaders/GLTFLoader.js";
 import {
-  ARKIT_BLINK, ARKIT_MOODS, ARKIT_VISEMES, OCULUS_VISEMES, type Mood, type Pose,
+  ARKIT_BLINK, ARKIT_LOOKS, ARKIT_MOODS, ARKIT_VISEMES, OCULUS_VISEMES, type Looks, type Mood,
+  type Pose,
 } from "../face/shapes";
 import type { Viseme } from "../wire/checks";
 import { findBones, lowerArms, type Bones } from "./bones";
@@ -16,6 +17,8 @@ export interface Puppet {
   readonly visemes: Record<Viseme, Pose>;
   readonly blink: Pose;
   readonly moods: Record<Mood, Pose>;
+  /** What moves its eyes where it has no bones for them, or lids that go with bones. */
+  readonly looks: Looks | null;
   /** The names of its shapes. */
   readonly shapes: readonly string[];
   /** Give a shape a weight of 0 to 1. */
@@ -37,6 +40,7 @@ export class GltfPuppet implements Puppet {
   readonly visemes: Record<Viseme, Pose>;
   readonly blink = ARKIT_BLINK;
   readonly moods = ARKIT_MOODS;
+  readonly looks: Looks | null;
   readonly #targets: Map<string, Target[]>;
   readonly #hair: Hair;
 
@@ -50,6 +54,7 @@ export class GltfPuppet implements Puppet {
     }
     this.visemes = oculus ? OCULUS_VISEMES : ARKIT_VISEMES;
     this.bones = findBones(gltf.scene);
+    this.looks = this.bones.leftEye && movesEyeballs(gltf.scene) ? null : ARKIT_LOOKS;
     lowerArms(gltf.scene);
     this.#hair = new Hair(gltf.scene, this.bones);
     addPrepass(gltf.scene);
@@ -85,6 +90,17 @@ export function disposeOf(root: Object3D): void {
       material.dispose();
     }
   });
+}
+
+/** Whether shapes move the eyeballs, which bones move already, and not lids alone. */
+function movesEyeballs(root: Object3D): boolean {
+  let moves = false;
+  root.traverse((one) => {
+    if (!(one instanceof Mesh) || !/eye(?!lash|brow|lid)/i.test(one.name)) return;
+    const names = Object.keys(one.morphTargetDictionary ?? {});
+    moves ||= names.some((name) => plainName(name).startsWith("eyeLook"));
+  });
+  return moves;
 }
 
 /** The shapes of all meshes by their plain names: exporters like to put a prefix before them. */

@@ -3,7 +3,7 @@
 import { VRMLoaderPlugin, VRMUtils, type VRM, type VRMHumanBoneName } from "@pixiv/three-vrm";
 import type { Object3D } from "three";
 import { GLTFLoader, type GLTF } from "three/addons/loaders/GLTFLoader.js";
-import { VRM_BLINK, VRM_MOODS, VRM_VISEMES } from "../face/shapes";
+import { VRM_BLINK, VRM_LOOKS, VRM_MOODS, VRM_VISEMES, type Looks } from "../face/shapes";
 import { Joint, lowerArms, type Bones } from "./bones";
 import { disposeOf, ModelError, type Puppet } from "./puppet";
 
@@ -18,6 +18,7 @@ export class VrmPuppet implements Puppet {
   readonly visemes = VRM_VISEMES;
   readonly blink = VRM_BLINK;
   readonly moods = VRM_MOODS;
+  readonly looks: Looks | null;
 
   constructor(private readonly vrm: VRM) {
     VRMUtils.rotateVRM0(vrm);
@@ -28,6 +29,7 @@ export class VrmPuppet implements Puppet {
       const bone = names.map((name) => vrm.humanoid.getNormalizedBoneNode(name)).find(Boolean);
       if (bone) this.bones[part] = new Joint(bone);
     }
+    this.looks = this.bones.leftEye ? null : VRM_LOOKS;
     this.root.traverse((one) => (one.frustumCulled = false));
   }
 
