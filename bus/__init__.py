@@ -1,10 +1,11 @@
 """Typed publish, subscribe, request and durable work over NATS; the only code that imports nats."""
 
 from bus.buckets import Bucket, Entry
-from bus.bus import Bus, connect
-from bus.errors import BusError, BusUnavailableError, ConflictError
+from bus.bus import Bus, Stored, connect
+from bus.errors import BusError, BusUnavailableError, ConflictError, InterruptedBusError
+from bus.leases import Lease, LeaseLostError, Leases
+from bus.reader import Reader
 from bus.received import Received
-from bus.stage import Stage
 from bus.subscription import Subscription
 from bus.work import Job, Work
 
@@ -15,9 +16,14 @@ __all__ = [
     "BusUnavailableError",
     "ConflictError",
     "Entry",
+    "InterruptedBusError",
     "Job",
+    "Lease",
+    "LeaseLostError",
+    "Leases",
+    "Reader",
     "Received",
-    "Stage",
+    "Stored",
     "Subscription",
     "Work",
     "connect",

@@ -3,7 +3,11 @@
 import msgspec
 from nats.errors import Error as NatsError
 from nats.js import JetStreamContext
-from nats.js.errors import BucketNotFoundError, KeyNotFoundError, KeyWrongLastSequenceError
+from nats.js.errors import (
+    BucketNotFoundError,
+    KeyNotFoundError,
+    KeyWrongLastSequenceError,
+)
 from nats.js.errors import Error as JetStreamError
 from nats.js.kv import KeyValue
 
@@ -11,6 +15,11 @@ from bus.errors import BusUnavailableError, ConflictError
 
 HISTORY = "history"
 DEVICES = "devices"
+EARS = "ears"
+"""Who listens to the microphones of a session."""
+
+FORGOTTEN_AFTER = {EARS: 3600.0}
+"""Seconds after which a key that nobody writes is gone, in buckets whose keys are no memory."""
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -61,5 +70,7 @@ class Bucket:
             try:
                 self._store = await self._js.key_value(self._name)
             except BucketNotFoundError:
-                self._store = await self._js.create_key_value(bucket=self._name)
+                self._store = await self._js.create_key_value(
+                    bucket=self._name, ttl=FORGOTTEN_AFTER.get(self._name)
+                )
         return self._store

@@ -4,25 +4,23 @@ import asyncio
 import contextlib
 import time
 import weakref
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Sequence
 from typing import Any, TypeVar, overload
 
-import nats
-import nats.micro
+import msgspec
 import structlog
 from nats.aio.client import Client
 from nats.aio.msg import Msg
 from nats.errors import Error as NatsError
 from nats.errors import SlowConsumerError
 from nats.js.errors import Error as JetStreamError
-from nats.micro.request import Request
-from nats.micro.service import Service
 
 from bus import streams
 from bus.buckets import Bucket
-from bus.errors import BusError, BusUnavailableError
-from bus.received import Received, read
-from bus.stage import Stage
+from bus.errors import BusError, BusUnavailableError, InterruptedBusError
+from bus.reader import Reader
+from bus.received import Received
+from bus.services import Handler, Services
 from bus.subscription import Subscription
 from bus.work import Work
 from schemas import codec
@@ -41,14 +39,27 @@ log = structlog.get_logger()
 
 M = TypeVar("M", bound=Message)
 R = TypeVar("R", bound=Message)
-Handler = Callable[[Received[M]], Awaitable[Message]]
-
-VERSION = "0.1.0"
 RETRY_SECONDS = 0.2
 PENDING_BYTES = 16 * 1024 * 1024
 """What may wait to be sent while the server is away."""
+TRY_SECONDS = 1.0
+"""Without an answer for so long, a question to the server is asked again."""
+STORE_SECONDS = 8.0
+"""Longer than the server needs to be started again."""
 REPORT_SECONDS = 5.0
 """Losses of one subscription are reported at most this often."""
+
+
+class Stored(msgspec.Struct, frozen=True):
+    """What became of a message that a stream keeps.
+
+    Attributes:
+        seq: its sequence number.
+        new: nobody had stored it before.
+    """
+
+    seq: int
+    new: bool
 
 
 async def connect(url: str, *, name: str, avatar: str = "iris", wait: float = 10.0) -> "Bus":
@@ -101,21 +112,27 @@ class Bus:
 
     Attributes:
         name: what the process is called.
+        id: a name that no other process has.
         avatar: whose subjects it uses.
         registered: set once the process is found by others, which means that it is ready.
         stopped: set when nothing more is to be taken.
+        interruptions: how often the connection was lost, and with it, maybe, what was just sent.
     """
 
     def __init__(self, client: Client, *, name: str, avatar: str) -> None:
         self.name = name
+        self.id = f"{name}-{client._nuid.next().decode()}"  # noqa: SLF001
         self.avatar = avatar
         self._client = client
         self._js = client.jetstream(timeout=5)
-        self._open: weakref.WeakSet[Subscription | Stage | Work[Any]] = weakref.WeakSet()
+        self._open: weakref.WeakSet[Subscription | Reader | Work[Any]] = weakref.WeakSet()
+        self._readers: weakref.WeakSet[Reader | Work[Any]] = weakref.WeakSet()
         self.registered = asyncio.Event()
         self.stopped = asyncio.Event()
-        self._served: dict[type[Message], Callable[[Request], Awaitable[None]]] = {}
-        self._service: Service | None = None
+        self._services = Services(client, name=name, avatar=avatar)
+        self._back = asyncio.Condition()
+        self._returned = 0
+        self.interruptions = 0
         self._reported: dict[str, float] = {}
 
     @property
@@ -139,18 +156,98 @@ class Bus:
         except NatsError as error:
             raise BusError(f"cannot publish {type_of(message)}: {error}") from error
 
-    async def ask(self, message: TurnAsked, *, session: str) -> int:
+    async def ask(
+        self,
+        message: TurnAsked,
+        *,
+        session: str,
+        key: str = "",
+        within: float = STORE_SECONDS,
+    ) -> int:
         """Store a turn; gives its number. Once this returns, the turn will be answered.
 
         Raises:
             BusUnavailableError: it could not be stored, and will not be answered.
         """
+        return (await self.store(message, session=session, key=key, within=within)).seq
+
+    async def store(
+        self,
+        message: Message,
+        *,
+        session: str,
+        key: str = "",
+        within: float = STORE_SECONDS,
+        since: int | None = None,
+    ) -> Stored:
+        """Publish what a stream keeps, and see that it does: once, however often it is tried.
+
+        Args:
+            message: of a type that a stream keeps.
+            session: whose.
+            key: what makes it the same as one that somebody has stored before.
+            within: seconds to go on trying while the server is away.
+            since: only while `interruptions` is this. What was published before it to the same
+                stream is then stored as well.
+
+        Raises:
+            InterruptedBusError: the connection was lost since then.
+            BusUnavailableError: it could not be stored in this time.
+        """
         name = subject(self.avatar, session, message)
-        try:
-            receipt = await self._js.publish(name, codec.encode(message), timeout=2)
-        except (NatsError, JetStreamError, TimeoutError) as error:
-            raise BusUnavailableError(f"the turn could not be stored: {error}") from error
-        return receipt.seq
+        key = f"{name} {key}" if key else self._client._nuid.next().decode()  # noqa: SLF001
+        deadline = time.monotonic() + within
+        tries, trouble = 0, "the NATS server is away"
+        while not self._client.is_closed:
+            left = deadline - time.monotonic()
+            if since is not None and since != self.interruptions:
+                raise InterruptedBusError(f"{type_of(message)} waits for what came before it")
+            if self._client.is_connected:  # or else it would leave later, maybe too late
+                tries += 1
+                try:
+                    receipt = await self._js.publish(
+                        name,
+                        codec.encode(message),
+                        timeout=max(0.1, min(left, TRY_SECONDS)),
+                        headers={"Nats-Msg-Id": key},
+                    )
+                except (NatsError, JetStreamError, TimeoutError) as error:
+                    trouble = str(error) or "no answer in time"
+                else:
+                    # One's own earlier try may have been stored, although no receipt came back.
+                    return Stored(receipt.seq, new=tries > 1 or not receipt.duplicate)
+            if time.monotonic() + RETRY_SECONDS > deadline:
+                break
+            await asyncio.sleep(RETRY_SECONDS)
+            with contextlib.suppress(NatsError, JetStreamError, TimeoutError):
+                if self._client.is_connected:
+                    await self.ensure()
+        raise BusUnavailableError(f"{type_of(message)} could not be stored: {trouble}")
+
+    async def back(self) -> int:
+        """Wait while the server is away; gives `interruptions`."""
+        while not self._client.is_closed:
+            seen = self.interruptions
+            with contextlib.suppress(NatsError, TimeoutError):
+                await self._client.flush(timeout=1)
+                if self._client.is_connected and seen == self.interruptions:
+                    break
+            await asyncio.sleep(RETRY_SECONDS)
+        return self.interruptions
+
+    async def returns(self) -> AsyncGenerator[None, None]:
+        """Now, and whenever the server is back after it was away; until the bus stops.
+
+        What was told in between has not been heard.
+        """
+        seen = -1
+        while not self.stopped.is_set():
+            if seen != self._returned:
+                seen = self._returned
+                yield
+                continue
+            async with self._back:
+                await self._back.wait()
 
     def subscribe(
         self,
@@ -179,34 +276,93 @@ class Bus:
             self._open.add(subscription)
         return subscription
 
-    def work(self, kind: type[M], *, durable: str) -> Work[M]:
-        """Take messages of a type that a stream keeps until they are done, shared by `durable`."""
-        stream = streams.stream_of(type_of(kind))
-        if stream is None:
-            raise BusError(f"no stream stores {type_of(kind)}")
+    def work(self, kind: type[M], *, durable: str, session: str = "*") -> Work[M]:
+        """Take messages of a type that a stream keeps until they are done, shared by `durable`.
+
+        Of one session they are taken in turn: the next when the one before is done. A stream that
+        is a queue is worked on either by sessions, or as a whole.
+        """
+        name = f"{durable}-{self.avatar}" + ("" if session == "*" else f"-{session}")
         work: Work[M] = Work(
             self._js,
-            stream=stream,
-            subject=subject(self.avatar, "*", kind),
-            durable=f"{durable}-{self.avatar}",
-            ensure=self.ensure,
+            stream=_stream_of(kind),
+            subject=subject(self.avatar, session, kind),
+            durable=name,
+            in_turn=session != "*",
             refuse=self._refuse,
         )
+        self._readers.add(work)
         self._open.add(work)
         return work
 
-    def stage(self, session: str, *, after: int) -> Stage:
-        """Read what is on stage in a session, after a sequence number."""
-        stage = Stage(
+    async def sessions(self, kind: type[Message]) -> list[str]:
+        """The sessions in which messages of a type are stored.
+
+        Raises:
+            BusUnavailableError: NATS does not answer.
+        """
+        wanted = subject(self.avatar, "*", kind)
+        try:
+            info = await self._js.stream_info(_stream_of(kind), subjects_filter=wanted)
+        except (NatsError, JetStreamError, TimeoutError) as error:
+            raise BusUnavailableError(f"the streams do not answer: {error}") from error
+        return [name.split(".")[2] for name in info.state.subjects or {}]
+
+    def stage(self, session: str, *, after: int) -> Reader:
+        """Read all that is on stage in a session, after a sequence number."""
+        everything = [f"iris.{self.avatar}.{session}.>"]
+        return self._read(streams.STAGE, everything, after, until_closed=False)
+
+    def follow(
+        self,
+        *types: type[Message],
+        session: str = "*",
+        after: int | None = None,
+        until_closed: bool = False,
+    ) -> Reader:
+        """Read messages that one stream keeps: nothing is missed while the server is away.
+
+        Args:
+            types: the messages.
+            session: whose; `*` is everybody's.
+            after: the sequence number to go on from, None for those that come from now on.
+            until_closed: goes on when the bus stops, for work in hand that still needs answers.
+        """
+        subjects = [subject(self.avatar, session, kind) for kind in types]
+        return self._read(_stream_of(*types), subjects, after, until_closed=until_closed)
+
+    async def recall(
+        self, *types: type[Message], session: str, after: int = 0
+    ) -> list[Received[Message]]:
+        """Messages of these types that one stream keeps, up to now, in their order.
+
+        Raises:
+            BusUnavailableError: NATS does not answer.
+        """
+        try:
+            async with (
+                asyncio.timeout(STORE_SECONDS),
+                self.follow(*types, session=session, after=after) as reader,
+            ):
+                return [await anext(reader) for _ in range(reader.waiting)]
+        except (NatsError, JetStreamError, TimeoutError) as error:
+            raise BusUnavailableError(f"the streams do not answer: {error}") from error
+
+    def _read(
+        self, stream: str, subjects: Sequence[str], after: int | None, *, until_closed: bool
+    ) -> Reader:
+        reader = Reader(
             self._client,
             self._js,
-            subject=f"iris.{self.avatar}.{session}.>",
+            stream=stream,
+            subjects=subjects,
             after=after,
-            ensure=self.ensure,
             refuse=self._refuse,
         )
-        self._open.add(stage)
-        return stage
+        self._readers.add(reader)
+        if not until_closed:
+            self._open.add(reader)
+        return reader
 
     async def stage_bounds(self) -> tuple[int, int]:
         """First and last sequence number that the stage holds (last = first - 1 when empty).
@@ -215,8 +371,7 @@ class Bus:
             BusUnavailableError: NATS does not answer.
         """
         try:
-            await self.ensure()
-            state = (await self._js.stream_info(streams.STAGE)).state
+            state = (await streams.ensure(self._js, streams.STAGE)).state
         except (NatsError, JetStreamError, TimeoutError) as error:
             raise BusUnavailableError(f"the stage does not answer: {error}") from error
         return state.first_seq, state.last_seq
@@ -261,20 +416,7 @@ class Bus:
 
     def serve(self, kind: type[M], handler: Handler[M]) -> None:
         """Answer requests of a type, shared with other processes of this name, once registered."""
-
-        async def answer(request: Request) -> None:
-            try:
-                received = read(request._msg)  # noqa: SLF001
-            except BadMessageError as error:
-                await request.respond_error("bad-message", str(error))
-                return
-            try:
-                await request.respond(codec.encode(await handler(received)))  # type: ignore[arg-type]
-            except Exception as error:
-                log.exception("request failed", type=type_of(kind))
-                await request.respond_error("failed", f"{type(error).__name__}: {error}")
-
-        self._served[kind] = answer
+        self._services.serve(kind, handler)
 
     async def register(self, *, description: str, metadata: dict[str, str]) -> None:
         """Be found by `nats micro`: answer `$SRV.PING`, `INFO` and `STATS` from now on.
@@ -282,51 +424,22 @@ class Bus:
         An agent registers when its engines are loaded and warm and its subscriptions are open, so
         a ping that is answered means that it is ready. What it serves is answered first.
         """
-        self._service = await nats.micro.add_service(
-            self._client,
-            name=f"iris-{self.name}",
-            version=VERSION,
-            description=description,
-            metadata={"avatar": self.avatar, **metadata},
-        )
-        for kind, answer in self._served.items():
-            await self._service.add_endpoint(
-                name=type_of(kind).replace(".", "-"),
-                subject=subject(self.avatar, "*", kind),
-                handler=answer,
-                queue_group=self.name,
-            )
-        await self._client.flush()
+        await self._services.register(description=description, metadata=metadata)
         self.registered.set()
 
-    async def ping(self, *, within: float) -> AsyncGenerator[dict[str, str], None]:
+    def ping(self, *, within: float) -> AsyncGenerator[dict[str, str], None]:
         """Every agent that is ready, as it answers: `name`, `id`, `version`, metadata.
 
         Args:
             within: seconds to collect answers; a reader may leave earlier.
         """
-        inbox = self._client.new_inbox()
-        replies = await self._client.subscribe(inbox)
-        deadline = time.monotonic() + within
-        try:
-            await self._client.publish("$SRV.PING", b"", reply=inbox)
-            while (left := deadline - time.monotonic()) > 0:
-                try:
-                    msg = await replies.next_msg(timeout=left)
-                except (NatsError, TimeoutError):
-                    return
-                if msg.data:
-                    yield codec.json_object(msg.data)
-        finally:
-            with contextlib.suppress(NatsError):
-                await replies.unsubscribe()
+        return self._services.ping(within=within)
 
     async def stop(self) -> None:
         """Take nothing more: every iterator gives what it has, and ends."""
         self.stopped.set()
-        if self._service is not None:
-            await self._service.stop()
-            self._service = None
+        await self._services.stop()
+        await self._tell_returned()
         for source in list(self._open):
             with contextlib.suppress(NatsError):
                 await source.stop()
@@ -349,7 +462,8 @@ class Bus:
 
     async def ensure(self) -> None:
         """Make the streams that are absent."""
-        await streams.ensure(self._js)
+        for name in streams.NAMES:
+            await streams.ensure(self._js, name)
 
     async def _refuse(self, msg: Msg, error: BadMessageError) -> None:
         await self._report("bad-message", f"{msg.subject}: {error}", key=msg.subject)
@@ -371,6 +485,7 @@ class Bus:
             log.warning("bus error", error=repr(error))
 
     async def _disconnected(self) -> None:
+        self.interruptions += 1
         if not self._client.is_closed:
             log.warning("the NATS server is away; trying again")
 
@@ -378,6 +493,20 @@ class Bus:
         log.info("the NATS server is back")
         with contextlib.suppress(NatsError, JetStreamError, TimeoutError):  # whoever needs it asks
             await self.ensure()
-        for source in list(self._open):
-            if not isinstance(source, Subscription):
-                source.reconnected()
+        for source in [*self._readers]:
+            source.reconnected()
+        await self._tell_returned()
+
+    async def _tell_returned(self) -> None:
+        self._returned += 1
+        async with self._back:
+            self._back.notify_all()
+
+
+def _stream_of(*types: type[Message]) -> str:
+    """The one stream that keeps messages of these types."""
+    names = {streams.stream_of(type_of(kind)) for kind in types}
+    name = names.pop()
+    if name is None or names:
+        raise BusError(f"no stream keeps {', '.join(map(type_of, types))}")
+    return name

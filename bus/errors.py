@@ -3,6 +3,7 @@
 ```
 BusError
 ├── BusUnavailableError   NATS, or whoever should answer, is away: try again
+├── InterruptedBusError   the connection was lost meanwhile: send it again
 └── ConflictError         somebody else wrote the same key first: read it again
 ```
 """
@@ -18,3 +19,7 @@ class BusUnavailableError(BusError):
 
 class ConflictError(BusError):
     """A key changed since it was read."""
+
+
+class InterruptedBusError(BusError):
+    """The connection was lost meanwhile, and with it, maybe, what was just sent."""

@@ -57,10 +57,15 @@ def read(msg: Msg, *, seq: int = 0) -> Received[Message]:
     """Read a NATS message of Iris.
 
     Raises:
-        BadMessageError: the payload does not fit the subject.
-        ValueError: the subject is not one of Iris.
+        UnknownTypeError: it is of a type that this program does not know.
+        BadMessageError: the subject is not one of Iris, or the payload does not fit it.
     """
-    address = subjects.parse(msg.subject)
+    try:
+        address = subjects.parse(msg.subject)
+    except subjects.UnknownTypeError:
+        raise
+    except ValueError as error:
+        raise codec.BadMessageError(str(error)) from error
     if address.type in _SOUND:
         fields = {name.lower(): value for name, value in (msg.headers or {}).items()}
         message = codec.decode_sound(address.type, fields, msg.data)

@@ -1,22 +1,32 @@
 """The streams and buckets of the house, made where they are absent.
 
-TURNS is a work queue on disk: what is in it is owed an answer. STAGE holds in memory, for two
-minutes, what a face needs. Both are made by whoever comes first.
+TURNS and EVENTS are work queues on disk: what is in them is owed an answer, or an effect. STAGE
+holds, for two minutes, what a face needs; it is on disk as well, so that a server that was killed
+has lost none of it. MIC holds in memory, and never longer than two minutes, what microphones hear,
+for the case that whoever listened dies. All are made by whoever comes first.
 """
 
 import time
+from collections.abc import Iterable, Iterator
 
 from nats.errors import Error as NatsError
 from nats.js import JetStreamContext
-from nats.js.api import DiscardPolicy, RetentionPolicy, StorageType, StreamConfig
+from nats.js.api import DiscardPolicy, RetentionPolicy, StorageType, StreamConfig, StreamInfo
 from nats.js.errors import BadRequestError, NotFoundError
 
 TURNS = "TURNS"
+EVENTS = "EVENTS"
 STAGE = "STAGE"
+MIC = "MIC"
+NAMES = (TURNS, EVENTS, STAGE, MIC)
 
-STAGE_SECONDS = 120.0
+KEPT_SECONDS = 120.0
+"""How long STAGE and MIC go back, and how long a message that is stored twice is known again."""
 STAGE_BYTES = 64 * 1024 * 1024
-TURNS_MESSAGES = 10_000
+MIC_BYTES = 32 * 1024 * 1024
+QUEUE_MESSAGES = 10_000
+STALE_EVENT = 3600.0
+"""Seconds after which an event is of no interest any more."""
 STAGE_TYPES = (
     "turn.started",
     "turn.interrupt",
@@ -32,6 +42,7 @@ STAGE_TYPES = (
     "avatar.expression",
     "asr.final",
 )
+MIC_TYPES = ("mic.started", "mic.audio", "mic.stopped")
 STREAM_EXISTS = 10058
 """JetStream's error code for a stream that exists with another configuration."""
 
@@ -40,54 +51,70 @@ def stream_of(kind: str) -> str | None:
     """The stream that stores a type of message, if any does."""
     if kind == "turn.asked":
         return TURNS
+    if kind.startswith("event."):
+        return EVENTS
+    if kind in MIC_TYPES:
+        return MIC
     return STAGE if kind in STAGE_TYPES else None
 
 
-async def ensure(js: JetStreamContext) -> None:
-    """Make the streams that are absent; leave those that exist as they are.
+async def ensure(js: JetStreamContext, name: str) -> StreamInfo:
+    """A stream of the house as it is, made if it is absent; one that exists is left as it is.
 
     Raises:
         nats.errors.Error: JetStream is off, or does not answer.
     """
-    for config in (_turns(), _stage()):
+    try:
+        return await js.stream_info(name)
+    except NotFoundError:
+        config = next(config for config in _configs() if config.name == name)
         try:
-            await js.stream_info(str(config.name))
-        except NotFoundError:
-            try:
-                await js.add_stream(config)
-            except BadRequestError as error:
-                if error.err_code != STREAM_EXISTS:  # another agent was quicker
-                    raise NatsError(f"cannot make the stream {config.name}: {error}") from error
+            return await js.add_stream(config)
+        except BadRequestError as error:
+            if error.err_code != STREAM_EXISTS:  # another agent was quicker
+                raise NatsError(f"cannot make the stream {name}: {error}") from error
+            return await js.stream_info(name)
 
 
-def _turns() -> StreamConfig:
+def _configs() -> Iterator[StreamConfig]:
+    yield _queue(TURNS, "turn.asked")
+    yield _queue(EVENTS, "event.*", STALE_EVENT)
+    yield _record(STAGE, STAGE_TYPES, StorageType.FILE, STAGE_BYTES)
+    yield _record(MIC, MIC_TYPES, StorageType.MEMORY, MIC_BYTES)
+
+
+def _queue(name: str, kind: str, max_age: float | None = None) -> StreamConfig:
+    """What somebody is to do: kept until it is done."""
     return StreamConfig(
-        name=TURNS,
-        description="Turns that were asked and not yet answered",
-        subjects=["iris.*.*.turn.asked"],
+        name=name,
+        description="Kept until it is done",
+        subjects=[f"iris.*.*.{kind}"],
         retention=RetentionPolicy.WORK_QUEUE,
         storage=StorageType.FILE,
         discard=DiscardPolicy.NEW,
-        max_msgs=TURNS_MESSAGES,
-        duplicate_window=120,
+        max_msgs=QUEUE_MESSAGES,
+        max_age=max_age,
+        duplicate_window=KEPT_SECONDS,
     )
 
 
-def _stage() -> StreamConfig:
-    """The sequence begins at the time in ms, so that one of an earlier life is never taken for new.
+def _record(name: str, kinds: Iterable[str], storage: StorageType, limit: int) -> StreamConfig:
+    """What may be read again for a while.
 
-    A server that restarts has lost this stream; a client that resumes from a number of the old
-    one then asks for less than the first of the new one, and learns that it is too old.
+    The sequence begins at the time in ms, so that one of an earlier life is never taken for new: a
+    reader that goes on from a number of a stream that was lost asks for less than the first of the
+    new one, and learns that it is too old.
     """
     return StreamConfig(
-        name=STAGE,
-        description="What a face needs, for two minutes",
-        subjects=[f"iris.*.*.{kind}" for kind in STAGE_TYPES],
+        name=name,
+        description="Kept for two minutes",
+        subjects=[f"iris.*.*.{kind}" for kind in kinds],
         retention=RetentionPolicy.LIMITS,
-        storage=StorageType.MEMORY,
+        storage=storage,
         discard=DiscardPolicy.OLD,
-        max_age=STAGE_SECONDS,
-        max_bytes=STAGE_BYTES,
+        max_age=KEPT_SECONDS,
+        max_bytes=limit,
         first_seq=int(time.time() * 1000),
+        duplicate_window=KEPT_SECONDS,
         allow_direct=True,
     )

@@ -103,13 +103,10 @@ class Subscription:
     async def _take(self, msg: Msg) -> None:
         try:
             received = read(msg)
-        except BadMessageError as error:
-            await self._refuse(msg, error)
-            return
         except UnknownTypeError:
             return  # another type of the domain, newer than this program
-        except ValueError as error:
-            await self._refuse(msg, BadMessageError(str(error)))
+        except BadMessageError as error:
+            await self._refuse(msg, error)
             return
         if isinstance(received.message, self._types):
             await self._queue.put(received)

@@ -2,11 +2,11 @@
 
 import asyncio
 import contextlib
+import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
 
-import msgspec
 from nats.aio.msg import Msg
 from nats.errors import Error as NatsError
 from nats.errors import TimeoutError as NatsTimeoutError
@@ -14,43 +14,57 @@ from nats.js import JetStreamContext
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 from nats.js.errors import Error as JetStreamError
 
-from bus.received import delivery_of, read
+from bus import streams
+from bus.received import Received, delivery_of, read
 from schemas.codec import BadMessageError
 from schemas.messages import Message
+from schemas.subjects import UnknownTypeError
 
 M = TypeVar("M", bound=Message)
 
-ACK_WAIT = 4.0
+ACK_WAIT = 3.0
 """Seconds without a sign of life after which a job is given to somebody else."""
-HEARTBEAT = 1.5
+HEARTBEAT = 0.8
 """Seconds between two signs of life of a job in hand."""
 PULL_SECONDS = 60.0
+IDLE_SECONDS = 3600.0
+"""Nobody having asked for jobs of one session so long, the server forgets that anybody did."""
 RETRY_SECONDS = 0.2
 
 
-class Job(msgspec.Struct, Generic[M], frozen=True):
+class Job(Generic[M]):
     """A piece of work in hand. While it is held, `holding` keeps it from being given away.
 
     Attributes:
+        message: what is to be done.
+        session: whose.
         seq: sequence number in the stream; for a turn, its number.
         attempt: 1, or more when somebody had it before and did not finish.
     """
 
-    message: M
-    session: str
-    seq: int
-    attempt: int
-    msg: Msg
+    def __init__(self, msg: Msg, received: Received[M]) -> None:
+        delivery = delivery_of(msg)
+        self.message = received.message
+        self.session = received.session
+        self.seq = delivery.stream_seq
+        self.attempt = delivery.attempt
+        self._msg = msg
+        self._alive = time.monotonic()
+
+    @property
+    def lost(self) -> bool:
+        """Whether it may have been given to somebody else: this process was held up for long."""
+        return time.monotonic() - self._alive > ACK_WAIT
 
     async def done(self) -> None:
         """It is finished: nobody gets it again. Without a connection, it will be given again."""
         with contextlib.suppress(NatsError):
-            await self.msg.ack()
+            await self._msg.ack()
 
-    async def release(self, *, after: float = 0.0) -> None:
-        """Give it back, to be tried again `after` seconds."""
+    async def release(self) -> None:
+        """Give it back."""
         with contextlib.suppress(NatsError):
-            await self.msg.nak(delay=after or None)
+            await self._msg.nak()
 
     @contextlib.asynccontextmanager
     async def holding(self) -> AsyncGenerator[None, None]:
@@ -64,16 +78,18 @@ class Job(msgspec.Struct, Generic[M], frozen=True):
                 await heart
 
     async def _beat(self) -> None:
-        while True:
-            await asyncio.sleep(HEARTBEAT)
+        while not self.lost:
             with contextlib.suppress(NatsError):
-                await self.msg.in_progress()
+                await self._msg.in_progress()
+            self._alive = time.monotonic()
+            await asyncio.sleep(HEARTBEAT)
 
 
 class Work(Generic[M]):
     """An async iterator over jobs, taken one at a time and shared with other workers.
 
     Ends when the bus stops. Survives a server that restarts, and a stream that was lost with it.
+    Where it is `in_turn`, a job is given out when the one before it is done, whoever had it.
     """
 
     def __init__(  # noqa: PLR0913
@@ -83,14 +99,14 @@ class Work(Generic[M]):
         stream: str,
         subject: str,
         durable: str,
-        ensure: Callable[[], Awaitable[None]],
+        in_turn: bool,
         refuse: Callable[[Msg, BadMessageError], Awaitable[None]],
     ) -> None:
         self._js = js
         self._stream = stream
         self._subject = subject
         self._durable = durable
-        self._ensure = ensure
+        self._in_turn = in_turn
         self._refuse = refuse
         self._pull: JetStreamContext.PullSubscription | None = None
         self._stop = asyncio.Event()
@@ -117,19 +133,10 @@ class Work(Generic[M]):
             if msg is None:
                 raise StopAsyncIteration
             try:
-                received = read(msg)
-            except BadMessageError as error:
+                return Job(msg, read(msg))  # type: ignore[arg-type]
+            except (BadMessageError, UnknownTypeError) as error:
                 await msg.term()
-                await self._refuse(msg, error)
-                continue
-            delivery = delivery_of(msg)
-            return Job(
-                received.message,  # type: ignore[arg-type]
-                received.session,
-                delivery.stream_seq,
-                delivery.attempt,
-                msg,
-            )
+                await self._refuse(msg, BadMessageError(str(error)))
 
     async def stop(self) -> None:
         """Take no more jobs; the iterator ends."""
@@ -172,7 +179,7 @@ class Work(Generic[M]):
             return None
 
     async def _open(self) -> JetStreamContext.PullSubscription:
-        await self._ensure()
+        await streams.ensure(self._js, self._stream)
         await self._js.add_consumer(
             self._stream,
             ConsumerConfig(
@@ -181,7 +188,8 @@ class Work(Generic[M]):
                 ack_policy=AckPolicy.EXPLICIT,
                 ack_wait=ACK_WAIT,
                 deliver_policy=DeliverPolicy.ALL,
-                max_ack_pending=1000,
+                max_ack_pending=1 if self._in_turn else 1000,
+                inactive_threshold=IDLE_SECONDS if self._in_turn else None,
             ),
         )
         self._pull = await self._js.pull_subscribe_bind(consumer=self._durable, stream=self._stream)

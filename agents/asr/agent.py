@@ -3,24 +3,27 @@
 import asyncio
 import time
 from collections import OrderedDict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import structlog
 
 from agents.asr.company import Company
+from agents.asr.ear import Ear
 from agents.asr.engine import RATE, AsrEngine, PatienceEngine, VadEngine
-from agents.asr.listener import Desk, Listener
+from agents.asr.listener import Desk, Listener, Secure
 from agents.runtime import engines
 from agents.runtime.errors import SettingsError
 from agents.runtime.settings import Asr as AsrSettings
 from agents.runtime.settings import Settings
-from bus import Bus, Subscription
+from bus import Bus, LeaseLostError, Leases, Subscription
+from bus.buckets import EARS
 from schemas.messages import (
     Message,
     MicAudio,
     MicStarted,
-    MicStopped,
     SpeechEnded,
     SpeechPlayed,
     SpeechStarted,
@@ -28,6 +31,8 @@ from schemas.messages import (
     TurnEnded,
     TurnStarted,
 )
+
+log = structlog.get_logger()
 
 SAID: tuple[type[Message], ...] = (
     SpeechEnded,
@@ -60,12 +65,14 @@ class Recognizer:
         self._settings = settings
         self._backchannels = frozenset(phrase.casefold() for phrase in settings.backchannels)
         self._companies: OrderedDict[str, Company] = OrderedDict()
-        self._listeners: dict[tuple[str, str], Listener] = {}
+        self._leases = Leases(bus.bucket(EARS), bus.id)
+        self._sessions: set[str] = set()
+        """Those that this process listens to, or would if who does died."""
 
     async def run(self) -> None:
         """Serve until the bus stops, and finish what was said until then."""
         async with (
-            self._bus.subscribe(MicStarted, MicAudio, MicStopped) as heard,
+            self._bus.subscribe(MicStarted, MicAudio) as noticed,
             self._bus.subscribe(*SAID) as said,
             asyncio.TaskGroup() as group,
         ):
@@ -73,14 +80,10 @@ class Recognizer:
             await self._bus.register(
                 description="recognises speech", metadata={"engine": self._settings.engine}
             )
-            async for received in heard:
-                message, session = received.message, received.session
-                if isinstance(message, MicAudio):
-                    self._listener(session, message.device, message.rate, group).put(message.pcm)
-                elif isinstance(message, MicStarted | MicStopped):
-                    self._close(session, message.device)
-            for session, device in list(self._listeners):
-                self._close(session, device)
+            for session in await self._bus.sessions(MicAudio):
+                self._attend(session, group)
+            async for received in noticed:
+                self._attend(received.session, group)
 
     async def _accompany(self, said: Subscription) -> None:
         """Follow what Iris says."""
@@ -94,35 +97,41 @@ class Recognizer:
             self._companies.popitem(last=False)
         return company
 
-    def _listener(self, session: str, device: str, rate: int, group: asyncio.TaskGroup) -> Listener:
-        """Whoever listens to a microphone; sound may come before, or without, its `mic.started`."""
-        listener = self._listeners.get((session, device))
-        if listener is None or not listener.open or listener.rate != rate:
-            self._close(session, device)
-            listener = Listener(
-                self._bus,
-                self._desk,
-                self._vad,
-                self._patience,
-                self._settings,
-                company=self._company(session),
-                session=session,
-                device=device,
-                rate=rate,
-            )
-            self._listeners[session, device] = listener
-            group.create_task(self._follow(listener, session, device), name=f"listen {device}")
-        return listener
+    def _attend(self, session: str, group: asyncio.TaskGroup) -> None:
+        if session not in self._sessions:
+            self._sessions.add(session)
+            group.create_task(self._listen(session), name=f"attend {session}")
 
-    async def _follow(self, listener: Listener, session: str, device: str) -> None:
-        await listener.run()
-        if self._listeners.get((session, device)) is listener:
-            del self._listeners[session, device]
+    async def _listen(self, session: str) -> None:
+        """Listen to a session, unless another process does for as long as it is needed."""
+        taking = asyncio.ensure_future(self._leases.take(session))
+        stopping = asyncio.ensure_future(self._bus.stopped.wait())
+        try:
+            await asyncio.wait({taking, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            if taking.done() and (lease := taking.result()):
+                make = partial(self._listener, session)
+                await Ear(self._bus, session, lease, make).run()
+        except* LeaseLostError as errors:
+            log.warning("another process listens now", session=session, error=str(errors))
+        finally:
+            for task in (taking, stopping):
+                task.cancel()
+            self._sessions.discard(session)
 
-    def _close(self, session: str, device: str) -> None:
-        listener = self._listeners.pop((session, device), None)
-        if listener is not None:
-            listener.close()
+    def _listener(self, session: str, heard: MicAudio, origin: int, secure: Secure) -> Listener:
+        return Listener(
+            self._bus,
+            self._desk,
+            self._vad,
+            self._patience,
+            self._settings,
+            company=self._company(session),
+            session=session,
+            device=heard.device,
+            rate=heard.rate,
+            origin=origin,
+            secure=secure,
+        )
 
 
 def build(bus: Bus, settings: Settings, state: Path) -> Recognizer:

@@ -3,9 +3,11 @@
 import asyncio
 import time
 from collections import deque
+from collections.abc import Awaitable, Callable
 
 import structlog
 
+from agents.asr.begins import Begins
 from agents.asr.company import Company, Meaning
 from agents.asr.engine import RATE, AsrEngine, PatienceEngine, Transcript, VadEngine
 from agents.asr.microphone import Microphone, Started
@@ -25,6 +27,8 @@ from schemas.messages import (
 )
 
 log = structlog.get_logger()
+
+Secure = Callable[[], Awaitable[None]]
 
 LOST_SECONDS = 3.0
 """A microphone from which nothing comes for so long is gone."""
@@ -82,9 +86,29 @@ class Listener:
         session: str,
         device: str,
         rate: int,
+        origin: int,
+        secure: Secure,
     ) -> None:
+        """Listen.
+
+        Args:
+            bus: to tell on what is heard.
+            desk: where transcriptions are made.
+            vad: tells speech from other sound.
+            patience: tells how long a silence ends a turn.
+            settings: of the agent.
+            company: what Iris says meanwhile.
+            session: of the microphone.
+            device: that it belongs to.
+            rate: samples a second of its sound.
+            origin: the sequence number at which whoever listened before began its last utterance;
+                0 where there was none.
+            secure: called before a turn is asked.
+        """
         self.rate = rate
         self.open = True
+        self._secure = secure
+        self._begins = Begins(origin)
         self._bus = bus
         self._desk = desk
         self._company = company
@@ -98,7 +122,7 @@ class Listener:
             language=settings.language,
             partial_ms=PARTIAL_MS,
         )
-        self._sound: asyncio.Queue[bytes | None] = asyncio.Queue()
+        self._sound: asyncio.Queue[tuple[int, bytes] | None] = asyncio.Queue()
         self._utterances: asyncio.Queue[tuple[Utterance, float | None] | None] = asyncio.Queue()
         """Each with when it began, if Iris spoke then."""
         self._news = asyncio.Event()
@@ -106,11 +130,16 @@ class Listener:
         self._ends: deque[float] = deque()
         """Unix times at which utterances were seen to have ended that are not reported yet."""
 
-    def put(self, pcm: bytes) -> None:
-        """Take some sound: s16le mono, of any length."""
+    def put(self, seq: int, pcm: bytes) -> None:
+        """Take some sound: its sequence number in the stream, and s16le mono of any length."""
         if self._half_duplex and self._company.speaking(time.monotonic()):
             pcm = bytes(len(pcm))
-        self._sound.put_nowait(pcm)
+        self._sound.put_nowait((seq, pcm))
+
+    @property
+    def needed(self) -> int:
+        """The sequence number from which on whoever takes over needs the sound."""
+        return self._begins.needed
 
     def close(self) -> None:
         """Take no more: whatever is being said has ended."""
@@ -126,7 +155,9 @@ class Listener:
 
     async def _listen(self) -> None:
         try:
-            while (pcm := await self._next()) is not None:
+            while (item := await self._next()) is not None:
+                seq, pcm = item
+                self._begins.hear(seq, len(pcm) / 2 / self.rate)
                 for event in self._microphone.hear(pcm):
                     await self._tell(event)
                 self._news.set()
@@ -139,7 +170,7 @@ class Listener:
             await self._tell(event)
         self._news.set()
 
-    async def _next(self) -> bytes | None:
+    async def _next(self) -> tuple[int, bytes] | None:
         async with asyncio.timeout(LOST_SECONDS):
             return await self._sound.get()
 
@@ -147,6 +178,7 @@ class Listener:
         if isinstance(event, Started):
             now = time.monotonic()
             over = now if self._company.speaking(now) else None
+            self._begins.begin(event.utterance.begun / RATE)
             self._utterances.put_nowait((event.utterance, over))
             await self._publish(VadStarted(device=self._device))
         else:
@@ -159,6 +191,7 @@ class Listener:
             utterance, over = item
             await self._follow(utterance, over=over)
             await self._report(utterance, self._ends.popleft(), over=over)
+            self._begins.report(utterance.heard / RATE)
 
     async def _follow(self, utterance: Utterance, *, over: float | None) -> None:
         """Transcribe what there is of an utterance, until it is over and all is transcribed.
@@ -207,31 +240,38 @@ class Listener:
         if not utterance.text or meaning == "echo":
             log.debug("nothing was said", device=self._device, meaning=meaning)
             return
-        turn = await self._ask(utterance.text) if meaning == "speech" else 0
-        await self._publish(
-            AsrFinal(
-                text=utterance.text,
-                language=utterance.language,
-                device=self._device,
-                audio_ms=(utterance.spoken - utterance.begun) * 1000 / RATE,
-                turn=turn,
-            )
+        await self._secure()
+        key = f"{self._device} {self._begins.first}"
+        turn = await self._ask(utterance.text, key) if meaning == "speech" else 0
+        final = AsrFinal(
+            text=utterance.text,
+            language=utterance.language,
+            device=self._device,
+            audio_ms=(utterance.spoken - utterance.begun) * 1000 / RATE,
+            turn=turn,
         )
+        await self._keep(final, key)
         if not turn:
             return
         silence = (utterance.heard - utterance.spoken) / RATE
         await self._time(turn, "endpoint", ended - silence, ended)
         await self._time(turn, "asr", ended, recognised)
 
-    async def _ask(self, text: str) -> int:
+    async def _ask(self, text: str, key: str) -> int:
         """The number of the turn; 0 when it could not be asked."""
         asked = TurnAsked(text=text, source="spoken", device=self._device)
         try:
-            return await self._bus.ask(asked, session=self._session)
+            return await self._bus.ask(asked, session=self._session, key=key)
         except BusUnavailableError as error:
             detail = f"what was said will not be answered, say it again: {error}"
             await self._publish(SystemFailed(code="turn-lost", detail=detail))
             return 0
+
+    async def _keep(self, final: AsrFinal, key: str) -> None:
+        try:
+            await self._bus.store(final, session=self._session, key=key)
+        except BusUnavailableError as error:
+            log.warning("a transcript is not shown", error=str(error))
 
     async def _time(self, turn: int, stage: str, started: float, ended: float) -> None:
         ms = max(0.0, (ended - started) * 1000)

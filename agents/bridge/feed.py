@@ -8,7 +8,7 @@ import structlog
 
 from agents.bridge.client import Client
 from agents.bridge.wire import outgoing
-from bus import Bus, BusUnavailableError, Stage, Subscription
+from bus import Bus, BusUnavailableError, Reader, Subscription
 from schemas.messages import (
     AsrPartial,
     DialogueDelta,
@@ -108,7 +108,7 @@ class Feed:
         except TimeoutError as error:
             raise BusUnavailableError("the stage did not answer in time") from error
 
-    async def _relay(self, source: Stage | Subscription) -> None:
+    async def _relay(self, source: Reader | Subscription) -> None:
         async for received in source:
             message = outgoing(received)
             if message is not None:

@@ -17,7 +17,7 @@ from agents.bridge.control import Control
 from agents.bridge.health import Health
 from agents.bridge.pages import Pages
 from agents.bridge.rate import TokenBucket
-from agents.bridge.socket import House
+from agents.bridge.socket import ACCEPT_SECONDS, House
 from agents.bridge.wire import Outgoing
 from bus import BusUnavailableError
 from schemas import codec
@@ -106,20 +106,18 @@ class Routes:
         data = await self._fields(request)
         name = request.path_params["name"]
         body = msgspec.json.encode({"name": name, "data": data})
-        return await self._publish(_decode("avatar.trigger", body), request)
+        return await self._store(_decode("avatar.trigger", body), request)
 
     async def _event(self, request: Request) -> Response:
         self._admit(request)
         data = await self._fields(request)
         name = request.path_params["name"]
         body = msgspec.json.encode({"data": data})
-        return await self._publish(_decode(f"event.{name}", body), request)
+        return await self._store(_decode(f"event.{name}", body), request)
 
-    async def _publish(self, message: Message, request: Request) -> Response:
-        if not self._house.bus.connected:
-            raise BusUnavailableError("the NATS server is away")
+    async def _store(self, message: Message, request: Request) -> Response:
         self._limit()
-        await self._house.bus.publish(message, session=_session(request, {}))
+        await self._house.bus.store(message, session=_session(request, {}), within=ACCEPT_SECONDS)
         return _json({}, 202)
 
     async def _events(self, request: Request) -> Response:

@@ -25,6 +25,7 @@ from agents.bridge.protocol import Ask, ClientProtocol, Greet, Publish, Refuse
 from agents.bridge.wire import Outgoing, struct_frame
 from agents.runtime.settings import Bridge as BridgeSettings
 from bus import Bus, BusError, BusUnavailableError
+from schemas.messages import AvatarTrigger, Event, TurnInterrupt
 from schemas.types import VISEMES
 from schemas.wire import PROTOCOL, SUBPROTOCOL, Accepted, Bye, Error, Welcome
 
@@ -33,6 +34,10 @@ log = structlog.get_logger()
 MAX_FRAME = 64 * 1024
 INBOX = 256
 """Frames of a client that may wait; past them its connection is read no further."""
+KEPT = (AvatarTrigger, Event, TurnInterrupt)
+"""What of a client's messages is stored before the next is read; the rest goes by fast."""
+ACCEPT_SECONDS = 3.0
+"""What a client says is refused when it cannot be stored for so long: NATS restarts sooner."""
 HELLO_SECONDS = 10.0
 CLOSE_SECONDS = 1.0
 
@@ -227,7 +232,7 @@ class Socket(asyncio.Protocol):
             self._refuse(action)
         elif isinstance(action, Ask):
             try:
-                turn = await bus.ask(action.turn, session=session)
+                turn = await bus.ask(action.turn, session=session, within=ACCEPT_SECONDS)
             except BusUnavailableError as error:
                 self._write(_error("unavailable", str(error), action.turn.ref))
                 return
@@ -235,7 +240,10 @@ class Socket(asyncio.Protocol):
             self._write(struct_frame(Accepted(ref=action.turn.ref, turn=turn)))
         elif isinstance(action, Publish):
             try:
-                await bus.publish(action.message, session=session)
+                if isinstance(action.message, KEPT):
+                    await bus.store(action.message, session=session, within=ACCEPT_SECONDS)
+                else:
+                    await bus.publish(action.message, session=session)
             except BusError as error:
                 self._write(_error("unavailable", str(error)))
 

@@ -13,7 +13,7 @@ from agents.dialogue.history import History
 from agents.runtime import engines
 from agents.runtime.settings import Dialogue as DialogueSettings
 from agents.runtime.settings import Settings
-from bus import Bus, Subscription
+from bus import Bus, BusUnavailableError, Reader, Subscription
 from bus.buckets import HISTORY
 from schemas.messages import (
     AsrPartial,
@@ -40,35 +40,43 @@ class Dialogue:
         self._engine = engine
         self._settings = settings
         self._conversations: dict[str, Conversation] = {}
+        self._answering = asyncio.TaskGroup()
         self._sessions: OrderedDict[str, tuple[Answer, History]] = OrderedDict()
 
     async def run(self) -> None:
         """Serve until the bus stops, and finish what was begun."""
         async with (
-            self._bus.subscribe(
-                AsrPartial,
-                SpeechStarted,
-                SpeechEnded,
-                SpeechPlayed,
-                TurnInterrupt,
-                until_closed=True,
+            self._bus.follow(
+                SpeechStarted, SpeechEnded, SpeechPlayed, TurnInterrupt, until_closed=True
             ) as told,
-            self._bus.work(TurnAsked, durable="dialogue") as jobs,
+            self._bus.subscribe(AsrPartial, TurnAsked, until_closed=True) as said,
         ):
             await self._warm()
             await self._bus.register(
                 description="Answers what was asked", metadata={"engine": self._settings.engine}
             )
             async with asyncio.TaskGroup() as listening:
-                ear = listening.create_task(self._listen(told), name="ear")
-                async with asyncio.TaskGroup() as answering:
-                    async for job in jobs:
-                        conversation = self._conversation(job.session, answering)
-                        conversation.put(job)
+                ears = [
+                    listening.create_task(self._listen(source), name="ear")
+                    for source in (told, said)
+                ]
+                async with self._answering:
+                    self._conversation(USUAL_SESSION)
+                    async for _ in self._bus.returns():
+                        await self._resume()
                     for conversation in self._conversations.values():
                         conversation.drain()
-                ear.cancel()
+                for ear in ears:
+                    ear.cancel()
         await self._engine.close()
+
+    async def _resume(self) -> None:
+        """Go on with what is waiting for an answer."""
+        try:
+            for session in await self._bus.sessions(TurnAsked):
+                self._conversation(session)
+        except BusUnavailableError as error:
+            log.warning("what waits is not known", error=str(error))
 
     async def _warm(self) -> None:
         """Have the model read the usual session's past, so that its first answer is no slower."""
@@ -90,14 +98,16 @@ class Dialogue:
             self._sessions.popitem(last=False)
         return parts
 
-    def _conversation(self, session: str, group: asyncio.TaskGroup) -> Conversation:
-        """The session's conversation; it lives as long as something is to be answered."""
+    def _conversation(self, session: str) -> Conversation:
+        """The session's conversation; it lives as long as something is asked now and then."""
         conversation = self._conversations.get(session)
         if conversation is None:
             answer, history = self._parts(session)
             conversation = Conversation(self._bus, session, answer, history)
             self._conversations[session] = conversation
-            group.create_task(self._converse(session, conversation), name=f"session {session}")
+            self._answering.create_task(
+                self._converse(session, conversation), name=f"session {session}"
+            )
         return conversation
 
     async def _converse(self, session: str, conversation: Conversation) -> None:
@@ -106,12 +116,16 @@ class Dialogue:
         finally:
             del self._conversations[session]
 
-    async def _listen(self, told: Subscription) -> None:
-        async for received in told:
+    async def _listen(self, source: Reader | Subscription) -> None:
+        async for received in source:
+            message = received.message
+            if isinstance(message, TurnAsked):
+                if not self._bus.stopped.is_set():
+                    self._conversation(received.session).asked(message)
+                continue
             conversation = self._conversations.get(received.session)
             if conversation is None:
                 continue
-            message = received.message
             if isinstance(message, TurnInterrupt):
                 conversation.interrupt(message.turn, "interrupt")
             elif isinstance(message, AsrPartial):

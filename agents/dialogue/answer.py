@@ -9,7 +9,7 @@ import structlog
 
 from agents.dialogue import prompt
 from agents.dialogue.engine import ChatMessage, DialogueEngine, prepare
-from agents.dialogue.history import Exchange, History
+from agents.dialogue.history import Exchange, History, split
 from agents.dialogue.progress import Progress
 from agents.dialogue.sentences import SentenceCutter
 from agents.runtime.errors import EngineError
@@ -22,7 +22,6 @@ from schemas.messages import (
     RetrievalSearch,
     SystemFailed,
     SystemTiming,
-    TurnAsked,
 )
 
 log = structlog.get_logger()
@@ -30,6 +29,10 @@ log = structlog.get_logger()
 LONGEST_QUERY = 2_000
 RETRIEVAL_SECONDS = 0.5
 """What looking something up may cost; after that the answer does without."""
+
+
+class TakenOverError(Exception):
+    """Another agent has the turn now."""
 
 
 class Answer:
@@ -45,28 +48,30 @@ class Answer:
         self._found_nothing = False
         """The last question found nothing in the knowledge base."""
 
-    async def write(
-        self, turn: int, asked: TurnAsked, history: History, progress: Progress
-    ) -> bool:
+    async def write(self, turn: int, question: str, history: History, progress: Progress) -> bool:
         """Write the answer; false when the engine cannot, which everybody is told.
 
         The model begins with what is known of the history, and without passages where the last
         question found none. Both are hardly ever wrong; where they are, it begins anew, for that
-        is seen before the first word leaves.
+        is seen before the first word leaves. What of the answer is written already stands.
+
+        Raises:
+            TakenOverError: another agent writes this answer.
+            BusUnavailableError: NATS does not answer.
         """
         reading = asyncio.create_task(history.read(), name="read history")
-        searching = asyncio.create_task(self._passages(turn, asked.text), name="search")
+        searching = asyncio.create_task(self._passages(turn, question), name="search")
         try:
             exchanges = history.known if history.known is not None else await reading
             passages: list[str] = [] if self._found_nothing else await searching
-            prompt = self._prompt(exchanges, asked.text, passages)
 
             async def valid() -> bool:
                 return await reading == exchanges and await searching == passages
 
+            prompt = self._prompt(exchanges, question, passages, progress.text)
             if not await self._stream(turn, prompt, progress, valid):
                 exchanges, passages = await reading, await searching
-                prompt = self._prompt(exchanges, asked.text, passages)
+                prompt = self._prompt(exchanges, question, passages, progress.text)
                 await self._stream(turn, prompt, progress, valid)
             self._found_nothing = not await searching
         except EngineError as error:
@@ -88,20 +93,23 @@ class Answer:
         Raises:
             EngineError: the model cannot.
         """
-        await prepare(self._engine, self._prompt(exchanges, "", ()))
+        await prepare(self._engine, self._prompt(exchanges, "", (), ""))
 
     def _prompt(
-        self, exchanges: Sequence[Exchange], question: str, passages: Sequence[str]
+        self, exchanges: Sequence[Exchange], question: str, passages: Sequence[str], begun: str
     ) -> list[ChatMessage]:
-        return prompt.build(
+        """The messages for a turn; the last one is the answer as far as it was `begun`."""
+        said, asked_before = split(exchanges)
+        messages = prompt.build(
             self._settings.persona,
-            exchanges,
-            question,
+            said,
+            " ".join(filter(None, (asked_before, question))),
             passages,
             room=self._engine.context,
             exchanges=self._settings.history_turns,
             tokens=self._engine.tokens,
         )
+        return [*messages, ChatMessage("assistant", begun)] if begun else messages
 
     async def _passages(self, turn: int, question: str) -> list[str]:
         """What the knowledge base says about it; nothing where there is none."""
@@ -130,7 +138,7 @@ class Answer:
     ) -> bool:
         """Write and say all of it; false, and nothing said, when the prompt is not `valid`."""
         clock, cutter = _Clock(), SentenceCutter()
-        sentence, started = 0, False
+        started = False
         async with contextlib.aclosing(self._engine.complete(messages)) as deltas:
             async for delta in deltas:
                 if not started:
@@ -140,26 +148,27 @@ class Answer:
                     await self._tell(clock.timing(turn, "llm-first-token"))
                 progress.raw += delta
                 for text in cutter.feed(delta):
-                    await self._say(turn, sentence, text, progress, last=False)
-                    if sentence == 0:
-                        await self._tell(clock.timing(turn, "first-clause"))
-                    sentence += 1
+                    await self._say(turn, text, progress, clock, last=False)
                 await self._tell(DialogueDelta(turn=turn, text=delta))
         rest = cutter.finish() or [""]
         for index, text in enumerate(rest, start=1):
-            await self._say(turn, sentence, text, progress, last=index == len(rest))
-            if sentence == 0:
-                await self._tell(clock.timing(turn, "first-clause"))
-            sentence += 1
+            await self._say(turn, text, progress, clock, last=index == len(rest))
         return True
 
     async def _say(
-        self, turn: int, sentence: int, text: str, progress: Progress, *, last: bool
+        self, turn: int, text: str, progress: Progress, clock: "_Clock", *, last: bool
     ) -> None:
+        """Give a sentence to whoever speaks; an answer has each of its sentences once."""
+        sentence = progress.count
         progress.written(sentence, text, last=last)
-        await self._tell(DialogueSentence(turn=turn, sentence=sentence, text=text, last=last))
+        message = DialogueSentence(turn=turn, sentence=sentence, text=text, last=last)
+        stored = await self._bus.store(message, session=self._session, key=f"{turn}.{sentence}")
+        if not stored.new:
+            raise TakenOverError(f"another agent writes the answer of turn {turn}")
+        if sentence == 0:
+            await self._tell(clock.timing(turn, "first-clause"))
 
-    async def _tell(self, message: DialogueDelta | DialogueSentence | SystemTiming) -> None:
+    async def _tell(self, message: DialogueDelta | SystemTiming) -> None:
         await self._bus.publish(message, session=self._session)
 
 

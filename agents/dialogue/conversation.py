@@ -2,15 +2,14 @@
 
 import asyncio
 import time
-from collections import deque
 from collections.abc import Sequence
 from typing import Any
 
-import msgspec
 import structlog
 
-from agents.dialogue.answer import Answer
-from agents.dialogue.history import Exchange, History
+from agents.dialogue.answer import Answer, TakenOverError
+from agents.dialogue.history import Exchange, History, split
+from agents.dialogue.past import Past
 from agents.dialogue.progress import Progress
 from agents.runtime.errors import EngineError
 from bus import Bus, BusError, Job
@@ -32,6 +31,8 @@ SPEECH_PATIENCE = 10.0
 """Seconds without news of the speech after which an answer is left to stand as text."""
 PLAYBACK_GRACE = 1.0
 """Seconds that a face has to tell that it plays the answer."""
+IDLE_SECONDS = 600.0
+"""Without a turn for so long, a session costs nothing any more."""
 PLAYBACK_SLACK = 2.0
 """Seconds that a face may be behind before it is taken for gone."""
 
@@ -46,20 +47,28 @@ class Conversation:
         self._session = session
         self._answer = answer
         self._history = history
-        self._jobs: deque[Job[TurnAsked]] = deque()
         self._turn = 0
-        self._source = ""
+        self._asked: TurnAsked | None = None
+        """The turn that is being answered."""
+        self._latest: TurnAsked | None = None
+        """The newest turn that is known, which may still be on its way here."""
         self._progress = Progress()
         self._cancelled: asyncio.Future[CancelReason] | None = None
         self._changed = asyncio.Event()
         self._draining = False
-        self._carried = ""
-        """What was asked before and is answered together with what comes next."""
 
     async def run(self) -> None:
-        """Answer until nothing is asked any more."""
-        while self._jobs:
-            await self._take(self._jobs.popleft())
+        """Answer until nothing is asked for a long time."""
+        async with self._bus.work(TurnAsked, durable="dialogue", session=self._session) as jobs:
+            while not self._draining:
+                try:
+                    async with asyncio.timeout(IDLE_SECONDS):
+                        job = await anext(jobs, None)
+                except TimeoutError:
+                    return
+                if job is None:
+                    return
+                await self._take(job)
 
     async def _take(self, job: Job[TurnAsked]) -> None:
         if self._draining:
@@ -69,19 +78,26 @@ class Conversation:
             async with job.holding():
                 await self._take_turn(job)
                 await job.done()
-        except BusError as error:
-            log.warning("the turn is left for later", turn=job.seq, error=str(error))
+        except (BusError, TakenOverError) as error:
+            log.warning("the turn is left to others", turn=job.seq, error=str(error))
+        finally:
+            self._turn, self._asked = 0, None
 
-    def put(self, job: Job[TurnAsked]) -> None:
-        """Something was asked. What is spoken interrupts; what is typed waits its turn.
+    def asked(self, message: TurnAsked) -> None:
+        """Something is asked. What is spoken interrupts; what is typed waits its turn."""
+        self._latest = message
+        if self._asked and self._asked.at < message.at:
+            self._make_way(message)
+            self._changed.set()
+
+    def _make_way(self, message: TurnAsked) -> None:
+        """Leave the turn that is being answered for one that is spoken.
 
         Who goes on speaking before the answer could be heard has asked one question, not two.
         """
-        if job.message.source == "spoken":
-            more = self._source == "spoken" and not self._jobs and not self._heard()
+        if message.source == "spoken" and self._asked:
+            more = self._asked.source == "spoken" and not self._heard()
             self.interrupt(0, "superseded" if more else "barge-in")
-        self._jobs.append(job)
-        self._changed.set()
 
     def interrupt(self, turn: int, reason: CancelReason) -> None:
         """Stop the turn that is being answered, if it is this one (0: whichever it is)."""
@@ -112,15 +128,15 @@ class Conversation:
         self._changed.set()
 
     async def _take_turn(self, job: Job[TurnAsked]) -> None:
-        self._turn, self._progress = job.seq, Progress()
+        self._turn, self._asked, self._progress = job.seq, job.message, Progress()
         self._cancelled = asyncio.get_running_loop().create_future()
-        asked = msgspec.structs.replace(
-            job.message, text=" ".join(filter(None, (self._carried, job.message.text)))
-        )
-        self._carried, self._source = "", asked.source
-        started = TurnStarted(turn=job.seq, text=asked.text, source=asked.source)
-        await self._bus.publish(started, session=self._session)
-        speaking = asyncio.create_task(self._speak(asked), name=f"turn {job.seq}")
+        if job.attempt > 1 and await self._go_on(job):
+            return
+        if self._latest and job.message.source == "spoken" and self._more_asked:
+            self._make_way(self._latest)
+        started = TurnStarted(turn=job.seq, text=self._question(), source=job.message.source)
+        await self._keep(started)
+        speaking = asyncio.create_task(self._speak(), name=f"turn {job.seq}")
         try:
             over: set[asyncio.Future[Any]] = {speaking, self._cancelled}
             await asyncio.wait(over, return_when=asyncio.FIRST_COMPLETED)
@@ -129,18 +145,35 @@ class Conversation:
                 speaking.cancel()
                 await asyncio.wait({speaking})
         if speaking.cancelled():
-            reason = self._cancelled.result()
-            await self._cancel(reason)
-            await self._end(asked, "cancelled", carry=reason == "superseded")
+            await self._cancel(self._cancelled.result())
         else:
-            await self._end(asked, speaking.result())
+            await self._end(speaking.result())
 
-    async def _speak(self, asked: TurnAsked) -> EndReason:
-        if not await self._answer.write(self._turn, asked, self._history, self._progress):
+    async def _go_on(self, job: Job[TurnAsked]) -> bool:
+        """Take over from an agent that died with this turn; true when it was over already."""
+        past = Past(job.seq)
+        for received in await self._bus.recall(*Past.TYPES, session=self._session):
+            past.add(received.message)
+        self._progress = past.progress(time.monotonic())
+        if past.ended:
+            return True
+        if past.cancelled:
+            await self._cancel(past.cancelled)
+            return True
+        if past.interrupted:
+            self.interrupt(job.seq, "interrupt")
+        return False
+
+    async def _speak(self) -> EndReason:
+        assert self._asked  # noqa: S101
+        question, progress = self._asked.text, self._progress
+        if not progress.complete and not await self._answer.write(
+            self._turn, question, self._history, progress
+        ):
             return "failed"
-        exchanges = self._history.known or []
-        said = Exchange(turn=self._turn, question=asked.text, answer=self._progress.raw)
-        reading = asyncio.create_task(self._read_ahead([*exchanges, said]), name="read ahead")
+        exchange = Exchange(turn=self._turn, question=self._question(), answer=progress.raw)
+        said = [*split(self._history.known or ())[0], exchange]
+        reading = asyncio.create_task(self._read_ahead(said), name="read ahead")
         try:
             await self._until_spoken()
             await self._until_played()
@@ -170,7 +203,7 @@ class Conversation:
     async def _until_played(self) -> None:
         """Wait for a face to play it to the end, if one tells that it does."""
         waited = 0.0
-        while not self._progress.followed and not self._jobs and waited < PLAYBACK_GRACE:
+        while not self._progress.followed and not self._more_asked and waited < PLAYBACK_GRACE:
             began = time.monotonic()
             await self._news(within=PLAYBACK_GRACE - waited)
             waited += time.monotonic() - began
@@ -192,33 +225,44 @@ class Conversation:
         return True
 
     async def _cancel(self, reason: CancelReason) -> None:
-        cancelled = TurnCancelled(turn=self._turn, reason=reason)
-        await self._bus.publish(cancelled, session=self._session)
+        await self._keep(TurnCancelled(turn=self._turn, reason=reason))
+        await self._end("cancelled", continued=reason == "superseded")
+
+    @property
+    def _more_asked(self) -> bool:
+        return bool(self._latest and self._asked and self._latest.at > self._asked.at)
 
     def _heard(self) -> str:
         """What has been heard of the answer in hand."""
         return self._progress.heard(time.monotonic()) if self._turn else ""
 
-    async def _end(self, asked: TurnAsked, reason: EndReason, *, carry: bool = False) -> None:
+    def _question(self) -> str:
+        """What is being answered, with what was asked before and goes with it."""
+        before = split(self._history.known or ())[1]
+        return " ".join(filter(None, (before, self._asked.text if self._asked else "")))
+
+    async def _end(self, reason: EndReason, *, continued: bool = False) -> None:
         """Remember the turn, and tell that it is over.
 
         Args:
-            asked: the turn.
             reason: why it is over.
-            carry: its question is answered with the next one, and remembered with it.
+            continued: its question is answered with the next one.
         """
-        text = self._progress.text
-        followed, left = self._progress.followed, self._progress.remaining_ms()
-        everything = reason == "completed" and not (followed and left)
-        heard = text if everything else self._progress.heard(time.monotonic())
-        turn, self._turn = self._turn, 0
-        if heard == text:
-            exchange = Exchange(turn=turn, question=asked.text, answer=self._progress.raw)
-        else:
-            exchange = Exchange(turn=turn, question=asked.text, answer=heard, interrupted=True)
-        if carry:
-            self._carried = asked.text
-        else:
-            await self._history.add(exchange)
-        ended = TurnEnded(turn=turn, reason=reason, text=text, heard=heard)
-        await self._bus.publish(ended, session=self._session)
+        progress = self._progress
+        text = progress.text
+        everything = reason == "completed" and not (progress.followed and progress.remaining_ms())
+        heard = text if everything else progress.heard(time.monotonic())
+        whole = heard == text and not continued
+        exchange = Exchange(
+            turn=self._turn,
+            question=self._question(),
+            answer=progress.raw if whole else heard,
+            interrupted=not whole,
+            continued=continued,
+        )
+        await self._history.add(exchange)
+        await self._keep(TurnEnded(turn=self._turn, reason=reason, text=text, heard=heard))
+
+    async def _keep(self, message: TurnStarted | TurnCancelled | TurnEnded) -> None:
+        """Tell, once, however often the turn is begun."""
+        await self._bus.store(message, session=self._session, key=str(message.turn))

@@ -1,5 +1,7 @@
 """What was said before, kept on the bus so that any dialogue agent can go on."""
 
+from collections.abc import Sequence
+
 import msgspec
 import structlog
 
@@ -18,15 +20,24 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         answer: as the model wrote it, or what was heard of it where it was interrupted.
         interrupted: the answer was cut off there.
+        continued: who asked went on speaking before anything was heard: it is answered together
+            with what comes next.
     """
 
     turn: int
     question: str
     answer: str
     interrupted: bool = False
+    continued: bool = False
 
 
 _decoder = msgspec.json.Decoder(list[Exchange])
+
+
+def split(exchanges: Sequence[Exchange]) -> tuple[list[Exchange], str]:
+    """What was said, and what was asked after that and is still to be answered."""
+    said = [exchange for exchange in exchanges if not exchange.continued]
+    return said, " ".join(exchange.question for exchange in exchanges if exchange.continued)
 
 
 class History:
@@ -51,7 +62,7 @@ class History:
         return self.known
 
     async def add(self, exchange: Exchange) -> None:
-        """Keep one more; a turn that is there already is replaced.
+        """Keep one more; a turn that is there already is replaced, and so is what it continues.
 
         Raises:
             BusUnavailableError: NATS does not answer.
@@ -59,7 +70,7 @@ class History:
         """
         for attempt in range(ATTEMPTS):
             exchanges, revision = await self._read()
-            kept = [old for old in exchanges if old.turn != exchange.turn]
+            kept = [old for old in split(exchanges)[0] if old.turn != exchange.turn]
             exchanges = [*kept, exchange][-KEPT:]
             try:
                 await self._bucket.put(self._key, msgspec.json.encode(exchanges), revision=revision)

@@ -39,6 +39,16 @@ class Progress:
         return _join(self._texts())
 
     @property
+    def count(self) -> int:
+        """How many sentences were written."""
+        return len(self._sentences)
+
+    @property
+    def complete(self) -> bool:
+        """Whether all of it has been written."""
+        return self._complete
+
+    @property
     def spoken(self) -> bool:
         """Whether all of the answer has been written and synthesised."""
         return self._complete and all(s.ms is not None for s in self._sentences.values())

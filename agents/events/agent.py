@@ -6,8 +6,8 @@ import structlog
 
 from agents.events.rules import Rules
 from agents.runtime.settings import Settings
-from bus import Bus, BusUnavailableError
-from schemas.messages import Event, Message, SystemFailed, TurnAsked
+from bus import Bus, BusUnavailableError, Job
+from schemas.messages import Event
 
 log = structlog.get_logger()
 
@@ -24,25 +24,24 @@ class Dispatcher:
 
         What is no event (not JSON, not an object) the bus refuses, with `system.failed`.
         """
-        async with self._bus.subscribe(Event, group="events") as events:
+        async with self._bus.work(Event, durable="events") as jobs:
             await self._bus.register(
                 description="turns events from outside into what the avatar does", metadata={}
             )
-            async for received in events:
-                if isinstance(event := received.message, Event):
-                    for effect in self._rules.effects(event):
-                        await self._send(effect, event.name, received.session)
+            async for job in jobs:
+                async with job.holding():
+                    if await self._apply(job):
+                        await job.done()
 
-    async def _send(self, effect: Message, event: str, session: str) -> None:
-        if not isinstance(effect, TurnAsked):
-            await self._bus.publish(effect, session=session)
-            return
-        try:
-            turn = await self._bus.ask(effect, session=session)
-            log.debug("asked", name=event, turn=turn)
-        except BusUnavailableError as error:
-            detail = f"nothing will be said about the event {event}: {error}"
-            await self._bus.publish(SystemFailed(code="turn-lost", detail=detail), session=session)
+    async def _apply(self, job: Job[Event]) -> bool:
+        """Bring an event's effects about, each once; false where they must be tried again."""
+        for index, effect in enumerate(self._rules.effects(job.message)):
+            try:
+                await self._bus.store(effect, session=job.session, key=f"{job.seq}.{index}")
+            except BusUnavailableError as error:
+                log.warning("the event is tried again", name=job.message.name, error=str(error))
+                return False
+        return True
 
 
 def build(bus: Bus, settings: Settings, state: Path) -> Dispatcher:  # noqa: ARG001

@@ -12,14 +12,14 @@ from agents.runtime import engines
 from agents.runtime.errors import EngineError
 from agents.runtime.settings import Settings
 from agents.runtime.settings import Tts as TtsSettings
+from agents.tts.delivery import Delivery, TakenOverError
 from agents.tts.engine import Piece, TtsEngine
 from agents.tts.speakable import speakable
 from agents.tts.utterance import Utterance
 from agents.tts.words import word_starts
-from bus import Bus, Job, Subscription
+from bus import Bus, BusUnavailableError, Job, Reader
 from schemas.messages import (
     DialogueSentence,
-    Message,
     SpeechAudio,
     SpeechEnded,
     SpeechStarted,
@@ -45,11 +45,12 @@ class Synthesizer:
         self._engine = engine
         self._settings = settings
         self._cancelled: deque[int] = deque(maxlen=REMEMBERED)
+        self._delivery: Delivery | None = None
 
     async def run(self) -> None:
         """Serve until the bus stops, and finish the sentence in hand."""
         async with (
-            self._bus.subscribe(TurnCancelled, until_closed=True) as cancelled,
+            self._bus.follow(TurnCancelled, SpeechStarted, after=0, until_closed=True) as told,
             self._bus.work(DialogueSentence, durable="tts") as jobs,
         ):
             await self._bus.register(
@@ -57,73 +58,96 @@ class Synthesizer:
                 metadata={"engine": self._settings.engine, "rate": str(self._engine.rate)},
             )
             async with asyncio.TaskGroup() as group:
-                ear = group.create_task(self._listen(cancelled), name="ear")
+                ear = group.create_task(self._listen(told), name="ear")
                 async for job in jobs:
                     async with job.holding():
-                        await self._take(job)
-                        await job.done()
+                        try:
+                            await self._take(job)
+                            await job.done()
+                        except (TakenOverError, BusUnavailableError) as error:
+                            log.warning("the sentence is left to others", error=str(error))
                 ear.cancel()
 
-    async def _listen(self, cancelled: Subscription) -> None:
-        async for received in cancelled:
-            if isinstance(received.message, TurnCancelled):
-                self._cancelled.append(received.message.turn)
+    async def _listen(self, told: Reader) -> None:
+        async for received in told:
+            message = received.message
+            if isinstance(message, TurnCancelled):
+                self._cancelled.append(message.turn)
+            elif isinstance(message, SpeechStarted) and self._delivery:
+                self._delivery.others(message)
 
     async def _take(self, job: Job[DialogueSentence]) -> None:
         sentence = job.message
         if sentence.turn in self._cancelled:
+            return
+        attempt = await self._attempt(job) if job.attempt > 1 else 1
+        if not attempt:
             return
         started = SpeechStarted(
             turn=sentence.turn,
             sentence=sentence.sentence,
             rate=self._engine.rate,
             text=sentence.text,
-            attempt=job.attempt,
+            attempt=attempt,
         )
-        await self._tell(job, started)
+        self._delivery = delivery = Delivery(self._bus, job, started)
+        await delivery.begin()
         utterance = Utterance(sentence.turn, sentence.sentence, self._engine.rate)
         text = speakable(sentence.text, self._settings.language)
         try:
-            await self._speak(job, text, utterance)
+            await self._speak(delivery, text, utterance)
         except EngineError as error:
             log.warning("cannot speak", code=error.code, detail=error.detail)
             failed = SystemFailed(code=error.code, detail=error.detail, turn=sentence.turn)
-            await self._tell(job, failed)
+            await self._bus.publish(failed, session=job.session)
         if sentence.turn not in self._cancelled:
             for message in utterance.finish():
-                await self._tell(job, message)
+                await delivery.send(message)
             ended = SpeechEnded(
                 turn=sentence.turn,
                 sentence=sentence.sentence,
                 samples=utterance.samples,
                 words=word_starts(sentence.text, text, utterance.phonemes, self._engine.rate),
             )
-            await self._tell(job, ended)
+            await delivery.end(ended)
 
-    async def _speak(self, job: Job[DialogueSentence], text: str, utterance: Utterance) -> None:
+    async def _attempt(self, job: Job[DialogueSentence]) -> int:
+        """Which attempt at a sentence this is that somebody had before; 0 when it was spoken."""
+        mark = (job.message.turn, job.message.sentence)
+        attempt = 1
+        for received in await self._bus.recall(
+            SpeechStarted, SpeechEnded, session=job.session, after=job.seq
+        ):
+            message = received.message
+            if isinstance(message, SpeechStarted | SpeechEnded):
+                if (message.turn, message.sentence) != mark:
+                    continue
+                if isinstance(message, SpeechEnded):
+                    return 0
+                attempt = max(attempt, message.attempt + 1)
+        return attempt
+
+    async def _speak(self, delivery: Delivery, text: str, utterance: Utterance) -> None:
         """Publish each piece as soon as it is made, until all is said or the turn is cancelled."""
         started, began, first = time.time(), time.perf_counter(), True
         pieces = self._engine.speak(text) if text else iter(())
         try:
             while (piece := await asyncio.to_thread(next, pieces, None)) is not None:
-                if job.message.turn in self._cancelled:
+                if delivery.turn in self._cancelled:
                     return
                 for message in utterance.add(piece):
-                    await self._tell(job, message)
+                    await delivery.send(message)
                     if first and isinstance(message, SpeechAudio):
                         first = False
                         ms = 1000 * (time.perf_counter() - began)
                         timing = SystemTiming(
-                            turn=job.message.turn, stage="tts-first-chunk", ms=ms, started=started
+                            turn=delivery.turn, stage="tts-first-chunk", ms=ms, started=started
                         )
-                        await self._tell(job, timing)
+                        await self._bus.publish(timing, session=delivery.session)
                         # It is on its way before the next piece takes all the cores.
                         await asyncio.sleep(HEAD_START)
         finally:
             await asyncio.to_thread(_close, pieces)
-
-    async def _tell(self, job: Job[DialogueSentence], message: Message) -> None:
-        await self._bus.publish(message, session=job.session)
 
 
 def build(bus: Bus, settings: Settings, state: Path) -> Synthesizer:

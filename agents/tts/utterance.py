@@ -6,7 +6,7 @@ import numpy as np
 
 from agents.tts.engine import Piece, TimedPhoneme
 from agents.tts.visemes import Frame, VisemeTrack
-from schemas.messages import Message, SpeechAudio, SpeechVisemes
+from schemas.messages import SpeechAudio, SpeechVisemes
 
 CHUNK_MS = 30
 """Length of a `speech.audio`: 20 to 40 ms."""
@@ -35,7 +35,7 @@ class Utterance:
         self._covered = 0.0
         """Samples up to the last pose that was given out."""
 
-    def add(self, piece: Piece) -> Iterator[Message]:
+    def add(self, piece: Piece) -> Iterator[SpeechAudio | SpeechVisemes]:
         """Take a piece; gives the visemes that have become known, and what may sound."""
         self.phonemes += piece.phonemes
         frames = self._track.add(piece.phonemes)
@@ -46,7 +46,7 @@ class Utterance:
         while len(self._waiting) >= self._chunk and self.samples + self._chunk <= self._covered:
             yield self._sound(self._chunk)
 
-    def finish(self) -> Iterator[Message]:
+    def finish(self) -> Iterator[SpeechAudio | SpeechVisemes]:
         """No piece follows: the closing visemes, and the rest of the sound."""
         yield self._visemes(self._track.finish())
         while len(self._waiting):

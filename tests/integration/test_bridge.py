@@ -361,18 +361,44 @@ async def test_bad_requests_get_json_errors(
     assert answer.json()["detail"]
 
 
-async def test_prompts_during_an_outage_are_refused_not_lost(
-    house: House, nats: NatsServer
-) -> None:
-    """Without NATS nothing is accepted: 503 and `unavailable`, at once on both wires."""
-    async with client(house) as (socket, _), httpx.AsyncClient(base_url=house.http) as http:
+async def test_a_short_outage_is_not_noticed(house: House, bus: Bus, nats: NatsServer) -> None:
+    """A prompt, a trigger and an event that come while NATS restarts are accepted, and stored."""
+    async with (
+        client(house) as (socket, _),
+        httpx.AsyncClient(base_url=house.http, timeout=10) as http,
+    ):
         nats.kill()
         await socket.send(json.dumps({"type": "prompt", "text": "hi", "ref": "r"}))
+        posting = asyncio.create_task(http.post("/events/donation", json={"amount": 5}))
+        await asyncio.sleep(0.5)
+        nats.start()
+        accepted = await hear(socket)
+        while accepted["type"] != "accepted":
+            accepted = await hear(socket)
+        assert accepted == {"type": "accepted", "ref": "r", "turn": 1}
+        assert (await posting).status_code == 202
+    async with (
+        bus.work(m.TurnAsked, durable="dialogue") as turns,
+        bus.work(m.Event, durable="events") as events,
+    ):
+        assert (await take(turns, 1))[0].message.text == "hi"
+        assert (await take(events, 1))[0].message.data == {"amount": 5}
+
+
+async def test_what_cannot_be_stored_is_refused(house: House, nats: NatsServer, bus: Bus) -> None:
+    """While NATS stays away nothing is accepted, on both wires, nor answered later on."""
+    async with (
+        client(house) as (socket, _),
+        httpx.AsyncClient(base_url=house.http, timeout=10) as http,
+    ):
+        nats.kill()
+        await socket.send(json.dumps({"type": "prompt", "text": "hi", "ref": "r"}))
+        answers = [await http.get(path) for path in ("/prompt?text=hi", "/trigger/rain")]
         error = await hear(socket)
         assert (error["code"], error["ref"]) == ("unavailable", "r")
-        answer = await http.get("/prompt", params={"text": "hi"}, timeout=10)
-        assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
+        assert [(a.status_code, a.json()["code"]) for a in answers] == [(503, "unavailable")] * 2
         nats.start()
+        assert await bus.ask(m.TurnAsked(text="later", source="typed"), session="main") == 1
 
 
 async def test_events_are_streamed_to_tools(house: House, bus: Bus) -> None:

@@ -6,7 +6,18 @@ import contextlib
 import pytest
 from conftest import NatsServer, take, take_until
 
-from bus import Bus, BusError, BusUnavailableError, ConflictError, Received, connect
+from bus import (
+    Bus,
+    BusError,
+    BusUnavailableError,
+    ConflictError,
+    InterruptedBusError,
+    LeaseLostError,
+    Leases,
+    Received,
+    connect,
+)
+from bus.leases import LEASE_SECONDS
 from schemas import messages as m
 
 
@@ -48,7 +59,7 @@ async def test_a_turn_is_stored_and_given_to_one_worker(bus: Bus, new_bus) -> No
     all_served = asyncio.Event()
 
     async def serve(mine: Bus) -> None:
-        async with mine.work(m.TurnAsked, durable="dialogue") as jobs:
+        async with mine.work(m.TurnAsked, durable="dialogue", session="main") as jobs:
             async for job in jobs:
                 got.append(job.seq)
                 await job.done()
@@ -73,10 +84,10 @@ async def test_a_turn_is_stored_and_given_to_one_worker(bus: Bus, new_bus) -> No
 async def test_a_turn_that_was_not_finished_goes_to_the_next_worker(bus: Bus, new_bus) -> None:
     """An agent that dies with a turn in hand leaves it to somebody else."""
     turn = await bus.ask(m.TurnAsked(text="hi", source="typed"), session="main")
-    async with bus.work(m.TurnAsked, durable="dialogue") as jobs:
+    async with bus.work(m.TurnAsked, durable="dialogue", session="main") as jobs:
         (lost,) = await take(jobs, 1)
     other = await new_bus("other")
-    async with other.work(m.TurnAsked, durable="dialogue") as jobs:
+    async with other.work(m.TurnAsked, durable="dialogue", session="main") as jobs:
         (found,) = await take(jobs, 1, within=8)
         await found.done()
     assert (lost.seq, lost.attempt) == (turn, 1)
@@ -86,7 +97,7 @@ async def test_a_turn_that_was_not_finished_goes_to_the_next_worker(bus: Bus, ne
 async def test_a_job_that_is_held_is_not_given_away(bus: Bus) -> None:
     """A heartbeat keeps a long job from being redelivered."""
     await bus.ask(m.TurnAsked(text="hi", source="typed"), session="main")
-    async with bus.work(m.TurnAsked, durable="dialogue") as jobs:
+    async with bus.work(m.TurnAsked, durable="dialogue", session="main") as jobs:
         (job,) = await take(jobs, 1)
         async with job.holding():
             with pytest.raises(AssertionError, match="got 0 of 1"):
@@ -99,8 +110,7 @@ async def test_the_stage_is_read_from_any_point(bus: Bus) -> None:
     sent = [m.AvatarTrigger(name=f"t{i}") for i in range(50)]
     for message in sent[:30]:
         await bus.publish(message, session="main")
-    await bus.publish(m.AvatarTrigger(name="elsewhere"), session="other")
-    await bus.flush()
+    await bus.store(m.AvatarTrigger(name="elsewhere"), session="other")
     first, last = await bus.stage_bounds()
     assert last - first == 30
     async with bus.stage("main", after=first + 9) as stage:
@@ -113,28 +123,110 @@ async def test_the_stage_is_read_from_any_point(bus: Bus) -> None:
 
 
 async def test_everything_goes_on_when_the_server_restarts(bus: Bus, nats: NatsServer) -> None:
-    """Subscriptions, work and stage survive a killed server; stored turns are still there."""
+    """Subscriptions, work and stage survive a killed server; what was stored is still there."""
     turn = await bus.ask(m.TurnAsked(text="before", source="typed"), session="main")
-    before, _ = await bus.stage_bounds()
+    _, before = await bus.stage_bounds()
+    await bus.store(m.AvatarTrigger(name="before"), session="main")
     async with (
-        bus.work(m.TurnAsked, durable="dialogue") as jobs,
+        bus.work(m.TurnAsked, durable="dialogue", session="main") as jobs,
         bus.subscribe(m.VadStarted) as heard,
-        bus.stage("main", after=before - 1) as stage,
+        bus.stage("main", after=before) as stage,
     ):
+        await take(stage, 1)
         nats.kill()
-        with pytest.raises(BusUnavailableError):
-            await bus.ask(m.TurnAsked(text="during", source="typed"), session="main")
+        asked = m.TurnAsked(text="during", source="typed")
+        asking = asyncio.create_task(bus.ask(asked, session="main"))
+        await asyncio.sleep(0.3)
         nats.start()
-        (job,) = await take(jobs, 1, within=10)
-        assert (job.seq, job.message.text) == (turn, "before")
-        await job.done()
+        for number, text in ((turn, "before"), (turn + 1, "during")):
+            (job,) = await take(jobs, 1, within=10)
+            assert (job.seq, job.message.text) == (number, text)
+            await job.done()
+        assert await asking == turn + 1
         await bus.publish(m.VadStarted(device="d"), session="main")
         await take(heard, 1)
-        after, _ = await bus.stage_bounds()
-        assert after > before + 100, "a new stage never reuses the numbers of the old one"
         await bus.publish(m.AvatarTrigger(name="later"), session="main")
         (received,) = await take(stage, 1, within=10)
         assert received.message.name == "later"
+        assert received.seq == before + 2
+    async with bus.stage("main", after=before) as again:
+        assert [r.message.name for r in await take(again, 2)] == ["before", "later"]
+
+
+async def test_what_nobody_can_store_is_refused_in_time(bus: Bus, nats: NatsServer) -> None:
+    """While the server stays away, storing fails after the time that was given."""
+    nats.kill()
+    asked = m.TurnAsked(text="during", source="typed")
+    with pytest.raises(BusUnavailableError, match="turn.asked could not be stored"):
+        await bus.store(asked, session="main", within=0.5)
+
+
+async def test_the_same_is_stored_once(bus: Bus, new_bus) -> None:
+    """Two who store what has the same key store it once, and the second is told so."""
+    other = await new_bus("other")
+    trigger = m.AvatarTrigger(name="rain")
+    first = await bus.store(trigger, session="main", key="a")
+    second = await other.store(trigger, session="main", key="a")
+    third = await other.store(trigger, session="main", key="b")
+    assert (first.new, second.new, third.new) == (True, False, True)
+    assert first.seq == second.seq == third.seq - 1
+
+
+async def test_a_stream_that_was_deleted_is_made_again(bus: Bus) -> None:
+    """What is to be stored finds its stream, although somebody has deleted it."""
+    await bus._js.delete_stream("TURNS")
+    assert await bus.ask(m.TurnAsked(text="hi", source="typed"), session="main") == 1
+
+
+async def test_a_session_s_turns_are_taken_in_turn(bus: Bus, new_bus) -> None:
+    """With two workers, the next turn of a session is given out when the one before is done."""
+    other = await new_bus("other")
+    for text in ("first", "second"):
+        await bus.ask(m.TurnAsked(text=text, source="typed"), session="main")
+    await bus.ask(m.TurnAsked(text="elsewhere", source="typed"), session="kitchen")
+    assert sorted(await bus.sessions(m.TurnAsked)) == ["kitchen", "main"]
+    async with (
+        bus.work(m.TurnAsked, durable="dialogue", session="main") as mine,
+        other.work(m.TurnAsked, durable="dialogue", session="main") as theirs,
+        other.work(m.TurnAsked, durable="dialogue", session="kitchen") as kitchen,
+    ):
+        (first,) = await take(mine, 1)
+        assert first.message.text == "first"
+        assert [job.message.text for job in await take(kitchen, 1)] == ["elsewhere"]
+        with pytest.raises(AssertionError, match="got 0 of 1"):
+            await take(theirs, 1, within=0.5)
+        await first.done()
+        assert [job.message.text for job in await take(theirs, 1)] == ["second"]
+
+
+async def test_a_return_of_the_server_is_told(bus: Bus, nats: NatsServer) -> None:
+    """At once, after each absence, and no more once the bus stops."""
+    async with contextlib.aclosing(bus.returns()) as returns:
+        await take(returns, 1)
+        assert bus.interruptions == 0
+        nats.kill()
+        nats.start()
+        await take(returns, 1)
+        assert bus.interruptions == 1
+        await bus.stop()
+        assert [told async for told in returns] == []
+
+
+async def test_what_may_have_been_lost_is_known(bus: Bus, nats: NatsServer) -> None:
+    """Who stores what follows on something learns that the connection broke in between."""
+    since = bus.interruptions
+    trigger = m.AvatarTrigger(name="rain")
+    await bus.store(trigger, session="main", since=since)
+    nats.kill()
+    waiting = asyncio.create_task(bus.back())
+    await asyncio.sleep(0.3)
+    assert not waiting.done()
+    nats.start()
+    async with asyncio.timeout(5):
+        assert await waiting > since
+    with pytest.raises(InterruptedBusError):
+        await bus.store(trigger, session="main", since=since)
+    await bus.store(trigger, session="main", since=await bus.back())
 
 
 async def test_requests_are_answered_and_failures_told(bus: Bus, new_bus) -> None:
@@ -231,6 +323,43 @@ async def test_a_key_is_not_overwritten_by_one_who_did_not_see_it(bus: Bus) -> N
     entry = await bucket.get("iris.main")
     assert entry is not None
     assert entry.value == b"3"
+
+
+async def test_a_lease_has_one_owner(bus: Bus, new_bus) -> None:
+    """Its owner alone renews it; when that one dies, the next gets it, and what it says."""
+    mine = Leases(bus.bucket("ears"), "a")
+    theirs = Leases((await new_bus("other")).bucket("ears"), "b")
+    lease = await mine.take("main")
+    assert lease is not None
+    await lease.write({"desk": 7})
+    taking = asyncio.create_task(theirs.take("main"))
+    for _ in range(8):
+        await asyncio.sleep(0.3)
+        await lease.write({"desk": 8})
+    assert not taking.done(), "a lease that is renewed is not taken"
+    async with asyncio.timeout(2 * LEASE_SECONDS + 1):
+        taken = await taking
+    assert taken is not None
+    assert taken.state == {"desk": 8}
+    assert not lease.held
+    with pytest.raises(LeaseLostError):
+        await lease.write({"desk": 9})
+
+
+async def test_a_lease_that_is_released_is_free(bus: Bus, new_bus) -> None:
+    """Who waited for its owner to die stops waiting; who wants it anyway gets it at once."""
+    mine = Leases(bus.bucket("ears"), "a")
+    theirs = Leases((await new_bus("other")).bucket("ears"), "b")
+    lease = await mine.take("main")
+    assert lease is not None
+    waiting = asyncio.create_task(theirs.take("main"))
+    await asyncio.sleep(0.1)
+    await lease.release({"desk": 5})
+    async with asyncio.timeout(2 * LEASE_SECONDS):
+        assert await waiting is None
+    taken = await theirs.take("main")
+    assert taken is not None
+    assert taken.state == {"desk": 5}
 
 
 async def test_nobody_there_is_said_plainly() -> None:

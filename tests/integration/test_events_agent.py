@@ -132,24 +132,35 @@ def nats_client() -> nats.aio.client.Client:
     return nats.aio.client.Client()
 
 
-async def test_a_turn_that_cannot_be_stored_is_reported(
+async def test_what_happens_while_nobody_dispatches_is_not_lost(
     nats: NatsServer, bus: Bus, new_bus: NewBus
 ) -> None:
-    """Without the stream for turns, the effects still happen, and the lost turn is named."""
+    """Events wait for the agent, and for the stream of turns, and every effect comes once."""
     outside = nats_client()
     await outside.connect(nats.url)
     try:
-        async with (
-            dispatching(new_bus),
-            bus.subscribe(SystemFailed) as failures,
-            bus.subscribe(AvatarTrigger) as triggers,
-        ):
-            await outside.jetstream().delete_stream("TURNS")
-            await bus.publish(Event(name="donation"), session="main")
-            assert len(await heard(triggers, 1)) == 1
-            (failed,) = await heard(failures, 1)
-            assert isinstance(failed, SystemFailed)
-            assert failed.code == "turn-lost"
-            assert "donation" in failed.detail
+        await outside.jetstream().delete_stream("TURNS")
+        async with bus.subscribe(AvatarTrigger) as triggers:
+            for _ in range(3):
+                await bus.publish(Event(name="donation"), session="main")
+            async with dispatching(new_bus):
+                assert len(await heard(triggers, 3)) == 3
+                async with bus.work(TurnAsked, durable="dialogue") as turns:
+                    assert len(await take(turns, 3)) == 3
     finally:
         await outside.close()
+
+
+async def test_the_effects_of_an_event_come_once(bus: Bus, new_bus: NewBus) -> None:
+    """An agent that died after half of an event's effects leaves the other half to the next."""
+    _, before = await bus.stage_bounds()
+    async with bus.stage("stage", after=before) as shown:
+        stored = await bus.store(Event(name="donation"), session="stage")
+        trigger = AvatarTrigger(name="fireworks")
+        await bus.store(trigger, session="stage", key=f"{stored.seq}.0")
+        async with dispatching(new_bus):
+            async with bus.work(TurnAsked, durable="dialogue") as turns:
+                await take(turns, 1)
+            await bus.publish(AvatarTrigger(name="marker"), session="stage")
+            names = [getattr(message, "name", "") for message in await heard(shown, 3)]
+    assert names == ["fireworks", "happy", "marker"]

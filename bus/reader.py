@@ -1,8 +1,8 @@
-"""The stage, read in order from any point on, without a gap and without a repeat."""
+"""A stream, read in order from any point on, without a gap and without a repeat."""
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from types import TracebackType
 from typing import Self
 
@@ -14,21 +14,25 @@ from nats.js import JetStreamContext
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 from nats.js.errors import Error as JetStreamError
 
+from bus import streams
 from bus.received import Received, delivery_of, read
-from bus.streams import STAGE
 from schemas.codec import BadMessageError
 from schemas.messages import Message
+from schemas.subjects import UnknownTypeError
 
 HEARTBEAT = 5.0
 """Seconds between the server's signs of life; after two missing ones the consumer is made anew."""
 RETRY_SECONDS = 0.2
 
 
-class Stage:
-    """An async iterator over what is on stage in a session, after a sequence number.
+class Reader:
+    """An async iterator over the messages of a stream, after a sequence number.
 
     Each message arrives once and in order, whatever happens to the connection meanwhile, as long
     as the stream holds it. Ends when the bus stops.
+
+    Attributes:
+        waiting: messages that were there already when it was opened.
     """
 
     def __init__(  # noqa: PLR0913
@@ -36,15 +40,15 @@ class Stage:
         client: Client,
         js: JetStreamContext,
         *,
-        subject: str,
-        after: int,
-        ensure: Callable[[], Awaitable[None]],
+        stream: str,
+        subjects: Sequence[str],
+        after: int | None,
         refuse: Callable[[Msg, BadMessageError], Awaitable[None]],
     ) -> None:
         self._client = client
         self._js = js
-        self._subject = subject
-        self._ensure = ensure
+        self._stream = stream
+        self._subjects = list(subjects)
         self._refuse = refuse
         self._seq = after
         self._expected = 1
@@ -82,6 +86,8 @@ class Stage:
             self._seq = delivery.stream_seq
             try:
                 return read(msg, seq=delivery.stream_seq)
+            except UnknownTypeError:
+                continue  # newer than this program
             except BadMessageError as error:
                 await self._refuse(msg, error)
         raise StopAsyncIteration
@@ -112,18 +118,19 @@ class Stage:
             return None
 
     async def _open(self) -> None:
-        await self._ensure()
-        info = await self._js.stream_info(STAGE)
+        state = (await streams.ensure(self._js, self._stream)).state
+        if self._seq is None:
+            self._seq = state.last_seq
         inbox = self._client.new_inbox()
         self._queue = asyncio.Queue()
         self._inbox = await self._client.subscribe(inbox, cb=self._queue.put)
         consumer = await self._js.add_consumer(
-            STAGE,
+            self._stream,
             ConsumerConfig(
                 deliver_subject=inbox,
-                filter_subject=self._subject,
+                filter_subjects=self._subjects,
                 deliver_policy=DeliverPolicy.BY_START_SEQUENCE,
-                opt_start_seq=max(self._seq + 1, info.state.first_seq),
+                opt_start_seq=max(self._seq + 1, state.first_seq),
                 ack_policy=AckPolicy.NONE,
                 idle_heartbeat=HEARTBEAT,
                 mem_storage=True,

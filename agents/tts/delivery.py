@@ -1,0 +1,94 @@
+"""A sentence's way to the stage: whole, although the server that it goes through may die."""
+
+import msgspec
+import structlog
+
+from bus import Bus, InterruptedBusError, Job
+from schemas.messages import (
+    DialogueSentence,
+    SpeechAudio,
+    SpeechEnded,
+    SpeechStarted,
+    SpeechVisemes,
+)
+
+log = structlog.get_logger()
+
+Part = SpeechAudio | SpeechVisemes
+
+
+class TakenOverError(Exception):
+    """Another worker speaks the sentence now."""
+
+
+class Delivery:
+    """Brings what is said of one sentence to the stage, in order and without a gap.
+
+    Pieces are published without waiting for a receipt. When the connection was lost meanwhile,
+    some may be lost with it; then all of them are sent again, as another attempt.
+
+    Attributes:
+        turn: that the sentence belongs to.
+        session: where it is spoken.
+    """
+
+    def __init__(self, bus: Bus, job: Job[DialogueSentence], started: SpeechStarted) -> None:
+        self.turn = started.turn
+        self.session = job.session
+        self._bus = bus
+        self._job = job
+        self._started = started
+        self._parts: list[Part] = []
+        self._since = bus.interruptions
+        self._taken_over = False
+
+    def others(self, started: SpeechStarted) -> None:
+        """Take note of a sentence that begins to sound somewhere."""
+        mine = self._started
+        if (started.turn, started.sentence) == (mine.turn, mine.sentence):
+            self._taken_over |= started.attempt > mine.attempt
+
+    async def begin(self) -> None:
+        """Say that it begins."""
+        await self._bus.publish(self._started, session=self.session)
+
+    async def send(self, part: Part) -> None:
+        """Send the next part.
+
+        Raises:
+            TakenOverError: another worker has the sentence.
+        """
+        self._parts.append(part)
+        if self._taken_over or self._job.lost:
+            raise TakenOverError(f"sentence {self._started.sentence} of turn {self.turn}")
+        if self._bus.interruptions != self._since:
+            await self._again()
+        else:
+            await self._bus.publish(part, session=self.session)
+
+    async def end(self, ended: SpeechEnded) -> None:
+        """Say that this was all of it.
+
+        Raises:
+            TakenOverError: another worker has the sentence.
+            BusUnavailableError: the server stays away.
+        """
+        while True:
+            if self._taken_over or self._job.lost:
+                raise TakenOverError(f"sentence {self._started.sentence} of turn {self.turn}")
+            key = f"{ended.turn}.{ended.sentence}.{self._started.attempt}"
+            try:
+                await self._bus.store(ended, session=self.session, key=key, since=self._since)
+            except InterruptedBusError:
+                await self._again()
+            else:
+                return
+
+    async def _again(self) -> None:
+        """Send all of it anew, once the server is there."""
+        self._since = await self._bus.back()
+        attempt = self._started.attempt + 1
+        log.info("the sentence is sent again", turn=self.turn, attempt=attempt)
+        self._started = msgspec.structs.replace(self._started, attempt=attempt)
+        for message in (self._started, *self._parts):
+            await self._bus.publish(message, session=self.session)

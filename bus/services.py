@@ -1,0 +1,103 @@
+"""Requests and their answers, and being found: the NATS services framework.
+
+Every agent answers `$SRV.PING`, `INFO` and `STATS`, so that `nats micro` sees the house.
+"""
+
+import contextlib
+import time
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from typing import TypeVar
+
+import nats.micro
+import structlog
+from nats.aio.client import Client
+from nats.errors import Error as NatsError
+from nats.micro.request import Request
+from nats.micro.service import Service
+
+from bus.received import Received, read
+from schemas import codec
+from schemas.codec import BadMessageError
+from schemas.messages import Message, type_of
+from schemas.subjects import subject
+
+log = structlog.get_logger()
+
+M = TypeVar("M", bound=Message)
+Handler = Callable[[Received[M]], Awaitable[Message]]
+
+VERSION = "0.1.0"
+
+
+class Services:
+    """What this process serves, and who else is there."""
+
+    def __init__(self, client: Client, *, name: str, avatar: str) -> None:
+        self._client = client
+        self._name = name
+        self._avatar = avatar
+        self._served: dict[type[Message], Callable[[Request], Awaitable[None]]] = {}
+        self._service: Service | None = None
+
+    def serve(self, kind: type[M], handler: Handler[M]) -> None:
+        """Answer requests of a type once registered."""
+
+        async def answer(request: Request) -> None:
+            try:
+                received = read(request._msg)  # noqa: SLF001
+            except BadMessageError as error:
+                await request.respond_error("bad-message", str(error))
+                return
+            try:
+                await request.respond(codec.encode(await handler(received)))  # type: ignore[arg-type]
+            except Exception as error:
+                log.exception("request failed", type=type_of(kind))
+                await request.respond_error("failed", f"{type(error).__name__}: {error}")
+
+        self._served[kind] = answer
+
+    async def register(self, *, description: str, metadata: dict[str, str]) -> None:
+        """Be found, with all that is served."""
+        self._service = await nats.micro.add_service(
+            self._client,
+            name=f"iris-{self._name}",
+            version=VERSION,
+            description=description,
+            metadata={"avatar": self._avatar, **metadata},
+        )
+        for kind, answer in self._served.items():
+            await self._service.add_endpoint(
+                name=type_of(kind).replace(".", "-"),
+                subject=subject(self._avatar, "*", kind),
+                handler=answer,
+                queue_group=self._name,
+            )
+        await self._client.flush()
+
+    async def ping(self, *, within: float) -> AsyncGenerator[dict[str, str], None]:
+        """Every agent that is ready, as it answers: `name`, `id`, `version`, metadata.
+
+        Args:
+            within: seconds to collect answers; a reader may leave earlier.
+        """
+        inbox = self._client.new_inbox()
+        replies = await self._client.subscribe(inbox)
+        deadline = time.monotonic() + within
+        try:
+            await self._client.publish("$SRV.PING", b"", reply=inbox)
+            while (left := deadline - time.monotonic()) > 0:
+                try:
+                    msg = await replies.next_msg(timeout=left)
+                except (NatsError, TimeoutError):
+                    return
+                if msg.data:
+                    yield codec.json_object(msg.data)
+        finally:
+            with contextlib.suppress(NatsError):
+                await replies.unsubscribe()
+
+    async def stop(self) -> None:
+        """Answer nothing more, and be found no longer."""
+        service, self._service = self._service, None
+        if service is not None:
+            await service.stop()
