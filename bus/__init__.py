@@ -1,11 +1,12 @@
 """Typed publish, subscribe, request and durable work over NATS; the only code that imports nats."""
 
 from bus.buckets import Bucket, Entry
-from bus.bus import Bus, Stored, connect
+from bus.bus import Bus, connect
 from bus.errors import BusError, BusUnavailableError, ConflictError, InterruptedBusError
 from bus.leases import Lease, LeaseLostError, Leases
 from bus.reader import Reader
 from bus.received import Received
+from bus.storing import Stored
 from bus.subscription import Subscription
 from bus.work import Job, Work
 

@@ -2,25 +2,21 @@
 
 import asyncio
 import contextlib
-import time
 import weakref
 from collections.abc import AsyncGenerator, Sequence
 from typing import Any, TypeVar, overload
 
-import msgspec
-import structlog
-from nats.aio.client import Client
-from nats.aio.msg import Msg
 from nats.errors import Error as NatsError
-from nats.errors import SlowConsumerError
 from nats.js.errors import Error as JetStreamError
 
 from bus import streams
 from bus.buckets import Bucket
-from bus.errors import BusError, BusUnavailableError, InterruptedBusError
+from bus.connection import Connection
+from bus.errors import BusError, BusUnavailableError
 from bus.reader import Reader
 from bus.received import Received
 from bus.services import Handler, Services
+from bus.storing import Stored, store
 from bus.subscription import Subscription
 from bus.work import Work
 from schemas import codec
@@ -29,37 +25,16 @@ from schemas.messages import (
     Message,
     MicAudio,
     SpeechAudio,
-    SystemFailed,
     TurnAsked,
     type_of,
 )
 from schemas.subjects import subject
 
-log = structlog.get_logger()
-
 M = TypeVar("M", bound=Message)
 R = TypeVar("R", bound=Message)
-RETRY_SECONDS = 0.2
-PENDING_BYTES = 16 * 1024 * 1024
-"""What may wait to be sent while the server is away."""
-TRY_SECONDS = 1.0
-"""Without an answer for so long, a question to the server is asked again."""
+
 STORE_SECONDS = 8.0
 """Longer than the server needs to be started again."""
-REPORT_SECONDS = 5.0
-"""Losses of one subscription are reported at most this often."""
-
-
-class Stored(msgspec.Struct, frozen=True):
-    """What became of a message that a stream keeps.
-
-    Attributes:
-        seq: its sequence number.
-        new: nobody had stored it before.
-    """
-
-    seq: int
-    new: bool
 
 
 async def connect(url: str, *, name: str, avatar: str = "iris", wait: float = 10.0) -> "Bus":
@@ -74,37 +49,9 @@ async def connect(url: str, *, name: str, avatar: str = "iris", wait: float = 10
     Raises:
         BusUnavailableError: nobody answers, the login is refused, or JetStream is off.
     """
-    client = Client()
-    bus = Bus(client, name=name, avatar=avatar)
-    try:
-        async with asyncio.timeout(wait):
-            await client.connect(
-                url,
-                name=f"iris-{name}",
-                allow_reconnect=True,
-                max_reconnect_attempts=-1,
-                reconnect_time_wait=RETRY_SECONDS,  # type: ignore[arg-type]
-                connect_timeout=2,
-                ping_interval=20,
-                max_outstanding_pings=2,
-                pending_size=PENDING_BYTES,
-                error_cb=bus._failed,  # noqa: SLF001
-                disconnected_cb=bus._disconnected,  # noqa: SLF001
-                reconnected_cb=bus._reconnected,  # noqa: SLF001
-            )
-    except (NatsError, OSError, TimeoutError) as error:
-        await client.close()
-        raise BusUnavailableError(
-            f"no NATS server answers at {url} ({error or 'timeout'})"
-        ) from error
-    try:
-        await bus.ensure()
-    except (NatsError, JetStreamError, TimeoutError) as error:
-        await client.close()
-        raise BusUnavailableError(
-            f"the NATS server at {url} has no JetStream: start it with nats.conf ({error})"
-        ) from error
-    return bus
+    connection = Connection(name, avatar)
+    await connection.open(url, wait=wait)
+    return Bus(connection, name=name, avatar=avatar)
 
 
 class Bus:
@@ -116,29 +63,44 @@ class Bus:
         avatar: whose subjects it uses.
         registered: set once the process is found by others, which means that it is ready.
         stopped: set when nothing more is to be taken.
-        interruptions: how often the connection was lost, and with it, maybe, what was just sent.
     """
 
-    def __init__(self, client: Client, *, name: str, avatar: str) -> None:
+    def __init__(self, connection: Connection, *, name: str, avatar: str) -> None:
         self.name = name
-        self.id = f"{name}-{client._nuid.next().decode()}"  # noqa: SLF001
+        self.id = f"{name}-{connection.client._nuid.next().decode()}"  # noqa: SLF001
         self.avatar = avatar
-        self._client = client
-        self._js = client.jetstream(timeout=5)
+        self._connection = connection
+        self._client = connection.client
+        self._js = connection.js
         self._open: weakref.WeakSet[Subscription | Reader | Work[Any]] = weakref.WeakSet()
-        self._readers: weakref.WeakSet[Reader | Work[Any]] = weakref.WeakSet()
+        self._services = Services(self._client, name=name, avatar=avatar)
         self.registered = asyncio.Event()
         self.stopped = asyncio.Event()
-        self._services = Services(client, name=name, avatar=avatar)
-        self._back = asyncio.Condition()
-        self._returned = 0
-        self.interruptions = 0
-        self._reported: dict[str, float] = {}
 
     @property
     def connected(self) -> bool:
         """Whether the server is there right now."""
         return self._client.is_connected
+
+    @property
+    def interruptions(self) -> int:
+        """How often the connection was lost, and with it, maybe, what was just sent."""
+        return self._connection.interruptions
+
+    async def back(self) -> int:
+        """Wait while the server is away; gives `interruptions`."""
+        return await self._connection.back()
+
+    async def returns(self) -> AsyncGenerator[None, None]:
+        """Now, and whenever the server is back after it was away; until the bus stops.
+
+        What was told in between has not been heard.
+        """
+        async with contextlib.aclosing(self._connection.returns()) as returns:
+            async for _ in returns:
+                if self.stopped.is_set():
+                    return
+                yield
 
     async def publish(self, message: Message, *, session: str) -> None:
         """Tell everybody. While the server is away, messages wait (16 MiB of them) and then go.
@@ -196,58 +158,9 @@ class Bus:
         """
         name = subject(self.avatar, session, message)
         key = f"{name} {key}" if key else self._client._nuid.next().decode()  # noqa: SLF001
-        deadline = time.monotonic() + within
-        tries, trouble = 0, "the NATS server is away"
-        while not self._client.is_closed:
-            left = deadline - time.monotonic()
-            if since is not None and since != self.interruptions:
-                raise InterruptedBusError(f"{type_of(message)} waits for what came before it")
-            if self._client.is_connected:  # or else it would leave later, maybe too late
-                tries += 1
-                try:
-                    receipt = await self._js.publish(
-                        name,
-                        codec.encode(message),
-                        timeout=max(0.1, min(left, TRY_SECONDS)),
-                        headers={"Nats-Msg-Id": key},
-                    )
-                except (NatsError, JetStreamError, TimeoutError) as error:
-                    trouble = str(error) or "no answer in time"
-                else:
-                    # One's own earlier try may have been stored, although no receipt came back.
-                    return Stored(receipt.seq, new=tries > 1 or not receipt.duplicate)
-            if time.monotonic() + RETRY_SECONDS > deadline:
-                break
-            await asyncio.sleep(RETRY_SECONDS)
-            with contextlib.suppress(NatsError, JetStreamError, TimeoutError):
-                if self._client.is_connected:
-                    await self.ensure()
-        raise BusUnavailableError(f"{type_of(message)} could not be stored: {trouble}")
-
-    async def back(self) -> int:
-        """Wait while the server is away; gives `interruptions`."""
-        while not self._client.is_closed:
-            seen = self.interruptions
-            with contextlib.suppress(NatsError, TimeoutError):
-                await self._client.flush(timeout=1)
-                if self._client.is_connected and seen == self.interruptions:
-                    break
-            await asyncio.sleep(RETRY_SECONDS)
-        return self.interruptions
-
-    async def returns(self) -> AsyncGenerator[None, None]:
-        """Now, and whenever the server is back after it was away; until the bus stops.
-
-        What was told in between has not been heard.
-        """
-        seen = -1
-        while not self.stopped.is_set():
-            if seen != self._returned:
-                seen = self._returned
-                yield
-                continue
-            async with self._back:
-                await self._back.wait()
+        return await store(
+            self._connection, name, codec.encode(message), key=key, within=within, since=since
+        )
 
     def subscribe(
         self,
@@ -270,7 +183,7 @@ class Bus:
             avatar=self.avatar,
             session=session,
             group=group,
-            refuse=self._refuse,
+            refuse=self._connection.refuse,
         )
         if not until_closed:
             self._open.add(subscription)
@@ -289,9 +202,9 @@ class Bus:
             subject=subject(self.avatar, session, kind),
             durable=name,
             in_turn=session != "*",
-            refuse=self._refuse,
+            refuse=self._connection.refuse,
         )
-        self._readers.add(work)
+        self._connection.readers.add(work)
         self._open.add(work)
         return work
 
@@ -357,9 +270,9 @@ class Bus:
             stream=stream,
             subjects=subjects,
             after=after,
-            refuse=self._refuse,
+            refuse=self._connection.refuse,
         )
-        self._readers.add(reader)
+        self._connection.readers.add(reader)
         if not until_closed:
             self._open.add(reader)
         return reader
@@ -439,68 +352,18 @@ class Bus:
         """Take nothing more: every iterator gives what it has, and ends."""
         self.stopped.set()
         await self._services.stop()
-        await self._tell_returned()
+        await self._connection.wake()
         for source in list(self._open):
             with contextlib.suppress(NatsError):
                 await source.stop()
 
     async def close(self) -> None:
         """Send what waits, and leave."""
-        if self._client.is_closed:
-            return
-        with contextlib.suppress(NatsError, TimeoutError):
-            await self._client.flush(timeout=2)
-        reconnecting = self._client._reconnection_task  # noqa: SLF001 (close leaves it running)
-        await self._client.close()
-        if reconnecting is not None:
-            reconnecting.cancel()
-            await asyncio.wait({reconnecting})
+        await self._connection.close()
 
     async def flush(self) -> None:
         """Wait until the server has everything that was published."""
         await self._client.flush()
-
-    async def ensure(self) -> None:
-        """Make the streams that are absent."""
-        for name in streams.NAMES:
-            await streams.ensure(self._js, name)
-
-    async def _refuse(self, msg: Msg, error: BadMessageError) -> None:
-        await self._report("bad-message", f"{msg.subject}: {error}", key=msg.subject)
-
-    async def _report(self, code: str, detail: str, *, key: str) -> None:
-        now = time.monotonic()
-        if now - self._reported.get(key, -REPORT_SECONDS) < REPORT_SECONDS:
-            return
-        self._reported[key] = now
-        log.warning("bus trouble", code=code, detail=detail)
-        with contextlib.suppress(BusError):
-            await self.publish(SystemFailed(code=code, detail=detail), session="main")
-
-    async def _failed(self, error: Exception) -> None:
-        if isinstance(error, SlowConsumerError):
-            detail = f"{self.name} is too slow for {error.subject}: messages were dropped"
-            await self._report("messages-dropped", detail, key=error.subject)
-        elif self._client.is_connected:
-            log.warning("bus error", error=repr(error))
-
-    async def _disconnected(self) -> None:
-        self.interruptions += 1
-        if not self._client.is_closed:
-            log.warning("the NATS server is away; trying again")
-
-    async def _reconnected(self) -> None:
-        log.info("the NATS server is back")
-        with contextlib.suppress(NatsError, JetStreamError, TimeoutError):  # whoever needs it asks
-            await self.ensure()
-        for source in [*self._readers]:
-            source.reconnected()
-        await self._tell_returned()
-
-    async def _tell_returned(self) -> None:
-        self._returned += 1
-        async with self._back:
-            self._back.notify_all()
 
 
 def _stream_of(*types: type[Message]) -> str:

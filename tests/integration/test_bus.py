@@ -174,7 +174,7 @@ async def test_the_same_is_stored_once(bus: Bus, new_bus) -> None:
 
 async def test_a_stream_that_was_deleted_is_made_again(bus: Bus) -> None:
     """What is to be stored finds its stream, although somebody has deleted it."""
-    await bus._js.delete_stream("TURNS")
+    await bus._connection.js.delete_stream("TURNS")
     assert await bus.ask(m.TurnAsked(text="hi", source="typed"), session="main") == 1
 
 

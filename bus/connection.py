@@ -1,0 +1,168 @@
+"""The connection to the NATS server: lost, searched for, and found again."""
+
+import asyncio
+import contextlib
+import time
+import weakref
+from collections.abc import AsyncGenerator
+from typing import Any
+
+import structlog
+from nats.aio.client import Client
+from nats.aio.msg import Msg
+from nats.errors import Error as NatsError
+from nats.errors import SlowConsumerError
+from nats.js.errors import Error as JetStreamError
+
+from bus import streams
+from bus.errors import BusUnavailableError
+from bus.reader import Reader
+from bus.work import Work
+from schemas import codec
+from schemas.codec import BadMessageError
+from schemas.messages import SystemFailed
+from schemas.subjects import subject
+
+log = structlog.get_logger()
+
+RETRY_SECONDS = 0.2
+PENDING_BYTES = 16 * 1024 * 1024
+"""What may wait to be sent while the server is away."""
+REPORT_SECONDS = 5.0
+"""Losses of one subscription are reported at most this often."""
+
+
+class Connection:
+    """One connection, which searches for its server for as long as it takes.
+
+    Attributes:
+        client: of NATS.
+        js: its JetStream.
+        readers: what is to be told that the server is back.
+        interruptions: how often the connection was lost.
+    """
+
+    def __init__(self, name: str, avatar: str) -> None:
+        self.client = Client()
+        self.js = self.client.jetstream(timeout=5)
+        self.readers: weakref.WeakSet[Reader | Work[Any]] = weakref.WeakSet()
+        self.interruptions = 0
+        self._name = name
+        self._avatar = avatar
+        self._returned = 0
+        self._back = asyncio.Condition()
+        self._reported: dict[str, float] = {}
+
+    async def open(self, url: str, *, wait: float) -> None:
+        """Connect, and make the streams that are absent.
+
+        Raises:
+            BusUnavailableError: nobody answers, the login is refused, or JetStream is off.
+        """
+        try:
+            async with asyncio.timeout(wait):
+                await self.client.connect(
+                    url,
+                    name=f"iris-{self._name}",
+                    allow_reconnect=True,
+                    max_reconnect_attempts=-1,
+                    reconnect_time_wait=RETRY_SECONDS,  # type: ignore[arg-type]
+                    connect_timeout=2,
+                    ping_interval=20,
+                    max_outstanding_pings=2,
+                    pending_size=PENDING_BYTES,
+                    error_cb=self._failed,
+                    disconnected_cb=self._disconnected,
+                    reconnected_cb=self._reconnected,
+                )
+        except (NatsError, OSError, TimeoutError) as error:
+            await self.client.close()
+            raise BusUnavailableError(
+                f"no NATS server answers at {url} ({error or 'timeout'})"
+            ) from error
+        try:
+            await self.ensure()
+        except (NatsError, JetStreamError, TimeoutError) as error:
+            await self.client.close()
+            raise BusUnavailableError(
+                f"the NATS server at {url} has no JetStream: start it with nats.conf ({error})"
+            ) from error
+
+    async def ensure(self) -> None:
+        """Make the streams that are absent."""
+        for name in streams.NAMES:
+            await streams.ensure(self.js, name)
+
+    async def close(self) -> None:
+        """Send what waits, and leave."""
+        if self.client.is_closed:
+            return
+        with contextlib.suppress(NatsError, TimeoutError):
+            await self.client.flush(timeout=2)
+        reconnecting = self.client._reconnection_task  # noqa: SLF001 (close leaves it running)
+        await self.client.close()
+        if reconnecting is not None:
+            reconnecting.cancel()
+            await asyncio.wait({reconnecting})
+
+    async def back(self) -> int:
+        """Wait while the server is away; gives `interruptions`."""
+        while not self.client.is_closed:
+            seen = self.interruptions
+            with contextlib.suppress(NatsError, TimeoutError):
+                await self.client.flush(timeout=1)
+                if self.client.is_connected and seen == self.interruptions:
+                    break
+            await asyncio.sleep(RETRY_SECONDS)
+        return self.interruptions
+
+    async def returns(self) -> AsyncGenerator[None, None]:
+        """Now, and whenever the server is back after it was away, or somebody calls `wake`."""
+        seen = -1
+        while True:
+            if seen != self._returned:
+                seen = self._returned
+                yield
+                continue
+            async with self._back:
+                await self._back.wait()
+
+    async def wake(self) -> None:
+        """Have whoever waits for the server's return look again."""
+        self._returned += 1
+        async with self._back:
+            self._back.notify_all()
+
+    async def refuse(self, msg: Msg, error: BadMessageError) -> None:
+        """Report a message that is none of Iris."""
+        await self._report("bad-message", f"{msg.subject}: {error}", key=msg.subject)
+
+    async def _report(self, code: str, detail: str, *, key: str) -> None:
+        now = time.monotonic()
+        if now - self._reported.get(key, -REPORT_SECONDS) < REPORT_SECONDS:
+            return
+        self._reported[key] = now
+        log.warning("bus trouble", code=code, detail=detail)
+        with contextlib.suppress(NatsError):
+            failed = SystemFailed(code=code, detail=detail)
+            await self.client.publish(subject(self._avatar, "main", failed), codec.encode(failed))
+
+    async def _failed(self, error: Exception) -> None:
+        if isinstance(error, SlowConsumerError):
+            detail = f"{self._name} is too slow for {error.subject}: messages were dropped"
+            await self._report("messages-dropped", detail, key=error.subject)
+        elif self.client.is_connected:
+            log.warning("bus error", error=repr(error))
+
+    async def _disconnected(self) -> None:
+        self.interruptions += 1
+        if not self.client.is_closed:
+            log.warning("the NATS server is away; trying again")
+
+    async def _reconnected(self) -> None:
+        log.info("the NATS server is back")
+        with contextlib.suppress(NatsError, JetStreamError, TimeoutError):  # whoever needs it asks
+            await self.ensure()
+        for source in [*self.readers]:
+            source.reconnected()
+        await self.wake()
