@@ -22,9 +22,9 @@ from schemas.subjects import UnknownTypeError
 
 M = TypeVar("M", bound=Message)
 
-ACK_WAIT = 3.0
+ACK_WAIT = 2.0
 """Seconds without a sign of life after which a job is given to somebody else."""
-HEARTBEAT = 0.8
+HEARTBEAT = 0.5
 """Seconds between two signs of life of a job in hand."""
 PULL_SECONDS = 60.0
 IDLE_SECONDS = 3600.0

@@ -18,7 +18,7 @@ from agents.runtime import engines
 from agents.runtime.errors import SettingsError
 from agents.runtime.settings import Asr as AsrSettings
 from agents.runtime.settings import Settings
-from bus import Bus, LeaseLostError, Leases, Subscription
+from bus import Bus, LeaseLostError, Leases, Received, Subscription
 from bus.buckets import EARS
 from schemas.messages import (
     Message,
@@ -118,7 +118,9 @@ class Recognizer:
                 task.cancel()
             self._sessions.discard(session)
 
-    def _listener(self, session: str, heard: MicAudio, origin: int, secure: Secure) -> Listener:
+    def _listener(
+        self, session: str, heard: Received[MicAudio], origin: int, secure: Secure
+    ) -> Listener:
         return Listener(
             self._bus,
             self._desk,
@@ -127,8 +129,9 @@ class Recognizer:
             self._settings,
             company=self._company(session),
             session=session,
-            device=heard.device,
-            rate=heard.rate,
+            device=heard.message.device,
+            rate=heard.message.rate,
+            first=heard.seq,
             origin=origin,
             secure=secure,
         )

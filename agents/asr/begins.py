@@ -22,12 +22,15 @@ class _Piece(NamedTuple):
 class Begins:
     """Follows one microphone. Times are seconds since it was opened."""
 
-    def __init__(self, origin: int) -> None:
+    def __init__(self, first: int, origin: int) -> None:
         """Begin.
 
         Args:
-            origin: where whoever listened before began the utterance that it did not report.
+            first: the sequence number of the first sound.
+            origin: where whoever listened before began the utterance that it did not report; 0
+                where nobody did.
         """
+        self._first = first
         self._origin = origin
         self._pieces: deque[_Piece] = deque()
         self._heard = 0.0
@@ -49,9 +52,9 @@ class Begins:
         self._utterances.append(seq)
 
     def report(self, until: float) -> None:
-        """The oldest utterance, whose sound ends there, has been dealt with."""
+        """The oldest utterance, whose sound ends there, has been dealt with: nobody needs it again."""
         self._utterances.popleft()
-        self._forget(until - BEFORE)
+        self._forget(until)
 
     @property
     def first(self) -> int:
@@ -60,14 +63,14 @@ class Begins:
 
     @property
     def needed(self) -> int:
-        """The sequence number of the oldest sound that is still needed; 0 before any was heard."""
+        """The sequence number of the oldest sound that is still needed."""
         if self._utterances:
             return self._utterances[0]
-        return self._origin or (self._pieces[0].seq if self._pieces else 0)
+        return self._origin or (self._pieces[0].seq if self._pieces else self._first)
 
     def _seq(self, at: float) -> int:
         """The piece that is heard at a time."""
-        found = self._pieces[0].seq if self._pieces else 0
+        found = self._first
         for piece in self._pieces:
             if piece.begin > at:
                 break

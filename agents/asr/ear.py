@@ -7,12 +7,12 @@ from collections.abc import Callable
 import structlog
 
 from agents.asr.listener import Listener, Secure
-from bus import Bus, BusUnavailableError, Lease, Reader
-from schemas.messages import MicAudio, MicStarted, MicStopped
+from bus import Bus, BusUnavailableError, Lease, Reader, Received
+from schemas.messages import MicAudio, MicStopped
 
 log = structlog.get_logger()
 
-NewListener = Callable[[MicAudio, int, Secure], Listener]
+NewListener = Callable[[Received[MicAudio], int, Secure], Listener]
 """Makes what listens to the device of a sound: with where its last utterance began, and what is to
 be called before a turn is asked."""
 
@@ -35,8 +35,9 @@ class Ear:
         self._session = session
         self._lease = lease
         self._new_listener = listener
-        self._origins = dict(lease.state)
-        self._heard = self._origins.pop(HEARD, 0)
+        self._from = dict(lease.state)
+        self._heard = self._from.pop(HEARD, 0)
+        self._origins = dict(self._from)
         self._open: dict[str, Listener] = {}
         self._running: dict[Listener, str] = {}
 
@@ -46,13 +47,14 @@ class Ear:
         Raises:
             LeaseLostError: another process listens now; in a group.
         """
-        after = min([self._heard, *(seq - 1 for seq in self._origins.values())])
-        reader = self._bus.follow(
-            MicStarted, MicAudio, MicStopped, session=self._session, after=after
-        )
+        after = min([self._heard, *(seq - 1 for seq in self._from.values())])
+        before = self._heard
+        reader = self._bus.follow(MicAudio, MicStopped, session=self._session, after=after)
         async with reader, asyncio.TaskGroup() as group:
             renewing = group.create_task(self._renew(), name=f"lease {self._session}")
-            reading = group.create_task(self._read(reader, group), name=f"ear {self._session}")
+            reading = group.create_task(
+                self._read(reader, before, group), name=f"ear {self._session}"
+            )
             idling = group.create_task(self._until_idle(), name=f"idle {self._session}")
             await asyncio.wait({reading, idling}, return_when=asyncio.FIRST_COMPLETED)
             for device in list(self._open):
@@ -63,26 +65,28 @@ class Ear:
         with contextlib.suppress(BusUnavailableError):
             await self._lease.release(self._state())
 
-    async def _read(self, reader: Reader, group: asyncio.TaskGroup) -> None:
+    async def _read(self, reader: Reader, before: int, group: asyncio.TaskGroup) -> None:
         async for received in reader:
             message = received.message
             if isinstance(message, MicAudio):
-                if received.seq >= self._origins.get(message.device, self._heard):
-                    self._listener(message, group).put(received.seq, message.pcm)
-            elif isinstance(message, MicStarted | MicStopped):
+                if received.seq >= self._from.get(message.device, before + 1):
+                    self._listener(Received(message, self._session, received.seq), group).put(
+                        received.seq, message.pcm
+                    )
+            elif isinstance(message, MicStopped):
                 self._close(message.device)
             self._heard = max(self._heard, received.seq)
 
-    def _listener(self, heard: MicAudio, group: asyncio.TaskGroup) -> Listener:
+    def _listener(self, heard: Received[MicAudio], group: asyncio.TaskGroup) -> Listener:
         """Whoever listens to a microphone; sound may come before, or without, its `mic.started`."""
-        listener = self._open.get(heard.device)
-        if listener is None or not listener.open or listener.rate != heard.rate:
-            self._close(heard.device)
-            origin = self._origins.get(heard.device, 0)
-            listener = self._new_listener(heard, origin, self._secure)
-            self._open[heard.device] = listener
-            self._running[listener] = heard.device
-            group.create_task(self._follow(listener), name=f"listen {heard.device}")
+        device = heard.message.device
+        listener = self._open.get(device)
+        if listener is None or not listener.open or listener.rate != heard.message.rate:
+            self._close(device)
+            listener = self._new_listener(heard, self._origins.pop(device, 0), self._secure)
+            self._open[device] = listener
+            self._running[listener] = device
+            group.create_task(self._follow(listener), name=f"listen {device}")
         return listener
 
     async def _follow(self, listener: Listener) -> None:
@@ -134,6 +138,5 @@ class Ear:
         """What whoever listens next must know."""
         state = {HEARD: self._heard}
         for listener, device in self._running.items():
-            if listener.needed:
-                state[device] = min(listener.needed, state.get(device, listener.needed))
+            state[device] = min(listener.needed, state.get(device, listener.needed))
         return state

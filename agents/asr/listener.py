@@ -86,6 +86,7 @@ class Listener:
         session: str,
         device: str,
         rate: int,
+        first: int,
         origin: int,
         secure: Secure,
     ) -> None:
@@ -101,14 +102,15 @@ class Listener:
             session: of the microphone.
             device: that it belongs to.
             rate: samples a second of its sound.
+            first: the sequence number of its first sound.
             origin: the sequence number at which whoever listened before began its last utterance;
                 0 where there was none.
-            secure: called before a turn is asked.
+            secure: called before a turn is asked, and when an utterance has been dealt with.
         """
         self.rate = rate
         self.open = True
         self._secure = secure
-        self._begins = Begins(origin)
+        self._begins = Begins(first, origin)
         self._bus = bus
         self._desk = desk
         self._company = company
@@ -192,6 +194,7 @@ class Listener:
             await self._follow(utterance, over=over)
             await self._report(utterance, self._ends.popleft(), over=over)
             self._begins.report(utterance.heard / RATE)
+            await self._secure()
 
     async def _follow(self, utterance: Utterance, *, over: float | None) -> None:
         """Transcribe what there is of an utterance, until it is over and all is transcribed.

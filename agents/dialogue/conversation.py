@@ -56,6 +56,7 @@ class Conversation:
         self._cancelled: asyncio.Future[CancelReason] | None = None
         self._changed = asyncio.Event()
         self._draining = False
+        self._interruptions = bus.interruptions
 
     async def run(self) -> None:
         """Answer until nothing is asked for a long time."""
@@ -80,6 +81,7 @@ class Conversation:
                 await job.done()
         except (BusError, TakenOverError) as error:
             log.warning("the turn is left to others", turn=job.seq, error=str(error))
+            await job.release()
         finally:
             self._turn, self._asked = 0, None
 
@@ -130,7 +132,7 @@ class Conversation:
     async def _take_turn(self, job: Job[TurnAsked]) -> None:
         self._turn, self._asked, self._progress = job.seq, job.message, Progress()
         self._cancelled = asyncio.get_running_loop().create_future()
-        if job.attempt > 1 and await self._go_on(job):
+        if self._may_have_begun(job) and await self._go_on(job):
             return
         if self._latest and job.message.source == "spoken" and self._more_asked:
             self._make_way(self._latest)
@@ -148,6 +150,11 @@ class Conversation:
             await self._cancel(self._cancelled.result())
         else:
             await self._end(speaking.result())
+
+    def _may_have_begun(self, job: Job[TurnAsked]) -> bool:
+        """Whether somebody had the turn before: a server that was killed may not know it."""
+        before, self._interruptions = self._interruptions, self._bus.interruptions
+        return job.attempt > 1 or before != self._interruptions
 
     async def _go_on(self, job: Job[TurnAsked]) -> bool:
         """Take over from an agent that died with this turn; true when it was over already."""

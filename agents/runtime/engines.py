@@ -16,7 +16,7 @@ def load(agent: str, name: str, table: Mapping[str, Any], state: Path) -> Any:  
 
     Args:
         agent: whose engine, `tts`.
-        name: as `iris.toml` writes it, `piper`.
+        name: as `iris.toml` writes it, `piper`; with dots, a module of the user's own.
         table: the engine's own settings.
         state: folder for files that the engine derives.
 
@@ -28,10 +28,11 @@ def load(agent: str, name: str, table: Mapping[str, Any], state: Path) -> Any:  
         EngineError: its library is not installed, its model is missing, its server is away.
     """
     names = engine_names(agent)
-    if name not in names:
+    if name not in names and "." not in name:
         raise SettingsError(f"[{agent}] has no engine {name!r}; there are: {', '.join(names)}")
+    beside = f"agents.{agent}.engines.{name.replace('-', '_')}"
     try:
-        module = importlib.import_module(f"agents.{agent}.engines.{name.replace('-', '_')}")
+        module = importlib.import_module(name if "." in name else beside)
     except ImportError as error:
         raise EngineError(
             "engine-not-installed",

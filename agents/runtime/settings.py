@@ -232,7 +232,9 @@ def _sort_engines(agent: str, table: object) -> object:
         raise SettingsError(f"unknown key {agent}.engines (an engine's table is [{agent}.<name>])")
     names = engine_names(agent)
     tables = {
-        key: value for key, value in table.items() if key in names and isinstance(value, dict)
+        key: value
+        for key, value in table.items()
+        if (key in names or "." in key) and isinstance(value, dict)
     }
     rest = {key: value for key, value in table.items() if key not in tables}
     return {**rest, "engines": tables} if tables else rest

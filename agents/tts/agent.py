@@ -46,6 +46,7 @@ class Synthesizer:
         self._settings = settings
         self._cancelled: deque[int] = deque(maxlen=REMEMBERED)
         self._delivery: Delivery | None = None
+        self._interruptions = bus.interruptions
 
     async def run(self) -> None:
         """Serve until the bus stops, and finish the sentence in hand."""
@@ -66,6 +67,7 @@ class Synthesizer:
                             await job.done()
                         except (TakenOverError, BusUnavailableError) as error:
                             log.warning("the sentence is left to others", error=str(error))
+                            await job.release()
                 ear.cancel()
 
     async def _listen(self, told: Reader) -> None:
@@ -80,7 +82,7 @@ class Synthesizer:
         sentence = job.message
         if sentence.turn in self._cancelled:
             return
-        attempt = await self._attempt(job) if job.attempt > 1 else 1
+        attempt = await self._attempt(job)
         if not attempt:
             return
         started = SpeechStarted(
@@ -112,7 +114,13 @@ class Synthesizer:
             await delivery.end(ended)
 
     async def _attempt(self, job: Job[DialogueSentence]) -> int:
-        """Which attempt at a sentence this is that somebody had before; 0 when it was spoken."""
+        """Which attempt at a sentence this is; 0 when it was spoken already.
+
+        A server that was killed may not know that somebody had it before.
+        """
+        before, self._interruptions = self._interruptions, self._bus.interruptions
+        if job.attempt == 1 and before == self._interruptions:
+            return 1
         mark = (job.message.turn, job.message.sentence)
         attempt = 1
         for received in await self._bus.recall(

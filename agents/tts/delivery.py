@@ -61,7 +61,7 @@ class Delivery:
         self._parts.append(part)
         if self._taken_over or self._job.lost:
             raise TakenOverError(f"sentence {self._started.sentence} of turn {self.turn}")
-        if self._bus.interruptions != self._since:
+        if self._bus.interruptions != self._since or not self._bus.connected:
             await self._again()
         else:
             await self._bus.publish(part, session=self.session)

@@ -20,6 +20,7 @@ from agents.runtime.settings import Log, Settings
 from bus import Bus, BusError, connect
 from schemas.types import Wants
 from scripts.iris import (
+    chaos,
     history,
     machine,
     measure,
@@ -60,6 +61,17 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--voice", type=Path, nargs="+", metavar="FILE", help="speak these sound files instead"
     )
+    parser.add_argument(
+        "--chaos",
+        type=int,
+        default=0,
+        metavar="N",
+        help="kill each part N times while it answers, and see whether anything is lost",
+    )
+    parser.add_argument(
+        "--part", action="append", default=[], metavar="NAME", help="that --chaos kills (all)"
+    )
+    parser.add_argument("--seed", type=int, default=0, help="of the moments of --chaos (0)")
     parser.add_argument("--json", action="store_true", help="everything, as JSON")
 
 
@@ -75,12 +87,16 @@ def run(options: argparse.Namespace) -> int:
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     recordings = [spoken.read(path) for path in options.voice or ()]
     try:
+        if options.chaos:
+            figures = asyncio.run(_chaos(options, prompts))
+            _show(figures, chaos.in_words(figures), as_json=options.json)
+            return bool(figures.faults)
         if recordings:
             heard = asyncio.run(_speak(options, recordings))
             _show(heard, spoken_figures.in_words(heard), as_json=options.json)
         else:
-            figures = asyncio.run(_bench(options, chosen, prompts))
-            _show(figures, in_words(figures), as_json=options.json)
+            asked = asyncio.run(_bench(options, chosen, prompts))
+            _show(asked, in_words(asked), as_json=options.json)
     except BusError as error:
         raise SettingsError(f"{error}: `iris doctor` says what is wrong") from error
     return 0
@@ -165,6 +181,12 @@ async def _speak(
         finally:
             await bus.close()
     return spoken_figures.figures(machine.describe(), done[1:])
+
+
+async def _chaos(options: argparse.Namespace, prompts: list[str]) -> chaos.Chaos:
+    async with _started(options):
+        plan = chaos.Plan(kills=options.chaos, parts=options.part, seed=options.seed)
+        return await chaos.run(options.state, prompts, plan, _say)
 
 
 @asynccontextmanager

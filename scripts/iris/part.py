@@ -14,8 +14,8 @@ from agents.runtime.process import EXIT_CONFIG, SUPERVISED
 
 FIRST_PAUSE = 0.2
 LONGEST_PAUSE = 5.0
-HEALTHY_SECONDS = 30.0
-"""A part that has run this long starts again with the shortest pause."""
+HEALTHY_SECONDS = 1.0
+"""A part that has served this long starts again with the shortest pause."""
 FIRST_STARTS = 3
 """Attempts at the first start before the house gives up."""
 STOP_SECONDS = 15.0
@@ -72,6 +72,9 @@ class Part:
         self._process: asyncio.subprocess.Process | None = None
         self._reason = ""
         self._started_once = False
+        self._since: float | None = None
+        self._served = 0.0
+        """Seconds that it was ready when it ran last."""
 
     async def run(self) -> None:
         """Keep it running until `stop`.
@@ -81,13 +84,12 @@ class Part:
         """
         pause, attempts = FIRST_PAUSE, 0
         while not self._stopping:
-            began = time.monotonic()
             code = await self._run_once()
             if self._stopping:
                 return
             attempts += 1
             self._give_up_if_hopeless(code, attempts)
-            if time.monotonic() - began > HEALTHY_SECONDS:
+            if self._served > HEALTHY_SECONDS:
                 pause = FIRST_PAUSE
             self._say(f"{self.name} is down ({_reason(code, self._reason)}): starting it again")
             await asyncio.sleep(pause)
@@ -130,12 +132,14 @@ class Part:
                 **_apart(),
             )
         self.pid = self._process.pid
+        self._since = None if self._tells else time.monotonic()
         self._changed()
         try:
             if self._process.stdout is not None:
                 await self._listen(self._process.stdout)
             return await self._process.wait()
         finally:
+            self._served = time.monotonic() - self._since if self._since else 0.0
             self.ready.clear()
             self.pid = 0
 
@@ -146,6 +150,7 @@ class Part:
                 if self._started_once:
                     self._say(f"{self.name} is back")
                 self._started_once = True
+                self._since = time.monotonic()
                 self.ready.set()
             elif words.startswith("failed "):
                 self._reason = words.removeprefix("failed ")
