@@ -221,6 +221,18 @@ class Bus:
             raise BusUnavailableError(f"the streams do not answer: {error}") from error
         return [name.split(".")[2] for name in info.state.subjects or {}]
 
+    async def waiting(self) -> dict[str, int]:
+        """How much waits to be done, by the stream that keeps it.
+
+        Raises:
+            BusUnavailableError: NATS does not answer.
+        """
+        try:
+            states = {name: await streams.ensure(self._js, name) for name in streams.QUEUES}
+        except (NatsError, JetStreamError, TimeoutError) as error:
+            raise BusUnavailableError(f"the streams do not answer: {error}") from error
+        return {name: info.state.messages for name, info in states.items()}
+
     def stage(self, session: str, *, after: int) -> Reader:
         """Read all that is on stage in a session, after a sequence number."""
         everything = [f"iris.{self.avatar}.{session}.>"]

@@ -18,7 +18,8 @@ TURNS = "TURNS"
 EVENTS = "EVENTS"
 STAGE = "STAGE"
 MIC = "MIC"
-NAMES = (TURNS, EVENTS, STAGE, MIC)
+QUEUES = (TURNS, EVENTS)
+NAMES = (*QUEUES, STAGE, MIC)
 
 KEPT_SECONDS = 120.0
 """How long STAGE and MIC go back, and how long a message that is stored twice is known again."""

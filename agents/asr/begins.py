@@ -52,7 +52,7 @@ class Begins:
         self._utterances.append(seq)
 
     def report(self, until: float) -> None:
-        """The oldest utterance, whose sound ends there, has been dealt with: nobody needs it again."""
+        """The oldest utterance, which ends there, has been dealt with: nobody needs it again."""
         self._utterances.popleft()
         self._forget(until)
 

@@ -22,6 +22,7 @@ from schemas.types import Wants
 from scripts.iris import (
     chaos,
     history,
+    load,
     machine,
     measure,
     place,
@@ -71,6 +72,16 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--part", action="append", default=[], metavar="NAME", help="that --chaos kills (all)"
     )
+    parser.add_argument(
+        "--load",
+        type=int,
+        default=0,
+        metavar="N",
+        help="have N clients listen at once, and several sessions talk",
+    )
+    parser.add_argument(
+        "--seconds", type=float, default=20, metavar="S", help="that --load talks (20)"
+    )
     parser.add_argument("--seed", type=int, default=0, help="of the moments of --chaos (0)")
     parser.add_argument("--json", action="store_true", help="everything, as JSON")
 
@@ -91,6 +102,10 @@ def run(options: argparse.Namespace) -> int:
             figures = asyncio.run(_chaos(options, prompts))
             _show(figures, chaos.in_words(figures), as_json=options.json)
             return bool(figures.faults)
+        if options.load:
+            loaded = asyncio.run(_load(options, prompts))
+            _show(loaded, load.in_words(loaded), as_json=options.json)
+            return bool(loaded.faults or loaded.missing)
         if recordings:
             heard = asyncio.run(_speak(options, recordings))
             _show(heard, spoken_figures.in_words(heard), as_json=options.json)
@@ -187,6 +202,12 @@ async def _chaos(options: argparse.Namespace, prompts: list[str]) -> chaos.Chaos
     async with _started(options):
         plan = chaos.Plan(kills=options.chaos, parts=options.part, seed=options.seed)
         return await chaos.run(options.state, prompts, plan, _say)
+
+
+async def _load(options: argparse.Namespace, prompts: list[str]) -> load.Load:
+    async with _started(options) as started:
+        url = started.house.websocket
+        return await load.run(url, prompts, options.load, options.seconds, _say)
 
 
 @asynccontextmanager

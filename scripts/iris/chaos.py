@@ -9,33 +9,20 @@ import asyncio
 import contextlib
 import random
 import time
-from collections.abc import AsyncGenerator, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import msgspec
 import psutil  # type: ignore[import-untyped]
 
 from agents.runtime.errors import SettingsError
-from schemas import frames
-from schemas.messages import MicStarted, MicStopped, SpeechPlayed
-from schemas.types import Wants
 from scripts.iris import place
-from scripts.iris.face import Face, Heard, meet
 from scripts.iris.measure import Summary, summarise
-from scripts.iris.voice import Voice
+from scripts.iris.session import Session, sample, sessions_of
 
-WANTS: tuple[Wants, ...] = ("speech", "transcripts")
 TYPING = 2
-ANSWER_SECONDS = 40.0
 RECOVERY_SECONDS = 30.0
-LISTENING_SECONDS = 12.0
-"""What was said and not recognised for so long has not been heard."""
 LOOK_SECONDS = 0.02
-DEVICE = "chaos"
-FRAME = 0.02
-SPOKEN_SECONDS = 3.0
-SILENCE_SECONDS = 2.0
 
 Say = Callable[[str], None]
 
@@ -80,89 +67,6 @@ class Chaos(msgspec.Struct, frozen=True, kw_only=True):
     faults: list[str]
 
 
-class _Session:
-    """One client, which asks and asks, and checks what it hears."""
-
-    def __init__(self, face: Face) -> None:
-        self.face = face
-        self.news = 0.0
-        """When something last came, by `monotonic`."""
-        self.accepted = self.unheard = self.answered = 0
-        self.faults: list[str] = []
-
-    async def type(self, prompts: Sequence[str], over: asyncio.Event) -> None:
-        """Ask one question after the other."""
-        while not over.is_set():
-            turn = await self.face.prompt(prompts[self.accepted % len(prompts)])
-            self.accepted += 1
-            await self._answer(turn)
-
-    async def speak(self, pcm: bytes, rate: int, over: asyncio.Event) -> None:
-        """Say the same again and again, each time when it was answered."""
-        while not over.is_set():
-            talking = asyncio.create_task(self._talk(pcm, rate), name="talk")
-            try:
-                async with asyncio.timeout(len(pcm) / 2 / rate + LISTENING_SECONDS):
-                    turn = await self._recognised()
-            except TimeoutError:
-                self.unheard += 1
-            else:
-                self.accepted += 1
-                await self._answer(turn)
-            finally:
-                talking.cancel()
-                await asyncio.wait({talking})
-                await self.face.send(MicStopped(device=DEVICE, rate=rate))
-
-    async def _talk(self, pcm: bytes, rate: int) -> None:
-        await self.face.send(MicStarted(device=DEVICE, rate=rate))
-        size = 2 * round(rate * FRAME)
-        sound = pcm + bytes(2 * round(rate * SILENCE_SECONDS))
-        began = time.monotonic()
-        for index, start in enumerate(range(0, len(sound), size)):
-            await asyncio.sleep(max(0.0, began + index * FRAME - time.monotonic()))
-            await self.face.send_sound(sound[start : start + size])
-
-    async def _recognised(self) -> int:
-        async for heard in self._hear():
-            if not isinstance(heard, frames.Frame) and heard["type"] == "asr.final":
-                return int(heard["turn"])
-        raise SettingsError("the bridge did not come back")
-
-    async def _answer(self, turn: int) -> None:
-        voice = Voice(turn)
-        told = False
-        try:
-            async with asyncio.timeout(ANSWER_SECONDS):
-                async for heard in self._hear():
-                    voice.hear(heard)
-                    if voice.complete and not told:
-                        told = True
-                        await self.face.send(SpeechPlayed(**voice.end))
-                    if isinstance(heard, frames.Frame) or heard.get("turn") != turn:
-                        continue
-                    if heard["type"] == "turn.ended":
-                        self._judge(turn, voice, str(heard["reason"]))
-                        return
-        except TimeoutError:
-            self.faults.append(f"turn {turn} was not answered within {ANSWER_SECONDS:.0f} s")
-
-    def _judge(self, turn: int, voice: Voice, reason: str) -> None:
-        self.answered += 1
-        self.faults += voice.faults
-        if reason != "completed":
-            self.faults.append(f"turn {turn} ended as {reason}")
-        elif not voice.complete:
-            self.faults.append(f"turn {turn} was not spoken to its end")
-
-    async def _hear(self) -> AsyncGenerator[Heard, None]:
-        async for heard in self.face.hear():
-            self.news = time.monotonic()
-            if not isinstance(heard, frames.Frame) and heard["type"] == "welcome":
-                self.faults.append("the bridge could not resume")
-            yield heard
-
-
 async def run(state: Path, prompts: Sequence[str], plan: Plan, say: Say) -> Chaos:
     """Kill each part of the Iris that runs with this state folder.
 
@@ -183,8 +87,9 @@ async def run(state: Path, prompts: Sequence[str], plan: Plan, say: Say) -> Chao
     rng.shuffle(deck)
     over = asyncio.Event()
     done: dict[str, list[float]] = {name: [] for name in chosen}
-    async with _sessions(place.running(state).websocket) as sessions:
-        pcm, rate = await _sample(sessions[-1].face, prompts[0])
+    url = place.running(state).websocket
+    async with sessions_of(url, "chaos", TYPING + 1) as sessions:
+        pcm, rate = await sample(sessions[-1].face, prompts[0])
         async with asyncio.TaskGroup() as group:
             for session in sessions[:-1]:
                 group.create_task(session.type(prompts, over))
@@ -206,32 +111,7 @@ async def run(state: Path, prompts: Sequence[str], plan: Plan, say: Say) -> Chao
     )
 
 
-@asynccontextmanager
-async def _sessions(url: str) -> AsyncGenerator[list[_Session], None]:
-    began = time.time_ns() // 1_000_000
-    async with contextlib.AsyncExitStack() as stack:
-        yield [
-            _Session(
-                await stack.enter_async_context(
-                    meet(url, device=DEVICE, wants=WANTS, session=f"chaos-{began}-{number}")
-                )
-            )
-            for number in range(TYPING + 1)
-        ]
-
-
-async def _sample(face: Face, prompt: str) -> tuple[bytes, int]:
-    """Something to say: the beginning of an answer."""
-    voice = Voice(await face.prompt(prompt))
-    async with asyncio.timeout(ANSWER_SECONDS):
-        async for heard in face.hear():
-            voice.hear(heard)
-            if voice.complete:
-                break
-    return voice.pcm[: 2 * round(voice.rate * SPOKEN_SECONDS)], voice.rate
-
-
-async def _kill(state: Path, name: str, sessions: Sequence[_Session]) -> float:
+async def _kill(state: Path, name: str, sessions: Sequence[Session]) -> float:
     """Kill a part; gives the seconds until all sessions went on."""
     pid = place.running(state).processes[name]
     while not pid:  # it is only just being started; nobody tells when it has been

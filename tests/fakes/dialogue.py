@@ -8,12 +8,12 @@ import msgspec
 
 from agents.dialogue.engine import ChatMessage, estimated_tokens
 
-SENTENCES = 3
-WORD_SECONDS = 0.01
-
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Its table has no keys."""
+    """How much it writes, and how long a word takes, in seconds."""
+
+    sentences: int = 3
+    word_seconds: float = 0.01
 
 
 class Engine:
@@ -22,14 +22,14 @@ class Engine:
     context = 2000
 
     def __init__(self, settings: Settings, state: Path) -> None:
-        return
+        self._settings = settings
 
     async def complete(self, messages: Sequence[ChatMessage]) -> AsyncGenerator[str]:
         """The sentences that are still missing."""
         begun = messages[-1].content if messages[-1].role == "assistant" else ""
-        for number in range(begun.count("."), SENTENCES):
+        for number in range(begun.count("."), self._settings.sentences):
             for word in f"This is sentence number {number} of my answer. ".split(" "):
-                await asyncio.sleep(WORD_SECONDS)
+                await asyncio.sleep(self._settings.word_seconds)
                 yield f"{word} " if word else ""
 
     def tokens(self, messages: Sequence[ChatMessage]) -> int:

@@ -11,12 +11,13 @@ from agents.tts.engine import Piece, TimedPhoneme
 
 RATE = 16_000
 WORD = 1_920
-PIECE_SECONDS = 0.02
 LOUD = 6_000
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Its table has no keys."""
+    """How long it takes to make a word, in seconds."""
+
+    word_seconds: float = 0.02
 
 
 class Engine:
@@ -25,12 +26,12 @@ class Engine:
     rate = RATE
 
     def __init__(self, settings: Settings, state: Path) -> None:
-        return
+        self._seconds = settings.word_seconds
 
     def speak(self, text: str) -> Iterator[Piece]:
         """A piece for each word, whose samples tell which word it is."""
         for number, _ in enumerate(text.split(), start=1):
-            time.sleep(PIECE_SECONDS)
+            time.sleep(self._seconds)
             buzz = np.where(np.arange(WORD) // 40 % 2, LOUD + number, -LOUD - number)
             half = WORD // 2
             phonemes = [TimedPhoneme("m", half), TimedPhoneme("a", WORD - half)]

@@ -2,11 +2,12 @@
 
 from agents.asr.begins import BEFORE, SOON, Begins
 
-PIECE = 0.02
+PIECE = 0.03125
+"""A length that adds up without rounding."""
 
 
 def heard(begins: Begins, seconds: float, first: int = 100) -> int:
-    """Hear pieces of 20 ms with growing numbers; gives the next number."""
+    """Hear pieces of 31 ms with growing numbers; gives the next number."""
     seq = first
     for _ in range(round(seconds / PIECE)):
         begins.hear(seq, PIECE)
@@ -31,12 +32,12 @@ def test_an_utterance_is_needed_from_its_beginning_until_it_is_reported() -> Non
     begins = Begins(100, 0)
     following = heard(begins, 2)
     begins.begin(1.5)
-    assert begins.first == begins.needed == 100 + 75
+    assert begins.first == begins.needed == 100 + round(1.5 / PIECE)
     following = heard(begins, 10, following)
     begins.begin(8.0)
-    assert begins.needed == 175
+    assert begins.needed == 100 + round(1.5 / PIECE)
     begins.report(7.0)
-    assert begins.first == begins.needed == 100 + 400
+    assert begins.first == begins.needed == 100 + round(8.0 / PIECE)
     begins.report(12.0)
     assert begins.needed == following - 1
 
@@ -45,11 +46,11 @@ def test_who_takes_over_calls_the_utterance_as_the_other_did() -> None:
     """The first utterance begins where the other one's began, although more was heard before it."""
     begins = Begins(175, 175)
     heard(begins, 1, 175)
-    begins.begin(0.3)
+    begins.begin(0.25)
     assert begins.first == 175
-    begins.begin(0.6)
+    begins.begin(0.75)
     begins.report(0.5)
-    assert begins.first == 175 + 30
+    assert begins.first == 175 + round(0.75 / PIECE)
 
 
 def test_an_utterance_that_is_not_found_again_is_forgotten() -> None:

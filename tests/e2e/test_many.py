@@ -1,0 +1,161 @@
+"""Many clients, many turns, and more than one of everything; the models cost nothing."""
+
+import asyncio
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import psutil
+import pytest
+from house import House
+from place import ROOT, free_port
+
+from bus import connect
+from scripts.iris import place
+from scripts.iris.crowd import crowd
+from scripts.iris.session import Session, sample, sessions_of
+
+FAKES = ROOT / "tests" / "fakes" / "iris.toml"
+PROMPTS = ["What is rain?", "Why is the sky blue?"]
+SOAK = 1_000
+SOAK_SESSIONS = 10
+SERVER_BYTES = 256 * 1024 * 1024
+
+
+@pytest.fixture
+def many(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[House]:
+    """A house whose models cost nothing; the settings may be added to."""
+    config = tmp_path / "iris.toml"
+    config.write_text(FAKES.read_text() + getattr(request, "param", ""))
+    house = House(tmp_path / "state", free_port(), free_port())
+    house.start("--config", str(config))
+    yield house
+    assert house.stop() == 0
+
+
+def start(house: House, name: str) -> subprocess.Popen[bytes]:
+    """One more process of an agent."""
+    command = [sys.executable, "-m", "agents", name, "--config", str(FAKES)]
+    return subprocess.Popen([*command, "--nats", house.nats, "--state", str(house.state)], cwd=ROOT)
+
+
+@asynccontextmanager
+async def another(
+    house: House, *agents: str
+) -> AsyncGenerator[list[subprocess.Popen[bytes]], None]:
+    """One more process of each of these agents, until it is told to stop."""
+    processes = [await asyncio.to_thread(start, house, name) for name in agents]
+    bus = await connect(house.nats, name="test")
+    try:
+        wanted = {f"iris-{name}" for name in agents}
+        async with asyncio.timeout(10):
+            while True:
+                found = [answer["name"] async for answer in bus.ping(within=0.3)]
+                if all(found.count(name) == 2 for name in wanted):
+                    break
+        yield processes
+    finally:
+        await bus.close()
+        for process in processes:
+            process.send_signal(signal.SIGTERM)
+        codes = [await asyncio.to_thread(process.wait, 15) for process in processes]
+    assert codes == [0] * len(processes)
+
+
+async def talk(sessions: list[Session], seconds: float) -> None:
+    """Some type and some speak, for a while."""
+    over = asyncio.Event()
+    pcm, rate = await sample(sessions[0].face, PROMPTS[0])
+    async with asyncio.TaskGroup() as group:
+        for session in sessions[:5]:
+            group.create_task(session.type(PROMPTS, over))
+        for session in sessions[5:]:
+            group.create_task(session.speak(pcm, rate, over))
+        await asyncio.sleep(seconds)
+        over.set()
+
+
+def faults(sessions: list[Session]) -> list[str]:
+    """What was wrong in any of them."""
+    return [fault for session in sessions for fault in session.faults]
+
+
+async def test_two_of_everything_share_the_work(many: House) -> None:
+    """Eight sessions at once: each utterance is one question, each sentence is spoken once.
+
+    Those that join do so while all talk, and so do those that leave, with exit code 0.
+    """
+    async with sessions_of(many.websocket, "many", 8) as sessions:
+        async with asyncio.TaskGroup() as group:
+            talking = group.create_task(talk(sessions, 12))
+            await asyncio.sleep(1)
+            async with another(many, "asr", "dialogue", "tts"):
+                await asyncio.sleep(5)
+            assert not talking.done()
+        assert faults(sessions) == []
+        assert all(session.answered for session in sessions)
+        assert sum(session.unheard for session in sessions) == 0
+        assert sum(s.answered for s in sessions) == sum(s.accepted for s in sessions)
+
+
+@pytest.mark.parametrize("many", ["\n[bridge]\nbuffer_bytes = 65536\n"], indirect=True)
+async def test_a_crowd_hears_everything_but_for_who_does_not_listen(many: House) -> None:
+    """Every frame reaches every client; one that takes nothing is dropped, and harms nobody."""
+    async with sessions_of(many.websocket, "many", 1) as (asker,):
+        async with crowd(many.websocket, asker.face.welcome.session, 101) as people:
+            deaf, *listeners = people
+            deaf.stop_reading()
+            await asker.type_some(PROMPTS, 25)
+            deaf.read_on()
+            async with asyncio.timeout(5):
+                await deaf.gone.wait()
+        heard = {frozenset(onlooker.arrivals) for onlooker in listeners}
+    assert faults([asker]) == []
+    assert len(heard) == 1
+    assert len(heard.pop()) > max(2_000, 2 * len(deaf.arrivals))
+
+
+FAST = """
+[dialogue."tests.fakes.dialogue"]
+sentences = 1
+word_seconds = 0
+[tts."tests.fakes.tts"]
+word_seconds = 0
+"""
+
+
+@pytest.mark.parametrize("many", [FAST], indirect=True)
+async def test_a_thousand_turns_leave_nothing_behind(many: House) -> None:
+    """No process grows by more than a tenth after the first hundred; no turn is left.
+
+    The server holds what STAGE keeps for two minutes, so it grows for as long, and to this limit.
+    """
+    sizes: list[dict[str, int]] = []
+    for count in (SOAK // 10, SOAK - SOAK // 10):
+        async with (
+            sessions_of(many.websocket, "soak", SOAK_SESSIONS) as sessions,
+            asyncio.TaskGroup() as group,
+        ):
+            for session in sessions:
+                group.create_task(session.type_some(PROMPTS, count // SOAK_SESSIONS))
+        assert faults(sessions) == []
+        assert sum(session.answered for session in sessions) == count
+        sizes.append(memory(many))
+    before, after = sizes
+    assert after.pop("nats") < SERVER_BYTES
+    grown = {name: size / before[name] for name, size in after.items()}
+    assert all(ratio < 1.1 for ratio in grown.values()), grown
+    bus = await connect(many.nats, name="test")
+    try:
+        assert await bus.waiting() == {"TURNS": 0, "EVENTS": 0}
+    finally:
+        await bus.close()
+
+
+def memory(house: House) -> dict[str, int]:
+    """What each process takes, in bytes."""
+    processes = place.running(house.state).processes
+    return {name: psutil.Process(pid).memory_info().rss for name, pid in processes.items()}
