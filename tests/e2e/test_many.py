@@ -1,10 +1,11 @@
 """Many clients, many turns, and more than one of everything; the models cost nothing."""
 
 import asyncio
+import random
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -14,15 +15,28 @@ from house import House
 from place import ROOT, free_port
 
 from bus import connect
+from schemas import frames
 from scripts.iris import place
 from scripts.iris.crowd import crowd
-from scripts.iris.session import Session, sample, sessions_of
+from scripts.iris.face import Face, meet
+from scripts.iris.session import WANTS, Session, sample, sessions_of
+from scripts.iris.voice import Voice
 
 FAKES = ROOT / "tests" / "fakes" / "iris.toml"
 PROMPTS = ["What is rain?", "Why is the sky blue?"]
 SOAK = 1_000
 SOAK_SESSIONS = 10
 SERVER_BYTES = 256 * 1024 * 1024
+
+
+FAST = """
+[dialogue."tests.fakes.dialogue"]
+sentences = 1
+word_seconds = 0
+[tts."tests.fakes.tts"]
+word_seconds = 0
+"""
+LONG = FAST.replace("sentences = 1", "sentences = 6")
 
 
 @pytest.fixture
@@ -36,18 +50,20 @@ def many(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[House]:
     assert house.stop() == 0
 
 
-def start(house: House, name: str) -> subprocess.Popen[bytes]:
+def start(house: House, name: str, settings: Sequence[str]) -> subprocess.Popen[bytes]:
     """One more process of an agent."""
     command = [sys.executable, "-m", "agents", name, "--config", str(FAKES)]
-    return subprocess.Popen([*command, "--nats", house.nats, "--state", str(house.state)], cwd=ROOT)
+    return subprocess.Popen(
+        [*command, "--nats", house.nats, "--state", str(house.state), *settings], cwd=ROOT
+    )
 
 
 @asynccontextmanager
 async def another(
-    house: House, *agents: str
+    house: House, *agents: str, settings: Sequence[str] = ()
 ) -> AsyncGenerator[list[subprocess.Popen[bytes]], None]:
     """One more process of each of these agents, until it is told to stop."""
-    processes = [await asyncio.to_thread(start, house, name) for name in agents]
+    processes = [await asyncio.to_thread(start, house, name, settings) for name in agents]
     bus = await connect(house.nats, name="test")
     try:
         wanted = {f"iris-{name}" for name in agents}
@@ -101,14 +117,56 @@ async def test_two_of_everything_share_the_work(many: House) -> None:
         assert sum(s.answered for s in sessions) == sum(s.accepted for s in sessions)
 
 
-@pytest.mark.parametrize("many", ["\n[bridge]\nbuffer_bytes = 65536\n"], indirect=True)
+async def test_a_connection_that_is_cut_loses_not_a_sample(many: House) -> None:
+    """Cut at twenty random moments, and resumed at this bridge or another: the same PCM."""
+    rng = random.Random(7)  # noqa: S311 (moments, no secrets)
+    port = free_port()
+    async with (
+        another(many, "bridge", settings=(f"--set=bridge.port={port}",)),
+        sessions_of(many.websocket, "cut", 1) as (asker,),
+        meet(many.websocket, device="cut", wants=WANTS, session=asker.face.welcome.session) as face,
+    ):
+        bridges = (many.websocket, f"ws://127.0.0.1:{port}/ws")
+        for _ in range(5):
+            turn = await asker.face.prompt("What is rain?")
+            whole, cut = await asyncio.gather(
+                recorded(asker.face, turn, []),
+                recorded(
+                    face, turn, [(at, rng.choice(bridges)) for at in rng.sample(range(80), 4)]
+                ),
+            )
+            assert whole.faults == cut.faults == []
+            assert whole.pcm == cut.pcm
+            assert len(whole.pcm) > 2 * whole.rate
+        assert face.breaks == 20
+        assert asker.face.breaks == 0
+
+
+async def recorded(face: Face, turn: int, cuts: list[tuple[int, str]]) -> Voice:
+    """A turn's speech; the connection is cut after so many frames, and resumed there."""
+    voice, frame_count = Voice(turn), 0
+    left = sorted(cuts)
+    async with asyncio.timeout(20):
+        async for heard in face.hear():
+            assert isinstance(heard, frames.Frame) or heard["type"] != "welcome", "not resumed"
+            voice.hear(heard)
+            if isinstance(heard, frames.Frame) and heard.turn == turn:
+                frame_count += 1
+                if left and frame_count > left[0][0]:
+                    face.cut(left.pop(0)[1])
+            if isinstance(heard, dict) and heard["type"] == "turn.ended":
+                return voice
+    raise AssertionError("the bridge is gone")
+
+
+@pytest.mark.parametrize("many", [f"{LONG}[bridge]\nbuffer_bytes = 65536\n"], indirect=True)
 async def test_a_crowd_hears_everything_but_for_who_does_not_listen(many: House) -> None:
     """Every frame reaches every client; one that takes nothing is dropped, and harms nobody."""
     async with sessions_of(many.websocket, "many", 1) as (asker,):
-        async with crowd(many.websocket, asker.face.welcome.session, 101) as people:
+        async with crowd(many.websocket, asker.face.welcome.session, 31) as people:
             deaf, *listeners = people
             deaf.stop_reading()
-            await asker.type_some(PROMPTS, 25)
+            await asker.type_some(PROMPTS, 50)
             deaf.read_on()
             async with asyncio.timeout(5):
                 await deaf.gone.wait()
@@ -116,15 +174,6 @@ async def test_a_crowd_hears_everything_but_for_who_does_not_listen(many: House)
     assert faults([asker]) == []
     assert len(heard) == 1
     assert len(heard.pop()) > max(2_000, 2 * len(deaf.arrivals))
-
-
-FAST = """
-[dialogue."tests.fakes.dialogue"]
-sentences = 1
-word_seconds = 0
-[tts."tests.fakes.tts"]
-word_seconds = 0
-"""
 
 
 @pytest.mark.parametrize("many", [FAST], indirect=True)
