@@ -30,6 +30,14 @@ class Hello(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="he
     resume: int | None = None
 
 
+class Missed(msgspec.Struct, frozen=True, kw_only=True):
+    """A turn that a client has not heard of."""
+
+    turn: Turn
+    question: Text
+    answer: Text
+
+
 class Welcome(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="welcome"):
     """The server's answer to `hello`.
 
@@ -37,6 +45,7 @@ class Welcome(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="
         seq: the newest message of `STAGE`; with `resumed`, everything after the client's own
             follows.
         resumed: false where a resume was asked and is not possible: start afresh.
+        missed: then, what was said since, as far as it is remembered.
     """
 
     protocol: int
@@ -45,6 +54,7 @@ class Welcome(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="
     seq: int
     resumed: bool
     visemes: list[Viseme]
+    missed: list[Missed] = msgspec.field(default_factory=list)
 
 
 class Prompt(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="prompt"):

@@ -21,6 +21,7 @@ from agents.bridge import access
 from agents.bridge.client import Client
 from agents.bridge.feed import Feeds
 from agents.bridge.metrics import Metrics
+from agents.bridge.missed import missed
 from agents.bridge.protocol import Ask, ClientProtocol, Greet, Publish, Refuse
 from agents.bridge.wire import Outgoing, struct_frame
 from agents.runtime.settings import Bridge as BridgeSettings
@@ -214,6 +215,7 @@ class Socket(asyncio.Protocol):
         client = Client(hello.wants, self._deliver)
         seq, resumed = await feed.join(client, hello.resume)
         stack.callback(feed.leave, client)
+        lost = hello.resume is not None and not resumed
         welcome = Welcome(
             protocol=PROTOCOL,
             avatar=self._house.bus.avatar,
@@ -221,6 +223,7 @@ class Socket(asyncio.Protocol):
             seq=seq,
             resumed=resumed,
             visemes=list(VISEMES),
+            missed=await missed(self._house.bus, hello.session, hello.resume) if lost else [],
         )
         self._write(struct_frame(welcome))
         await feed.catch_up(client, hello.resume if resumed else None)

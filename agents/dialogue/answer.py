@@ -9,12 +9,13 @@ import structlog
 
 from agents.dialogue import prompt
 from agents.dialogue.engine import ChatMessage, DialogueEngine, prepare
-from agents.dialogue.history import Exchange, History, split
+from agents.dialogue.history import History, split
 from agents.dialogue.progress import Progress
 from agents.dialogue.sentences import SentenceCutter
 from agents.runtime.errors import EngineError
 from agents.runtime.settings import Dialogue as DialogueSettings
 from bus import Bus, BusError
+from schemas.history import Exchange
 from schemas.messages import (
     DialogueDelta,
     DialogueSentence,

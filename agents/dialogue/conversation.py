@@ -8,11 +8,12 @@ from typing import Any
 import structlog
 
 from agents.dialogue.answer import Answer, TakenOverError
-from agents.dialogue.history import Exchange, History, split
+from agents.dialogue.history import History, split
 from agents.dialogue.past import Past
 from agents.dialogue.progress import Progress
 from agents.runtime.errors import EngineError
-from bus import Bus, BusError, Job
+from bus import Bus, BusError, Job, Stored
+from schemas.history import Exchange
 from schemas.messages import (
     SpeechEnded,
     SpeechPlayed,
@@ -48,6 +49,8 @@ class Conversation:
         self._answer = answer
         self._history = history
         self._turn = 0
+        self._started = 0
+        """Where on the stage it started."""
         self._asked: TurnAsked | None = None
         """The turn that is being answered."""
         self._latest: TurnAsked | None = None
@@ -137,7 +140,7 @@ class Conversation:
         if self._latest and job.message.source == "spoken" and self._more_asked:
             self._make_way(self._latest)
         started = TurnStarted(turn=job.seq, text=self._question(), source=job.message.source)
-        await self._keep(started)
+        self._started = (await self._keep(started)).seq
         speaking = asyncio.create_task(self._speak(), name=f"turn {job.seq}")
         try:
             over: set[asyncio.Future[Any]] = {speaking, self._cancelled}
@@ -266,10 +269,11 @@ class Conversation:
             answer=progress.raw if whole else heard,
             interrupted=not whole,
             continued=continued,
+            seq=self._started,
         )
         await self._history.add(exchange)
         await self._keep(TurnEnded(turn=self._turn, reason=reason, text=text, heard=heard))
 
-    async def _keep(self, message: TurnStarted | TurnCancelled | TurnEnded) -> None:
+    async def _keep(self, message: TurnStarted | TurnCancelled | TurnEnded) -> Stored:
         """Tell, once, however often the turn is begun."""
-        await self._bus.store(message, session=self._session, key=str(message.turn))
+        return await self._bus.store(message, session=self._session, key=str(message.turn))

@@ -6,32 +6,13 @@ import msgspec
 import structlog
 
 from bus import Bucket, ConflictError
+from schemas.history import Exchange, read
 
 log = structlog.get_logger()
 
 KEPT = 200
 """Exchanges of a session that are kept; the prompt takes as many of them as fit."""
 ATTEMPTS = 5
-
-
-class Exchange(msgspec.Struct, frozen=True, kw_only=True):
-    """One question and what was heard of its answer.
-
-    Attributes:
-        answer: as the model wrote it, or what was heard of it where it was interrupted.
-        interrupted: the answer was cut off there.
-        continued: who asked went on speaking before anything was heard: it is answered together
-            with what comes next.
-    """
-
-    turn: int
-    question: str
-    answer: str
-    interrupted: bool = False
-    continued: bool = False
-
-
-_decoder = msgspec.json.Decoder(list[Exchange])
 
 
 def split(exchanges: Sequence[Exchange]) -> tuple[list[Exchange], str]:
@@ -86,7 +67,7 @@ class History:
         if entry is None:
             return [], 0
         try:
-            return _decoder.decode(entry.value), entry.revision
+            return read(entry.value), entry.revision
         except msgspec.DecodeError as error:
             log.warning("the history is unreadable and begins anew", error=str(error))
             return [], entry.revision

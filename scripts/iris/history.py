@@ -5,10 +5,11 @@ import asyncio
 
 import msgspec
 
-from agents.dialogue.history import Exchange, History
+from agents.dialogue.history import History
 from agents.runtime.errors import SettingsError
 from bus import Bucket, Bus, BusUnavailableError, ConflictError, connect
 from bus.buckets import HISTORY
+from schemas.history import Exchange
 from schemas.types import Name
 from scripts.iris import place
 

@@ -198,6 +198,20 @@ async def test_resuming_from_another_life_starts_afresh(house: House, resume: in
         assert welcome["resumed"] is False
 
 
+async def test_who_was_away_for_too_long_is_told_what_was_said(house: House, bus: Bus) -> None:
+    """Where the sound is gone, the words are told: of the turns after the client's number."""
+    said = [
+        {"turn": 1, "question": "a?", "answer": "A.", "seq": 3},
+        {"turn": 2, "question": "b?", "answer": "B.", "seq": 9},
+    ]
+    await bus.bucket("history").put("iris.main", json.dumps(said).encode(), revision=0)
+    async with client(house, resume=5) as (_, welcome):
+        assert welcome["resumed"] is False
+        assert welcome["missed"] == [{"turn": 2, "question": "b?", "answer": "B."}]
+    async with client(house) as (_, welcome):
+        assert welcome["missed"] == []
+
+
 async def test_bad_frames_get_errors_and_the_connection_lives(house: House) -> None:
     """Rubbish is answered with an error; a good prompt on the same connection is accepted."""
     async with client(house, wants=[]) as (socket, _):

@@ -15,12 +15,13 @@ from conftest import NatsServer
 from place import ROOT, free_port
 
 from agents.bridge.agent import Bridge
-from agents.dialogue.history import Exchange, History
+from agents.dialogue.history import History
 from agents.retrieval.agent import build
 from agents.runtime import settings
 from bus import Bus
 from bus.buckets import HISTORY
 from schemas import messages as m
+from schemas.history import Exchange
 from scripts.iris import place
 from scripts.iris.__main__ import main
 from scripts.iris.checks import house

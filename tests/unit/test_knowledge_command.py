@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from agents.dialogue.history import Exchange
 from agents.runtime.errors import SettingsError
+from schemas.history import Exchange
 from scripts.iris.history import in_words
 from scripts.iris.knowledge import find
 

@@ -8,7 +8,7 @@ from msgspec import inspect as kinds
 from csharp.fields import Field
 from csharp.text import Struct, about, notes_of, summary
 from schemas.codec import SOUND
-from schemas.messages import Event, Passage, type_of
+from schemas.messages import Event, type_of
 from schemas.wire import WIRE
 
 
@@ -17,7 +17,7 @@ def class_of(kind: Struct) -> str:
     fields = [Field(field) for field in kinds.type_info(kind).fields if field.name != "at"]
     notes = notes_of(kind)
     named = kind is Event
-    tag = None if kind is Passage else type_of(kind)
+    tag = type_of(kind) if kind.__struct_config__.tag else None
     base = {None: "", "wire": " : WireMessage"}.get(
         None if tag is None else kind.__module__.rpartition(".")[2], " : Message"
     )

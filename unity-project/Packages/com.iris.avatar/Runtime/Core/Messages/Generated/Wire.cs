@@ -6,6 +6,45 @@ using System.Text.RegularExpressions;
 
 namespace Iris.Core
 {
+    /// <summary>A turn that a client has not heard of.</summary>
+    public sealed class Missed
+    {
+        /// <summary>The turn's number in the stream <c>TURNS</c>.</summary>
+        public uint Turn { get; init; }
+
+        /// <summary>Text for people, any language.</summary>
+        public string Question { get; init; } = "";
+
+        /// <summary>Text for people, any language.</summary>
+        public string Answer { get; init; } = "";
+
+        /// <summary>Read it from its JSON object.</summary>
+        /// <exception cref="BadMessageException">A field is missing or wrong.</exception>
+        public static Missed Read(JsonValue value)
+        {
+            var fields = new JsonFields("missed", value);
+            return new Missed
+            {
+                Turn = (uint)fields.Integer("turn", min: 0, max: 4294967295),
+                Question = fields.Text("question", max: 16000),
+                Answer = fields.Text("answer", max: 16000),
+            };
+        }
+
+        /// <summary>Write it as a JSON object.</summary>
+        public void Write(JsonWriter writer)
+        {
+            writer.BeginObject();
+            writer.Name("turn");
+            writer.Value(Turn);
+            writer.Name("question");
+            writer.Value(Question);
+            writer.Name("answer");
+            writer.Value(Answer);
+            writer.EndObject();
+        }
+    }
+
     /// <summary>The client's first frame.</summary>
     public sealed class Hello : WireMessage
     {
@@ -118,11 +157,15 @@ namespace Iris.Core
 
         public IReadOnlyList<Viseme> Visemes { get; init; } = Array.Empty<Viseme>();
 
+        /// <summary>Then, what was said since, as far as it is remembered.</summary>
+        public IReadOnlyList<Missed> Missed { get; init; } = Array.Empty<Missed>();
+
         /// <summary>Read it from its JSON object.</summary>
         /// <exception cref="BadMessageException">A field is missing or wrong.</exception>
         public static Welcome Read(JsonValue value)
         {
             var fields = new JsonFields("welcome", value);
+            var made = new Welcome();
             return new Welcome
             {
                 Protocol = fields.Integer("protocol"),
@@ -131,6 +174,7 @@ namespace Iris.Core
                 Seq = fields.Integer("seq"),
                 Resumed = fields.Boolean("resumed"),
                 Visemes = fields.List("visemes", item => Words.ReadViseme(item.Text)),
+                Missed = fields.Has("missed") ? fields.List("missed", Missed.Read) : made.Missed,
             };
         }
 
@@ -151,6 +195,13 @@ namespace Iris.Core
             foreach (var item in Visemes)
             {
                 writer.Value(Words.Of(item));
+            }
+            writer.EndList();
+            writer.Name("missed");
+            writer.BeginList();
+            foreach (var item in Missed)
+            {
+                item.Write(writer);
             }
             writer.EndList();
         }
