@@ -166,6 +166,18 @@ async def test_an_answer_comes_in_pieces(make: Make) -> None:
     assert len("".join(deltas)) > 10
 
 
+async def test_an_answer_that_was_begun_is_gone_on_with(make: Make) -> None:
+    """A prompt that ends with the beginning of the answer is answered with the rest of it."""
+    engine = make()
+    begun = "The three primary colours are red, green and"
+    asked = ChatMessage("user", "Which are the three primary colours?")
+    rest = "".join(
+        [delta async for delta in engine.complete([asked, ChatMessage("assistant", begun)])]
+    )
+    assert rest
+    assert "three primary colours are" not in rest
+
+
 async def test_closing_stops_the_model(make: Make) -> None:
     """After `aclose` the model writes no further: the next answer need not wait for the old one."""
     engine = make(max_tokens=1500)
