@@ -100,4 +100,5 @@ class Services:
         """Answer nothing more, and be found no longer."""
         service, self._service = self._service, None
         if service is not None:
-            await service.stop()
+            with contextlib.suppress(NatsError):
+                await service.stop()

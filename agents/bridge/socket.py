@@ -227,6 +227,9 @@ class Socket(asyncio.Protocol):
         )
         self._write(struct_frame(welcome))
         await feed.catch_up(client, hello.resume if resumed else None)
+        if hello.resume is None and "speech" in hello.wants:
+            joined = Event(name="joined", data={"device": self._device, "kind": hello.kind})
+            await self._house.bus.publish(joined, session=hello.session)
 
     async def _act(self, opcode: Opcode, data: bytes) -> None:
         action = self._decide(opcode, data)

@@ -86,6 +86,19 @@ class Answer:
             await asyncio.gather(reading, searching, return_exceptions=True)
         return True
 
+    async def recite(self, turn: int, text: str, progress: Progress) -> None:
+        """Say a text as it is; what of it is written already stands.
+
+        Raises:
+            TakenOverError: another agent says it.
+            BusUnavailableError: NATS does not answer.
+        """
+        clock, cutter = _Clock(), SentenceCutter()
+        sentences = [*cutter.feed(text), *cutter.finish()] or [""]
+        progress.raw = text
+        for number, sentence in enumerate(sentences[progress.count :], start=progress.count + 1):
+            await self._say(turn, sentence, progress, clock, last=number == len(sentences))
+
     async def prepare(self, exchanges: Sequence[Exchange]) -> None:
         """Have the model read what was said so far: the next answer then starts sooner.
 

@@ -134,13 +134,15 @@ class Conversation:
 
     async def _take_turn(self, job: Job[TurnAsked]) -> None:
         self._turn, self._asked, self._progress = job.seq, job.message, Progress()
+        self._started = 0
         self._cancelled = asyncio.get_running_loop().create_future()
         if self._may_have_begun(job) and await self._go_on(job):
             return
         if self._latest and job.message.source == "spoken" and self._more_asked:
             self._make_way(self._latest)
-        started = TurnStarted(turn=job.seq, text=self._question(), source=job.message.source)
-        self._started = (await self._keep(started)).seq
+        if not self._started:
+            started = TurnStarted(turn=job.seq, text=self._question(), source=job.message.source)
+            self._started = (await self._keep(started)).seq
         speaking = asyncio.create_task(self._speak(), name=f"turn {job.seq}")
         try:
             over: set[asyncio.Future[Any]] = {speaking, self._cancelled}
@@ -163,8 +165,9 @@ class Conversation:
         """Take over from an agent that died with this turn; true when it was over already."""
         past = Past(job.seq)
         for received in await self._bus.recall(*Past.TYPES, session=self._session):
-            past.add(received.message)
+            past.add(received.message, received.seq)
         self._progress = past.progress(time.monotonic())
+        self._started = past.started
         if past.ended:
             return True
         if past.cancelled:
@@ -176,12 +179,10 @@ class Conversation:
 
     async def _speak(self) -> EndReason:
         assert self._asked  # noqa: S101
-        question, progress = self._asked.text, self._progress
-        if not progress.complete and not await self._answer.write(
-            self._turn, question, self._history, progress
-        ):
+        if not self._progress.complete and not await self._write(self._asked):
             return "failed"
-        exchange = Exchange(turn=self._turn, question=self._question(), answer=progress.raw)
+        raw = self._progress.raw
+        exchange = Exchange(turn=self._turn, question=self._question(), answer=raw)
         said = [*split(self._history.known or ())[0], exchange]
         reading = asyncio.create_task(self._read_ahead(said), name="read ahead")
         try:
@@ -191,6 +192,13 @@ class Conversation:
             reading.cancel()
             await asyncio.wait({reading})
         return "completed"
+
+    async def _write(self, asked: TurnAsked) -> bool:
+        """Write the answer; false when the engine cannot."""
+        if asked.answer:
+            await self._answer.recite(self._turn, asked.answer, self._progress)
+            return True
+        return await self._answer.write(self._turn, asked.text, self._history, self._progress)
 
     async def _read_ahead(self, exchanges: Sequence[Exchange]) -> None:
         """While the answer is spoken, have the model read what the next prompt begins with."""

@@ -21,6 +21,7 @@ class Past:
     """Gathers one turn's messages, in their order.
 
     Attributes:
+        started: where on the stage it started; 0 if it did not.
         ended: the turn was over.
         cancelled: why it was stopped, if it was.
         interrupted: somebody asked to stop it.
@@ -38,22 +39,22 @@ class Past:
     )
 
     def __init__(self, turn: int) -> None:
+        self.started = 0
         self.ended = False
         self.cancelled: CancelReason | None = None
         self.interrupted = False
         self._turn = turn
-        self._started = False
         self._speech: list[SpeechStarted | SpeechEnded | SpeechPlayed] = []
         self._sentences: list[DialogueSentence] = []
 
-    def add(self, message: Message) -> None:
+    def add(self, message: Message, seq: int) -> None:
         """Take the next message of the session; those of other turns are left out."""
         if isinstance(message, TurnInterrupt):
-            self.interrupted |= message.turn == self._turn or (message.turn == 0 and self._started)
+            self.interrupted |= message.turn == self._turn or (message.turn == 0 and self.started)
         elif getattr(message, "turn", None) != self._turn:
             return
         elif isinstance(message, TurnStarted):
-            self._started = True
+            self.started = seq
         elif isinstance(message, DialogueSentence):
             self._sentences.append(message)
         elif isinstance(message, TurnCancelled):

@@ -1,13 +1,17 @@
 """The events agent: what happens outside becomes effects, expressions, and things to talk about."""
 
+import asyncio
+import contextlib
+import time
 from pathlib import Path
 
 import structlog
 
 from agents.events.rules import Rules
+from agents.events.silence import Silences
 from agents.runtime.settings import Settings
-from bus import Bus, BusUnavailableError, Job
-from schemas.messages import Event
+from bus import Bus, BusUnavailableError, Job, Reader, Subscription
+from schemas.messages import Event, TurnAsked, TurnEnded, VadStarted
 
 log = structlog.get_logger()
 
@@ -15,16 +19,29 @@ log = structlog.get_logger()
 class Dispatcher:
     """Applies the rules to every event, once however many dispatchers there are."""
 
-    def __init__(self, bus: Bus, rules: Rules) -> None:
+    def __init__(self, bus: Bus, rules: Rules, silence_s: float = 0.0) -> None:
         self._bus = bus
         self._rules = rules
+        self._silences = Silences(silence_s)
+        self._silence_s = silence_s
+        self._changed = asyncio.Event()
 
     async def run(self) -> None:
         """Serve until the bus stops.
 
         What is no event (not JSON, not an object) the bus refuses, with `system.failed`.
         """
-        async with self._bus.work(Event, durable="events") as jobs:
+        async with (
+            self._bus.work(Event, durable="events") as jobs,
+            self._bus.subscribe(TurnAsked, VadStarted) as said,
+            self._bus.follow(TurnEnded) as answered,
+            asyncio.TaskGroup() as group,
+        ):
+            listening = [
+                group.create_task(self._listen(said), name="said"),
+                group.create_task(self._listen(answered), name="answered"),
+                group.create_task(self._tell_silences(), name="silences"),
+            ]
             await self._bus.register(
                 description="turns events from outside into what the avatar does", metadata={}
             )
@@ -32,6 +49,33 @@ class Dispatcher:
                 async with job.holding():
                     if await self._apply(job):
                         await job.done()
+            for task in listening:
+                task.cancel()
+
+    async def _listen(self, source: Reader | Subscription) -> None:
+        """Follow who says something, and when."""
+        async for received in source:
+            message, session = received.message, received.session
+            if isinstance(message, TurnAsked):
+                self._silences.asked(session, message.source)
+            elif isinstance(message, TurnEnded):
+                self._silences.answered(session, message.turn, time.monotonic())
+            else:
+                self._silences.spoke(session)
+            self._changed.set()
+
+    async def _tell_silences(self) -> None:
+        while True:
+            self._changed.clear()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(self._silences.wait(time.monotonic())):
+                    await self._changed.wait()
+            for session, turn in self._silences.due(time.monotonic()):
+                silent = Event(name="silent", data={"seconds": self._silence_s})
+                try:
+                    await self._bus.store(silent, session=session, key=f"silent {turn}")
+                except BusUnavailableError as error:
+                    log.warning("a silence is not told", error=str(error))
 
     async def _apply(self, job: Job[Event]) -> bool:
         """Bring an event's effects about, each once; false where they must be tried again."""
@@ -50,4 +94,4 @@ def build(bus: Bus, settings: Settings, state: Path) -> Dispatcher:  # noqa: ARG
     Raises:
         SettingsError: a rule is wrong.
     """
-    return Dispatcher(bus, Rules(settings.events.rules))
+    return Dispatcher(bus, Rules(settings.events.rules), settings.events.silence_s)

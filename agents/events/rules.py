@@ -8,7 +8,7 @@ import fnmatch
 import math
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -51,6 +51,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         expression: shows this on the face.
         say: asks the language model this, as a turn. `{name}` is the event's field of that name,
             `{name|Somebody}` with what to say where it is missing.
+        speak: says this aloud, as it is; it may have fields, too.
     """
 
     event: str = ""
@@ -59,6 +60,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     data: dict[str, Any] = {}
     expression: Expression | None = None
     say: str | None = None
+    speak: str | None = None
 
 
 class Rules:
@@ -78,7 +80,7 @@ class Rules:
             effect
             for rule in self._rules
             if _applies(rule, event)
-            for effect in _effects(rule, event.data)
+            for effect in _effects(rule, event)
         ]
 
 
@@ -115,7 +117,8 @@ def _holds(condition: str, wanted: Scalar, data: Mapping[str, Any]) -> bool:
     return bool(found_value == wanted)
 
 
-def _effects(rule: Rule, data: Mapping[str, Any]) -> Iterator[Message]:
+def _effects(rule: Rule, event: Event) -> Iterator[Message]:
+    data = event.data
     if rule.trigger is not None:
         filled = {key: _fill_all(value, data) for key, value in rule.data.items()}
         yield AvatarTrigger(name=rule.trigger, data=filled)
@@ -124,6 +127,9 @@ def _effects(rule: Rule, data: Mapping[str, Any]) -> Iterator[Message]:
         yield AvatarExpression(name=shown.name, intensity=shown.intensity, ms=shown.ms)
     if rule.say is not None and (text := fill(rule.say, data)):
         yield TurnAsked(text=text, source="event")
+    if rule.speak is not None and (answer := fill(rule.speak, data)):
+        happened = event.name.replace("-", " ").replace("_", " ")
+        yield TurnAsked(text=f"({happened})", source="event", answer=answer)
 
 
 def _fill_all(value: object, data: Mapping[str, Any]) -> object:
@@ -187,15 +193,21 @@ def _problems(rule: Rule) -> Iterator[str]:
     """What msgspec cannot see."""
     if not _PATTERN.fullmatch(rule.event):
         yield "event must be of a-z, 0-9, _ and -, with * for anything"
-    if rule.trigger is None and rule.expression is None and rule.say is None:
-        yield "it does nothing; give it a trigger, an expression, or something to say"
+    if not (rule.trigger or rule.expression or rule.say or rule.speak):
+        yield "it does nothing; give it a trigger, an expression, or something to say or to speak"
     if rule.data and rule.trigger is None:
         yield "data goes with a trigger, and there is none"
     for condition, wanted in rule.when.items():
         compares = condition.endswith(("_at_least", "_at_most"))
         if compares and _number(wanted) is None:
             yield f"when: {condition} compares numbers, and {wanted!r} is none"
-    for text in _texts([rule.say, rule.data]):
+    if rule.say and rule.speak:
+        yield "it has something to say and to speak: one of them"
+    yield from _wrong_fields(_texts([rule.say, rule.speak, rule.data]))
+
+
+def _wrong_fields(texts: Iterable[str]) -> Iterator[str]:
+    for text in texts:
         for found in _FIELD.finditer(text):
             if not _FIELD_NAME.fullmatch(found.group(1).strip()):
                 yield f"{found.group(0)} is no field; write {{name}} or {{name|otherwise}}"

@@ -99,6 +99,7 @@ class Tts(Table, frozen=True, kw_only=True):
 class Events(Table, frozen=True, kw_only=True):
     """The table [events]."""
 
+    silence_s: Annotated[float, msgspec.Meta(ge=0)] = 0
     rules: list[dict[str, Any]] = []
 
 

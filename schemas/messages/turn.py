@@ -8,12 +8,16 @@ class TurnAsked(Message, frozen=True, kw_only=True, tag="turn.asked"):
     """Something to answer. Bridge, asr and events to the stream `TURNS`, and so to dialogue.
 
     Its sequence number in the stream is the turn's number.
+
+    Attributes:
+        answer: to be said as it is; where it is empty, the language model writes one.
     """
 
     text: Text
     source: Source
     device: Device = ""
     ref: Ref | None = None
+    answer: Text = ""
 
 
 class TurnStarted(Message, frozen=True, kw_only=True, tag="turn.started"):

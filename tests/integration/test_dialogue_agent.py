@@ -350,3 +350,46 @@ async def test_stopping_finishes_what_was_begun(bus: Bus, new_bus, speech) -> No
         async with serving(await new_bus("dialogue"), Script("Here.")):
             told = await take_until(heard, is_end)
     assert (told[-1].message.turn, told[-1].message.text) == (second, "Here.")
+
+
+async def test_a_given_answer_is_said_as_it_is(bus: Bus, new_bus, speech) -> None:
+    """No model is asked; it is remembered as any other answer."""
+    engine = Script("Never", " said.")
+    async with serving(await new_bus("dialogue"), engine), bus.subscribe(*HEARD) as heard:
+        asked = m.TurnAsked(text="(joined)", source="event", answer="Hello! I am Iris.")
+        await bus.ask(asked, session="main")
+        told = [r.message for r in await take_until(heard, is_end)]
+    assert [x.text for x in told if isinstance(x, m.DialogueSentence)] == ["Hello!", "I am Iris."]
+    assert not engine.prompts
+    (exchange,) = await History(bus.bucket("history"), "iris.main").read()
+    assert (exchange.question, exchange.answer) == ("(joined)", "Hello! I am Iris.")
+
+
+async def test_an_agent_that_dies_is_followed_by_one_that_goes_on(bus: Bus, new_bus) -> None:
+    """What was written stands, in text and in number; the rest of the answer follows once."""
+    slow = Script("Rain is water. ", "It falls", " from clouds. ", "It is wet.", pause=0.4)
+    dying = await new_bus("dialogue")
+    async with bus.subscribe(*HEARD) as heard:
+        agent = Dialogue(dying, slow, Settings(passages=0))
+        task = asyncio.create_task(agent.run())
+        await dying.registered.wait()
+        await bus.ask(m.TurnAsked(text="Rain?", source="typed"), session="main")
+        first = await take_until(heard, lambda r: isinstance(r.message, m.DialogueSentence))
+        task.cancel()
+        await asyncio.wait({task})
+        await dying.close()
+        engine = Script("It falls", " from clouds. ", "It is wet.")
+        talker = asyncio.create_task(speak_all(bus))
+        async with serving(await new_bus("dialogue"), engine):
+            rest = await take_until(heard, is_end, within=15)
+        talker.cancel()
+        await asyncio.wait({talker})
+    told = [r.message for r in first + rest]
+    assert [m.type_of(x) for x in told].count("turn.started") == 1
+    assert [(x.sentence, x.text, x.last) for x in told if isinstance(x, m.DialogueSentence)] == [
+        (0, "Rain is water.", False),
+        (1, "It falls from clouds.", False),
+        (2, "It is wet.", True),
+    ]
+    assert engine.prompts[-1][-1] == ChatMessage("assistant", "Rain is water.")
+    assert told[-1].text == "Rain is water. It falls from clouds. It is wet."

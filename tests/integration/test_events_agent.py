@@ -19,6 +19,7 @@ from schemas.messages import (
     Message,
     SystemFailed,
     TurnAsked,
+    TurnEnded,
 )
 
 NewBus = Callable[[str], Awaitable[Bus]]
@@ -149,6 +150,26 @@ async def test_what_happens_while_nobody_dispatches_is_not_lost(
                     assert len(await take(turns, 3)) == 3
     finally:
         await outside.close()
+
+
+async def test_a_silence_is_an_event(bus: Bus, new_bus: NewBus) -> None:
+    """After an answer and so many seconds, once, although two agents wait for it."""
+    rules = Rules([{"event": "silent", "speak": "Are you still there?"}])
+    buses = [await new_bus("events") for _ in range(2)]
+    tasks = [asyncio.create_task(Dispatcher(each, rules, 0.3).run()) for each in buses]
+    async with bus.work(TurnAsked, durable="dialogue") as turns:
+        for each in buses:
+            await each.registered.wait()
+        ended = TurnEnded(turn=7, reason="completed", text="Yes.", heard="Yes.")
+        await bus.store(ended, session="main")
+        (turn,) = await take(turns, 1)
+        assert turn.message.answer == "Are you still there?"
+        assert (turn.message.text, turn.message.source) == ("(silent)", "event")
+        with pytest.raises(AssertionError, match="got 0 of 1"):
+            await take(turns, 1, within=0.8)
+    for each in buses:
+        await each.stop()
+    await asyncio.gather(*tasks)
 
 
 async def test_the_effects_of_an_event_come_once(bus: Bus, new_bus: NewBus) -> None:

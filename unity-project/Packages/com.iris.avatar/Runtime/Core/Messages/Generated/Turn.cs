@@ -23,6 +23,12 @@ namespace Iris.Core
         /// <summary>The client's own mark, given back in the answer.</summary>
         public string? Ref { get; init; }
 
+        /// <summary>
+        /// Text for people, any language. To be said as it is; where it is empty, the language
+        /// model writes one.
+        /// </summary>
+        public string Answer { get; init; } = "";
+
         /// <summary>Read it from its JSON object.</summary>
         /// <exception cref="BadMessageException">A field is missing or wrong.</exception>
         public static TurnAsked Read(JsonValue value)
@@ -36,6 +42,7 @@ namespace Iris.Core
                 Source = Words.ReadSource(fields.Text("source")),
                 Device = fields.Has("device") ? fields.Text("device", max: 64) : made.Device,
                 Ref = fields.IsNull("ref") ? (string?)null : fields.Text("ref", max: 128),
+                Answer = fields.Has("answer") ? fields.Text("answer", max: 16000) : made.Answer,
             };
         }
 
@@ -51,6 +58,8 @@ namespace Iris.Core
             writer.Value(Device);
             writer.Name("ref");
             writer.Value(Ref);
+            writer.Name("answer");
+            writer.Value(Answer);
         }
     }
 
