@@ -50,7 +50,8 @@ class Past:
     def add(self, message: Message, seq: int) -> None:
         """Take the next message of the session; those of other turns are left out."""
         if isinstance(message, TurnInterrupt):
-            self.interrupted |= message.turn == self._turn or (message.turn == 0 and self.started)
+            meant = message.turn or (self._turn if self.started else 0)
+            self.interrupted |= meant == self._turn
         elif getattr(message, "turn", None) != self._turn:
             return
         elif isinstance(message, TurnStarted):
