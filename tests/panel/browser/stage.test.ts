@@ -235,6 +235,27 @@ test("the house's agents are told by name, and one that is down is marked", asyn
   expect(await page.title(), "a page where nothing happens stays connected").toBe("Iris");
 });
 
+test("where a browser holds the sound back, the page asks to be touched, and then she speaks", async () => {
+  const context = await browser().newContext({ viewport: { width: 640, height: 420 } });
+  // Whoever steers a browser from outside counts as somebody who touched the page.
+  await context.addInitScript(() => {
+    globalThis.AudioContext = class extends AudioContext {
+      constructor(options?: AudioContextOptions) {
+        super(options);
+        void this.suspend();
+      }
+    };
+  });
+  const { page } = await visit(browser(), "silent", context);
+  await page.request.post(`${inject("http")}/prompt?session=silent`, { data: { text: "What is snow?" } });
+  const offer = page.getByRole("button", { name: "Click to hear Iris" });
+  await offer.waitFor();
+  expect(await page.evaluate(() => iris.voice.level)).toBe(0);
+  await offer.click();
+  await page.waitForFunction(() => iris.voice.level > 0.01);
+  expect(await offer.count()).toBe(0);
+});
+
 test("the log can be searched", async () => {
   const { page } = await visit(browser(), "log");
   for (const name of ["hearts", "rain"]) await page.request.post(`${inject("http")}/trigger/${name}?session=log`);
