@@ -48,7 +48,8 @@ test("what is said into the microphone is written down and answered", async () =
   const visited = await visit(browser(), "spoken");
   const { page } = visited;
   const talk = page.getByRole("button", { name: /talk/ });
-  await talk.click();
+  await talk.focus();
+  await page.keyboard.down("Space");
   expect(await talk.getAttribute("aria-pressed")).toBe("true");
   await page.waitForFunction(() => iris.conversation.exchanges.length > 0, null, { timeout: 15_000 });
   const [exchange] = await page.evaluate(() => iris.conversation.exchanges);
@@ -60,6 +61,10 @@ test("what is said into the microphone is written down and answered", async () =
   expect(devices).toContainEqual(expect.objectContaining({ session: "spoken", kind: "web", microphone: true }));
   const stages = await page.evaluate(() => iris.turns.all[0]!.shares.map(({ stage }) => stage));
   expect(stages).toEqual(expect.arrayContaining(["endpoint", "asr"]));
+  await page.keyboard.up("Space");
+  expect(await talk.getAttribute("aria-pressed"), "held as long as the key was").toBe("false");
+  await talk.click();
+  expect(await talk.getAttribute("aria-pressed"), "pressed shortly, it stays open").toBe("true");
   await talk.click();
   expect(await talk.getAttribute("aria-pressed")).toBe("false");
   fine(visited);

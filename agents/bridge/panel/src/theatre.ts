@@ -4,7 +4,7 @@ import { Vector3 } from "three";
 import { Actor } from "./stage/actor";
 import { Effects } from "./stage/effects";
 import { loadModel } from "./stage/models";
-import { Pace } from "./stage/pace";
+import { Pace, type Sight } from "./stage/pace";
 import { Stage } from "./stage/stage";
 import type { Progress } from "./voice/timeline";
 
@@ -25,7 +25,7 @@ export class Theatre {
   readonly #pointer = { x: 0, y: 0, at: -Infinity };
   readonly #pace: Pace;
   #before = 0;
-  #busy = false;
+  #sight: Sight = "still";
   #shows = "";
 
   constructor(canvas: HTMLCanvasElement, private readonly place: HTMLElement) {
@@ -60,8 +60,9 @@ export class Theatre {
 
   /** Draw the moment `now`, in ms of the page's clock, if it is time to. */
   draw(now: number, heard: Progress | undefined, level: number): void {
-    const busy = !!heard || this.effects.running > 0 || now - this.#pointer.at < BRISK;
-    if (!this.#pace.due(now, busy)) return;
+    const moving = this.effects.running > 0 || now - this.#pointer.at < BRISK;
+    const sight = heard ? "speaking" : moving ? "moving" : "still";
+    if (!this.#pace.due(now, sight)) return;
     const passed = Math.max(0, (now - this.#before) / 1000);
     const seconds = Math.min(LONGEST, passed);
     this.#before = now;
@@ -71,8 +72,9 @@ export class Theatre {
       this.#shows = "";
       delete this.place.dataset.effect;
     }
-    this.stage.render(passed, busy && this.#busy);
-    this.#busy = busy;
+    const paced = this.stage.slow && (sight !== "speaking" || this.#sight !== sight);
+    this.stage.render(passed, !paced);
+    this.#sight = sight;
     if (!this.firstFace && this.actor.puppet) this.firstFace = performance.now();
   }
 

@@ -72,7 +72,10 @@ export class Stage {
     this.#covered = { right, bottom };
   }
 
-  /** Draw; `seconds` since the frame before, which `hurried` if it was drawn as soon as possible. */
+  /**
+   * Draw; `seconds` since the frame before, of which `hurried` tells whether it was drawn as soon as
+   * possible.
+   */
   render(seconds: number, hurried: boolean): void {
     this.#slide(seconds);
     if (hurried) this.#sharpness.drawn(seconds);
