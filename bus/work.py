@@ -7,11 +7,13 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
 
+import structlog
 from nats.aio.msg import Msg
 from nats.errors import Error as NatsError
 from nats.errors import TimeoutError as NatsTimeoutError
 from nats.js import JetStreamContext
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
+from nats.js.errors import BadRequestError
 from nats.js.errors import Error as JetStreamError
 
 from bus import streams
@@ -20,12 +22,16 @@ from schemas.codec import BadMessageError
 from schemas.messages import Message
 from schemas.subjects import UnknownTypeError
 
+log = structlog.get_logger()
+
 M = TypeVar("M", bound=Message)
 
 ACK_WAIT = 2.0
 """Seconds without a sign of life after which a job is given to somebody else."""
 HEARTBEAT = 0.5
 """Seconds between two signs of life of a job in hand."""
+OVERLAPS = 10100
+"""JetStream's error code for a consumer of a work queue whose jobs another one has."""
 PULL_SECONDS = 60.0
 IDLE_SECONDS = 3600.0
 """Nobody having asked for jobs of one session so long, the server forgets that anybody did."""
@@ -180,23 +186,44 @@ class Work(Generic[M]):
 
     async def _open(self) -> JetStreamContext.PullSubscription:
         await streams.ensure(self._js, self._stream)
-        await self._js.add_consumer(
-            self._stream,
-            ConsumerConfig(
-                durable_name=self._durable,
-                filter_subject=self._subject,
-                ack_policy=AckPolicy.EXPLICIT,
-                ack_wait=ACK_WAIT,
-                deliver_policy=DeliverPolicy.ALL,
-                max_ack_pending=1 if self._in_turn else 1000,
-                inactive_threshold=IDLE_SECONDS if self._in_turn else None,
-            ),
+        config = ConsumerConfig(
+            durable_name=self._durable,
+            filter_subject=self._subject,
+            ack_policy=AckPolicy.EXPLICIT,
+            ack_wait=ACK_WAIT,
+            deliver_policy=DeliverPolicy.ALL,
+            max_ack_pending=1 if self._in_turn else 1000,
+            inactive_threshold=IDLE_SECONDS if self._in_turn else None,
         )
+        try:
+            await self._js.add_consumer(self._stream, config)
+        except BadRequestError as error:
+            if error.err_code != OVERLAPS:
+                raise
+            await self._make_way()
+            await self._js.add_consumer(self._stream, config)
         self._pull = await self._js.pull_subscribe_bind(consumer=self._durable, stream=self._stream)
         return self._pull
+
+    async def _make_way(self) -> None:
+        """Remove consumers whose jobs would be ours: of other tools, or another way to share them.
+
+        Their jobs are not lost: whoever had one has it until its time is over, and then we do.
+        """
+        for info in await self._js.consumers_info(self._stream):
+            theirs = str(info.config.filter_subject or ">")
+            if info.name != self._durable and _overlap(theirs, self._subject):
+                log.warning("a consumer is removed", stream=self._stream, consumer=info.name)
+                await self._js.delete_consumer(self._stream, info.name)
 
     async def _close(self) -> None:
         pull, self._pull = self._pull, None
         if pull is not None:
             with contextlib.suppress(NatsError):
                 await pull.unsubscribe()
+
+
+def _overlap(one: str, other: str) -> bool:
+    """Whether a subject could match both filters."""
+    pairs = zip(one.split("."), other.split("."), strict=False)
+    return all(a == b or {a, b} & {"*", ">"} for a, b in pairs)

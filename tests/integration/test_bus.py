@@ -199,6 +199,18 @@ async def test_a_session_s_turns_are_taken_in_turn(bus: Bus, new_bus) -> None:
         assert [job.message.text for job in await take(theirs, 1)] == ["second"]
 
 
+async def test_a_consumer_that_is_in_the_way_is_removed(bus: Bus, new_bus) -> None:
+    """A tool that takes all turns, or an older Iris that did, does not keep us from ours."""
+    turn = await bus.ask(m.TurnAsked(text="hi", source="typed"), session="main")
+    other = await new_bus("other")
+    async with other.work(m.TurnAsked, durable="tool"):
+        pass
+    async with bus.work(m.TurnAsked, durable="dialogue", session="main") as jobs:
+        assert [job.seq for job in await take(jobs, 1)] == [turn]
+    async with bus.work(m.TurnAsked, durable="dialogue", session="kitchen"):
+        assert len(await bus._connection.js.consumers_info("TURNS")) == 2
+
+
 async def test_a_return_of_the_server_is_told(bus: Bus, nats: NatsServer) -> None:
     """At once, after each absence, and no more once the bus stops."""
     async with contextlib.aclosing(bus.returns()) as returns:
