@@ -83,7 +83,7 @@ class Dialogue:
         answer, history = self._parts(USUAL_SESSION)
         try:
             async with asyncio.timeout(WARM_SECONDS):
-                await answer.prepare(await history.read())
+                await answer.prepare(await history.read(), "")
         except TimeoutError:
             log.debug("the model did not read all of the past")
 
@@ -130,6 +130,7 @@ class Dialogue:
                 conversation.interrupt(message.turn, "interrupt")
             elif isinstance(message, AsrPartial):
                 conversation.talked_over()
+                conversation.foresee(message.text)
             elif isinstance(message, SpeechStarted | SpeechEnded | SpeechPlayed):
                 conversation.hear(message)
 

@@ -99,15 +99,15 @@ class Answer:
         for number, sentence in enumerate(sentences[progress.count :], start=progress.count + 1):
             await self._say(turn, sentence, progress, clock, last=number == len(sentences))
 
-    async def prepare(self, exchanges: Sequence[Exchange]) -> None:
+    async def prepare(self, exchanges: Sequence[Exchange], question: str) -> None:
         """Have the model read what was said so far: the next answer then starts sooner.
 
-        A question without words is read with it, for every question begins with the same marks.
+        The question is read with it, as far as it is known: every one begins with the same marks.
 
         Raises:
             EngineError: the model cannot.
         """
-        await prepare(self._engine, self._prompt(exchanges, "", (), ""))
+        await prepare(self._engine, self._prompt(exchanges, question, (), ""))
 
     def _prompt(
         self, exchanges: Sequence[Exchange], question: str, passages: Sequence[str], begun: str

@@ -12,7 +12,7 @@ from agents.dialogue.history import History, split
 from agents.dialogue.past import Past
 from agents.dialogue.progress import Progress
 from agents.runtime.errors import EngineError
-from bus import Bus, BusError, Job, Stored
+from bus import Bus, BusError, Job, Stored, Work
 from schemas.history import Exchange
 from schemas.messages import (
     SpeechEnded,
@@ -59,20 +59,26 @@ class Conversation:
         self._cancelled: asyncio.Future[CancelReason] | None = None
         self._changed = asyncio.Event()
         self._draining = False
+        self._reading: asyncio.Task[None] | None = None
+        """What the model reads in advance."""
         self._interruptions = bus.interruptions
 
     async def run(self) -> None:
         """Answer until nothing is asked for a long time."""
         async with self._bus.work(TurnAsked, durable="dialogue", session=self._session) as jobs:
-            while not self._draining:
-                try:
-                    async with asyncio.timeout(IDLE_SECONDS):
-                        job = await anext(jobs, None)
-                except TimeoutError:
-                    return
-                if job is None:
-                    return
-                await self._take(job)
+            try:
+                while not self._draining and (job := await self._next(jobs)) is not None:
+                    await self._stop_reading()
+                    await self._take(job)
+            finally:
+                await self._stop_reading()
+
+    async def _next(self, jobs: Work[TurnAsked]) -> Job[TurnAsked] | None:
+        try:
+            async with asyncio.timeout(IDLE_SECONDS):
+                return await anext(jobs, None)
+        except TimeoutError:
+            return None
 
     async def _take(self, job: Job[TurnAsked]) -> None:
         if self._draining:
@@ -113,6 +119,19 @@ class Conversation:
         """Somebody says something, and it is known already that it is no sign of listening."""
         if self._heard():
             self.interrupt(0, "barge-in")
+
+    def foresee(self, text: str) -> None:
+        """Have the model read the beginning of a question while the rest is still being said."""
+        exchanges = self._history.known
+        if self._turn or exchanges is None or (self._reading and not self._reading.done()):
+            return
+        self._reading = asyncio.create_task(self._read_ahead(exchanges, text), name="foresee")
+
+    async def _stop_reading(self) -> None:
+        reading, self._reading = self._reading, None
+        if reading is not None:
+            reading.cancel()
+            await asyncio.wait({reading})
 
     def hear(self, message: Speech) -> None:
         """News of the speech of an answer."""
@@ -184,13 +203,12 @@ class Conversation:
         raw = self._progress.raw
         exchange = Exchange(turn=self._turn, question=self._question(), answer=raw)
         said = [*split(self._history.known or ())[0], exchange]
-        reading = asyncio.create_task(self._read_ahead(said), name="read ahead")
+        self._reading = asyncio.create_task(self._read_ahead(said, ""), name="read ahead")
         try:
             await self._until_spoken()
             await self._until_played()
         finally:
-            reading.cancel()
-            await asyncio.wait({reading})
+            await self._stop_reading()
         return "completed"
 
     async def _write(self, asked: TurnAsked) -> bool:
@@ -200,10 +218,10 @@ class Conversation:
             return True
         return await self._answer.write(self._turn, asked.text, self._history, self._progress)
 
-    async def _read_ahead(self, exchanges: Sequence[Exchange]) -> None:
-        """While the answer is spoken, have the model read what the next prompt begins with."""
+    async def _read_ahead(self, exchanges: Sequence[Exchange], question: str) -> None:
+        """Have the model read what the next prompt begins with."""
         try:
-            await self._answer.prepare(exchanges)
+            await self._answer.prepare(exchanges, question)
         except EngineError as error:
             log.debug("not prepared", error=str(error))
 
