@@ -102,6 +102,13 @@ PROGRAMS = (
         program=True,
     ),
     Assembly(
+        name="Iris.Film",
+        sources=tuple(sorted((HERE / "film").glob("*.cs"))),
+        references=("Iris.Core", "Iris.Unity", "UnityEngine"),
+        gated=False,
+        program=True,
+    ),
+    Assembly(
         name="Iris.Runner",
         sources=tuple(sorted((HERE / "runner").glob("*.cs"))),
         tests=True,

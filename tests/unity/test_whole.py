@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import threading
@@ -12,9 +13,11 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from build import Build
 from house import House
+from place import ROOT
 
 QUESTION = "Tell me three things about rain, please."
 
@@ -61,13 +64,17 @@ class Console:
 
 
 @pytest.fixture
-def console(built: Build, house: House, tmp_path: Path) -> Iterator[Callable[..., Console]]:
-    """Starts console clients, which are ended with the test."""
+def console(
+    request: pytest.FixtureRequest, built: Build, house: House, tmp_path: Path
+) -> Iterator[Callable[..., Console]]:
+    """Starts console clients in a session of the test's own; they are ended with the test."""
+    session = re.sub("[^a-z0-9]+", "-", request.node.name)
     started: list[Console] = []
 
     def start(*words: str) -> Console:
         file = tmp_path / f"{len(started)}.pcm"
-        command = built.command("Iris.Console", house.websocket, "--pcm", str(file), *words)
+        own = ("--session", session, "--pcm", str(file))
+        command = built.command("Iris.Console", house.websocket, *own, *words)
         process = subprocess.Popen(
             command, env=built.tools.variables(), stdout=subprocess.PIPE, text=True
         )
@@ -124,6 +131,34 @@ def test_cut_off_it_hears_what_the_others_hear(console) -> None:
     assert [one for one in cut.lines if one["event"] == "cut"]
 
 
+def test_a_mouth_that_speaks(built: Build, house: House) -> None:
+    """On a character with Iris's shapes the mouth opens with the sound and closes after it."""
+    fbx = ROOT / "unity-project/Assets/Iris/Character/iris.fbx"
+    command = built.command("Iris.Film", house.websocket, str(fbx), QUESTION, "4")
+    done = subprocess.run(
+        command,
+        env=built.tools.variables(),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    frames = [json.loads(line) for line in done.stdout.splitlines()]
+    loud = np.array([one["sound"] for one in frames])
+    smooth = np.convolve(loud, np.ones(6) / 6, "same")
+    jaw = np.array([one["weights"].get("jawOpen", 0) for one in frames])
+    moved = {name for one in frames for name in one["weights"]}
+    assert len(frames) > 60
+    assert jaw.max() > 0.3
+    assert moved >= {"jawOpen", "mouthFunnel", "mouthPressLeft", "mouthLowerDownRight"}
+    assert jaw[smooth < 0.001].mean() < 0.1
+    # The jaw goes with the sound of its own moment, and not with that of a tenth of a second away.
+    together = np.corrcoef(smooth, jaw)[0, 1]
+    apart = [np.corrcoef(np.roll(smooth, shift), jaw)[0, 1] for shift in (-6, 6)]
+    assert together > max(0.4, *apart), (together, apart)
+
+
 def bridge(house: House) -> int:
     """The process that faces talk with."""
     processes = json.loads((house.state / "running.json").read_bytes())["processes"]
@@ -136,10 +171,11 @@ def test_it_survives_the_bridge(console, house: House) -> None:
     until(lambda: [one for one in asked.lines if one["event"] == "sound"])
     os.kill(bridge(house), signal.SIGKILL)
     pcm = asked.pcm()
-    ended = asked.messages("speech.ended")
-    assert len(pcm) == 2 * sum(one["samples"] for one in ended)
-    sentences = [one["sentence"] for one in ended]
-    assert sentences == list(range(len(sentences)))
+    ended: dict[int, int] = {}
+    for one in asked.messages("speech.ended"):
+        ended.setdefault(one["sentence"], one["samples"])
+    assert len(pcm) == 2 * sum(ended.values())
+    assert sorted(ended) == list(range(len(ended)))
     assert asked.messages("turn.ended")[0]["reason"] == "completed"
 
 

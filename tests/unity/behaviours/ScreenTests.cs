@@ -80,6 +80,7 @@ namespace Iris.Unity.Tests
         public void AnotherAddressIsTakenAndAWrongOneMarked()
         {
             _screen.AddComponent<IrisAddress>();
+            Player.Frame();
             var field = Part<TextField>("iris-address");
             Assert.That(field.value, Is.EqualTo(_stage.Avatar.Address));
             Assert.That(field.isDelayed, "not at every letter");

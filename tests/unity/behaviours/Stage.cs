@@ -129,6 +129,7 @@ namespace Iris.Unity.Tests
         /// <summary>Be welcomed; gives the greeting.</summary>
         public Hello Open()
         {
+            Player.Frame();
             var hello = House.Greeted().GetAwaiter().GetResult();
             Until(() => Avatar.Mood == Mood.Connecting, "call");
             House.Say(new Welcome

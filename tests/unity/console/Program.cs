@@ -8,8 +8,8 @@ using Iris.Core;
 
 /// <summary>
 /// Asks the house something as Unity would, or only listens, and writes the PCM of the answer
-/// (s16le mono) to a file: <c>ADDRESS [--prompt TEXT] --pcm FILE [--cut-after SAMPLES]
-/// [--seconds LIMIT]</c>. Prints one JSON line for each thing that happens. Exit code 0 once the answer was played whole, 3 if the house
+/// (s16le mono) to a file: <c>ADDRESS [--session NAME] [--prompt TEXT] --pcm FILE
+/// [--cut-after SAMPLES] [--seconds LIMIT]</c>. Prints one JSON line for each thing that happens. Exit code 0 once the answer was played whole, 3 if the house
 /// said not to come back, 4 if the time was up.
 /// </summary>
 internal static class Program
@@ -23,6 +23,7 @@ internal static class Program
         {
             Address = new Uri(arguments[0]),
             Kind = "cli",
+            Session = said.TryGetValue("session", out var session) ? session : "main",
             Device = said.TryGetValue("device", out var device) ? device : "console",
             FirstPause = TimeSpan.FromMilliseconds(50),
         };

@@ -37,6 +37,7 @@ namespace Iris
         private Mood _mood = Mood.Away;
         private string _problem = "";
         private int _asked;
+        private bool _due;
 
         /// <summary>The avatar is doing something else now.</summary>
         public event Action<Mood>? MoodChanged;
@@ -82,6 +83,7 @@ namespace Iris
                 return false;
             }
             Disconnect();
+            _due = false;
             _address = address.Trim();
             if (_remember)
             {
@@ -124,17 +126,30 @@ namespace Iris
 
         private void OnEnable()
         {
-            var address = _remember && _memory.Address is string known ? known : _address;
-            if (!Connect(address) && !Connect(_address))
+            if (_remember && HouseAddress.TryParse(_memory.Address, out _))
             {
-                Debug.LogError($"Iris: \"{_address}\" is no address", this);
+                _address = _memory.Address!;
             }
+            // At the first frame: by then it is known whether there is a voice.
+            _due = true;
         }
 
-        private void OnDisable() => Disconnect();
+        private void OnDisable()
+        {
+            _due = false;
+            Disconnect();
+        }
 
         private void Update()
         {
+            if (_due)
+            {
+                _due = false;
+                if (!Connect(_address))
+                {
+                    Debug.LogError($"Iris: \"{_address}\" is no address", this);
+                }
+            }
             Performer.Update(Time.deltaTime);
             if (Performer.Mood != _mood)
             {
