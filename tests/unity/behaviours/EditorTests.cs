@@ -69,6 +69,8 @@ namespace Iris.Unity.Tests
             Assert.That(hair.shader.name, Is.EqualTo("Universal Render Pipeline/Lit"));
             Assert.That(hair.Set["_BaseMap"], Is.SameAs(Texture("Hair.png")));
             Assert.That((hair.Set["_AlphaClip"], hair.Set["_Cull"]), Is.EqualTo((1f, 0f)));
+            var lashes = AssetDatabase.LoadAssetAtPath<Material>($"{Demo}/Lashes.mat");
+            Assert.That((lashes.Set["_Surface"], lashes.renderQueue), Is.EqualTo((1f, 3000)));
             var sweater = AssetDatabase.LoadAssetAtPath<Material>($"{Demo}/Sweater.mat");
             Assert.That(sweater.Set["_BumpMap"], Is.SameAs(Texture("SweaterNormal.png")));
             var bumps = (TextureImporter)AssetImporter.GetAtPath("Assets/Iris/Character/Textures/SweaterNormal.png");

@@ -28,6 +28,8 @@ namespace UnityEngine
 
 namespace UnityEngine.Rendering
 {
+    public enum BlendMode { SrcAlpha = 5, OneMinusSrcAlpha = 10 }
+    public enum RenderQueue { AlphaTest = 2450, Transparent = 3000 }
     public class RenderPipelineAsset : ScriptableObject { }
     public static class GraphicsSettings { public static RenderPipelineAsset defaultRenderPipeline { get; set; } }
 }

@@ -44,6 +44,7 @@ namespace UnityEngine
         public void SetTexture(string property, Texture texture) => Set[property] = texture;
         public void SetColor(string property, Color color) => Set[property] = color;
         public void SetFloat(string property, float value) => Set[property] = value;
+        public void SetOverrideTag(string tag, string value) => Set[tag] = value;
         public void EnableKeyword(string keyword) => Set[keyword] = true;
         public bool HasProperty(string property) => true;
     }

@@ -25,6 +25,9 @@ namespace Iris.Editing
         /// <summary>What is less opaque than this is not there; 0: everything is.</summary>
         public float Cutout { get; set; }
 
+        /// <summary>Whether one sees through it as far as its texture says.</summary>
+        public bool Blended { get; set; }
+
         public bool TwoSided { get; set; }
     }
 }

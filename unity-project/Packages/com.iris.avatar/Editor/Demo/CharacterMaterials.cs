@@ -1,5 +1,6 @@
 using UnityEditor;
 using UnityEngine;
+using UnityEngine.Rendering;
 
 namespace Iris.Editing
 {
@@ -13,8 +14,8 @@ namespace Iris.Editing
             new CharacterLook("Eyes", 0.9f),
             // The shadow of the lips and cheeks around it.
             new CharacterLook("Mouth", 0.65f) { Colour = new Color(0.906f, 0.876f, 0.866f), TwoSided = true },
-            new CharacterLook("Lashes", 0.2f) { Cutout = 0.4f, TwoSided = true },
-            new CharacterLook("Hair", 0.43f) { Cutout = 0.45f, TwoSided = true },
+            new CharacterLook("Lashes", 0.2f) { Blended = true, TwoSided = true },
+            new CharacterLook("Hair", 0.32f) { Cutout = 0.45f, TwoSided = true },
             // Its wool is grey; this is the colour of its dye, in sRGB.
             new CharacterLook("Sweater", 0.1f) { Colour = new Color(0.485f, 0.473f, 0.636f), Bumps = 0.7f },
         };
@@ -37,6 +38,10 @@ namespace Iris.Editing
             if (look.Cutout > 0)
             {
                 Cut(material, look.Cutout);
+            }
+            if (look.Blended)
+            {
+                Blend(material);
             }
             // 0: both sides, 2: the front.
             material.SetFloat("_Cull", look.TwoSided ? 0 : 2);
@@ -74,7 +79,19 @@ namespace Iris.Editing
             // With multisampling, soft edges.
             material.SetFloat("_AlphaToMask", 1);
             material.EnableKeyword("_ALPHATEST_ON");
-            material.renderQueue = 2450;
+            material.renderQueue = (int)RenderQueue.AlphaTest;
+        }
+
+        private static void Blend(Material material)
+        {
+            material.SetFloat("_Surface", 1);
+            material.SetFloat("_SrcBlend", (float)BlendMode.SrcAlpha);
+            material.SetFloat("_DstBlend", (float)BlendMode.OneMinusSrcAlpha);
+            material.SetFloat("_ZWrite", 0);
+            material.EnableKeyword("_SURFACE_TYPE_TRANSPARENT");
+            material.EnableKeyword("_ALPHABLEND_ON");
+            material.SetOverrideTag("RenderType", "Transparent");
+            material.renderQueue = (int)RenderQueue.Transparent;
         }
 
         private static Texture2D? Picture(string name, bool sRgb, TextureImporterType kind)

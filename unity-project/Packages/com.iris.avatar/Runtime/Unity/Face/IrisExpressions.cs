@@ -26,8 +26,10 @@ namespace Iris
         public bool Show(string expression, float intensity = 1, float seconds = 0)
         {
             var known = _names.IndexOf(expression);
-            if (known < 0 && Moods.Find(expression) is int mood && mood >= 0)
+            var mood = Moods.Find(expression);
+            if (known < 0 && mood >= 0)
             {
+                // By another tool's name for it.
                 known = _names.IndexOf(Moods.Name(mood));
             }
             _expressions?.Show(known, intensity, seconds);
