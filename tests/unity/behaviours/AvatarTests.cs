@@ -52,6 +52,15 @@ namespace Iris.Unity.Tests
         }
 
         [Test]
+        public void AComponentWithoutAnAvatarSaysSoAndIsSwitchedOff()
+        {
+            var error = Assert.Catch(() => _stage.Add<IrisLipSync>())!.GetBaseException();
+            Assert.That(error.Message, Is.EqualTo("Iris: IrisLipSync of Character needs an IrisAvatar"));
+            Assert.That(_stage.Character.GetComponent<IrisLipSync>().enabled, Is.False);
+            _stage.Frames(3);
+        }
+
+        [Test]
         public void WhatIsTypedIsAskedAndTheRestIsSent()
         {
             var avatar = _stage.Add<IrisAvatar>();

@@ -75,6 +75,23 @@ namespace Iris
         private Performer Performer =>
             _performer ??= new Performer(new SpeechBuffer(_headStartMs), new LipSync());
 
+        /// <summary>
+        /// The avatar that a component belongs to: the chosen one, the one above it, or that of the scene.
+        /// </summary>
+        /// <exception cref="InvalidOperationException">There is none; the component is switched off.</exception>
+        internal static IrisAvatar Of(Behaviour component, IrisAvatar? chosen)
+        {
+            var found = chosen != null ? chosen : component.GetComponentInParent<IrisAvatar>();
+            found = found != null ? found : FindObjectOfType<IrisAvatar>();
+            if (found == null)
+            {
+                component.enabled = false;
+                throw new InvalidOperationException(
+                    $"Iris: {component.GetType().Name} of {component.name} needs an IrisAvatar");
+            }
+            return found;
+        }
+
         /// <summary>Connect to another house, or to the same one again; false if this is no address.</summary>
         public bool Connect(string address)
         {

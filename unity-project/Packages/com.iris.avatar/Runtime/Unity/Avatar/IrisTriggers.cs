@@ -9,7 +9,7 @@ namespace Iris
     public sealed class IrisTriggers : MonoBehaviour
     {
         [SerializeField]
-        [Tooltip("The avatar; the one above, if left empty.")]
+        [Tooltip("The avatar; the one above or in the scene, if left empty.")]
         private IrisAvatar? _avatar = null;
 
         [SerializeField]
@@ -18,7 +18,7 @@ namespace Iris
 
         private void OnEnable()
         {
-            _avatar = _avatar != null ? _avatar : GetComponentInParent<IrisAvatar>();
+            _avatar = IrisAvatar.Of(this, _avatar);
             _avatar.Messages.AvatarTrigger += Set;
         }
 

@@ -13,7 +13,7 @@ namespace Iris
     public sealed class IrisAnimation : MonoBehaviour
     {
         [SerializeField]
-        [Tooltip("The avatar; the one above, if left empty.")]
+        [Tooltip("The avatar; the one above or in the scene, if left empty.")]
         private IrisAvatar? _avatar = null;
 
         [SerializeField]
@@ -46,7 +46,7 @@ namespace Iris
 
         private void OnEnable()
         {
-            _avatar = _avatar != null ? _avatar : GetComponentInParent<IrisAvatar>();
+            _avatar = IrisAvatar.Of(this, _avatar);
             _animator = _animator != null ? _animator : GetComponentInChildren<Animator>(true);
             _idleStates = States(_idle);
             _speakingStates = States(_speaking);

@@ -11,7 +11,7 @@ namespace Iris
     public sealed class IrisExpressions : MonoBehaviour
     {
         [SerializeField]
-        [Tooltip("The avatar; the one above, if left empty.")]
+        [Tooltip("The avatar; the one above or in the scene, if left empty.")]
         private IrisAvatar? _avatar = null;
 
         private readonly List<string> _names = new List<string>();
@@ -38,7 +38,7 @@ namespace Iris
 
         private void OnEnable()
         {
-            _avatar = _avatar != null ? _avatar : GetComponentInParent<IrisAvatar>();
+            _avatar = IrisAvatar.Of(this, _avatar);
             _avatar.Messages.AvatarExpression += Show;
             _face = GetComponent<IrisFace>();
             var poses = new List<Pose>();

@@ -10,7 +10,7 @@ namespace Iris
     public sealed class IrisLipSync : MonoBehaviour
     {
         [SerializeField]
-        [Tooltip("The avatar; the one above, if left empty.")]
+        [Tooltip("The avatar; the one above or in the scene, if left empty.")]
         private IrisAvatar? _avatar = null;
 
         [SerializeField]
@@ -41,7 +41,7 @@ namespace Iris
 
         private void OnEnable()
         {
-            _avatar = _avatar != null ? _avatar : GetComponentInParent<IrisAvatar>();
+            _avatar = IrisAvatar.Of(this, _avatar);
             _face = GetComponent<IrisFace>();
             if (_face.Visemes is not { } visemes)
             {

@@ -13,14 +13,14 @@ namespace Iris
         private const string Wrong = "iris-wrong";
 
         [SerializeField]
-        [Tooltip("The avatar; the one of the scene, if left empty.")]
+        [Tooltip("The avatar; the one above or in the scene, if left empty.")]
         private IrisAvatar? _avatar = null;
 
         private TextField? _field;
 
         private void OnEnable()
         {
-            _avatar = _avatar != null ? _avatar : FindObjectOfType<IrisAvatar>();
+            _avatar = IrisAvatar.Of(this, _avatar);
             _field = GetComponent<UIDocument>().rootVisualElement.Q<TextField>("iris-address");
             if (_field != null)
             {

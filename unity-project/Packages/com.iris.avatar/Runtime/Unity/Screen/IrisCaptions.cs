@@ -14,7 +14,7 @@ namespace Iris
     public sealed class IrisCaptions : MonoBehaviour
     {
         [SerializeField]
-        [Tooltip("The avatar; the one of the scene, if left empty.")]
+        [Tooltip("The avatar; the one above or in the scene, if left empty.")]
         private IrisAvatar? _avatar = null;
 
         [SerializeField]
@@ -39,7 +39,7 @@ namespace Iris
 
         private void OnEnable()
         {
-            _avatar = _avatar != null ? _avatar : FindObjectOfType<IrisAvatar>();
+            _avatar = IrisAvatar.Of(this, _avatar);
             _avatar.Messages.Any += _captions.Take;
             if (TryGetComponent<UIDocument>(out var document))
             {

@@ -10,7 +10,7 @@ namespace Iris
     public sealed class IrisPrompt : MonoBehaviour
     {
         [SerializeField]
-        [Tooltip("The avatar; the one of the scene, if left empty.")]
+        [Tooltip("The avatar; the one above or in the scene, if left empty.")]
         private IrisAvatar? _avatar = null;
 
         private TextField? _field;
@@ -18,7 +18,7 @@ namespace Iris
 
         private void OnEnable()
         {
-            _avatar = _avatar != null ? _avatar : FindObjectOfType<IrisAvatar>();
+            _avatar = IrisAvatar.Of(this, _avatar);
             var root = GetComponent<UIDocument>().rootVisualElement;
             _field = root.Q<TextField>("iris-prompt");
             _button = root.Q<Button>("iris-ask");

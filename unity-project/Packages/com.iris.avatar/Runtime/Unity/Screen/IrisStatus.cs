@@ -11,14 +11,14 @@ namespace Iris
     public sealed class IrisStatus : MonoBehaviour
     {
         [SerializeField]
-        [Tooltip("The avatar; the one of the scene, if left empty.")]
+        [Tooltip("The avatar; the one above or in the scene, if left empty.")]
         private IrisAvatar? _avatar = null;
 
         private Label? _label;
 
         private void OnEnable()
         {
-            _avatar = _avatar != null ? _avatar : FindObjectOfType<IrisAvatar>();
+            _avatar = IrisAvatar.Of(this, _avatar);
             _label = GetComponent<UIDocument>().rootVisualElement.Q<Label>("iris-status");
             _avatar.MoodChanged += Show;
             Show(_avatar.Mood);
