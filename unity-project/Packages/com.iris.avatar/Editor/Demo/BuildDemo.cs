@@ -7,7 +7,7 @@ namespace Iris.Editing
     /// <summary>Makes the demo of the repository's character: materials, animator, prefab and scene.</summary>
     public static class BuildDemo
     {
-        /// <summary>Make everything anew, and open the scene; false if it could not be.</summary>
+        /// <summary>Make everything anew, once what is open has been saved.</summary>
         [MenuItem("Iris/Build Demo Scene", false, 0)]
         public static void Menu()
         {
