@@ -171,7 +171,7 @@ class Page {
   #connection(state: House["connection"], detail: string): void {
     this.house.connection = state;
     this.house.detail = detail;
-    if (state === "online") this.ear?.reconnected();
+    if (state === "online") this.ear.reconnected();
   }
 
   /** Nothing of what was under way will be whole any more. */

@@ -13,8 +13,10 @@ interface Spoken {
 }
 
 export class Captions {
-  readonly #you = h("p", { className: "you gone" });
-  readonly #iris = h("p", { className: "iris gone" });
+  readonly #yourWords = h("span", { className: "plate" });
+  readonly #herWords = h("span", { className: "plate" });
+  readonly #you = h("p", { className: "you gone" }, this.#yourWords);
+  readonly #iris = h("p", { className: "iris gone" }, this.#herWords);
   readonly #live = find("spoken");
   #sentences = new Map<string, Spoken>();
   #shown = "";
@@ -72,7 +74,7 @@ export class Captions {
   #begin(key: string, text: string): void {
     this.#shown = key;
     this.#spans = text.split(/\s+/).filter(Boolean).map((word) => h("span", { textContent: word }));
-    this.#iris.replaceChildren(...this.#spans.flatMap((span, i) => (i ? [" ", span] : [span])));
+    this.#herWords.replaceChildren(...this.#spans.flatMap((span, i) => (i ? [" ", span] : [span])));
     this.#iris.classList.remove("gone");
     this.#live.textContent = text;
     clearTimeout(this.#yours);
@@ -81,7 +83,7 @@ export class Captions {
 
   #say(text: string, partial: boolean): void {
     clearTimeout(this.#yours);
-    this.#you.textContent = text;
+    this.#yourWords.textContent = text;
     this.#you.className = partial ? "you partial" : "you";
     if (!partial) this.#yours = window.setTimeout(() => this.#you.classList.add("gone"), 3 * STAY);
   }
