@@ -30,7 +30,7 @@ class Hello(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="he
     resume: int | None = None
 
 
-class Missed(msgspec.Struct, frozen=True, kw_only=True):
+class MissedTurn(msgspec.Struct, frozen=True, kw_only=True):
     """A turn that a client has not heard of."""
 
     turn: Turn
@@ -54,7 +54,7 @@ class Welcome(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="
     seq: int
     resumed: bool
     visemes: list[Viseme]
-    missed: list[Missed] = msgspec.field(default_factory=list)
+    missed: list[MissedTurn] = msgspec.field(default_factory=list)
 
 
 class Prompt(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="prompt"):

@@ -6,7 +6,7 @@ import structlog
 from bus import Bus
 from bus.buckets import HISTORY
 from schemas.history import read
-from schemas.wire import Missed
+from schemas.wire import MissedTurn
 
 log = structlog.get_logger()
 
@@ -14,7 +14,7 @@ LATEST = 20
 """Turns that are told at most."""
 
 
-async def missed(bus: Bus, session: str, after: int | None) -> list[Missed]:
+async def missed(bus: Bus, session: str, after: int | None) -> list[MissedTurn]:
     """The turns of a session that began after a sequence number of the stage, oldest first.
 
     Raises:
@@ -29,7 +29,7 @@ async def missed(bus: Bus, session: str, after: int | None) -> list[Missed]:
         log.warning("the history is unreadable", error=str(error))
         return []
     return [
-        Missed(turn=exchange.turn, question=exchange.question, answer=exchange.answer)
+        MissedTurn(turn=exchange.turn, question=exchange.question, answer=exchange.answer)
         for exchange in said[-LATEST:]
         if exchange.seq > after
     ]

@@ -88,8 +88,10 @@ class Conversation:
             async with job.holding():
                 await self._take_turn(job)
                 await job.done()
-        except (BusError, TakenOverError) as error:
-            log.warning("the turn is left to others", turn=job.seq, error=str(error))
+        except TakenOverError as error:
+            log.warning("another agent answers now", turn=job.seq, error=str(error))
+        except BusError as error:
+            log.warning("the turn is left for later", turn=job.seq, error=str(error))
             await job.release()
         finally:
             self._turn, self._asked = 0, None

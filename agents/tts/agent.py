@@ -65,8 +65,10 @@ class Synthesizer:
                         try:
                             await self._take(job)
                             await job.done()
-                        except (TakenOverError, BusUnavailableError) as error:
-                            log.warning("the sentence is left to others", error=str(error))
+                        except TakenOverError as error:
+                            log.warning("another worker speaks now", error=str(error))
+                        except BusUnavailableError as error:
+                            log.warning("the sentence is left for later", error=str(error))
                             await job.release()
                 ear.cancel()
 

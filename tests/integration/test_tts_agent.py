@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from conftest import take, take_until
+from conftest import NatsServer, take, take_until
 
 from agents.runtime import engines
 from agents.runtime.errors import EngineError
@@ -234,3 +234,72 @@ async def test_an_idle_voice_costs_nothing(new_bus: NewBus, piper: TtsEngine) ->
         before = time.process_time()
         await asyncio.sleep(1)
         assert time.process_time() - before < 0.05
+
+
+async def test_a_sentence_that_was_spoken_is_not_spoken_again(bus: Bus, new_bus: NewBus) -> None:
+    """Its worker died before it could say so; the next one sees the end on the stage."""
+    voice = Metronome()
+    async with bus.work(m.DialogueSentence, durable="tts") as jobs:
+        await bus.store(sentence(1, 0, "never again"), session="main")
+        await take(jobs, 1)
+    ended_already = m.SpeechEnded(turn=1, sentence=0, samples=6_400)
+    await bus.store(ended_already, session="main")
+    async with bus.subscribe(*SPEECH) as heard, serving(await new_bus("tts"), voice):
+        await asyncio.sleep(2.5)  # until the job is given to somebody else
+        await bus.store(sentence(1, 1, "but this"), session="main")
+        said = [r.message for r in await take_until(heard, ended(1, 1))]
+    assert {message.sentence for message in said} == {1}
+    assert voice.said == ["but this"]
+
+
+async def test_a_worker_that_died_is_followed_by_another_attempt(bus: Bus, new_bus: NewBus) -> None:
+    """The sentence begins again, and says that it does."""
+    async with bus.work(m.DialogueSentence, durable="tts") as jobs:
+        await bus.store(sentence(1, 0, "one two"), session="main")
+        await take(jobs, 1)
+    started = m.SpeechStarted(turn=1, sentence=0, rate=16_000, text="one two", attempt=4)
+    await bus.store(started, session="main")
+    async with bus.subscribe(*SPEECH) as heard, serving(await new_bus("tts"), Metronome()):
+        said = [r.message for r in await take_until(heard, ended(1))]
+    assert said[0].attempt == 5
+    assert of(m.SpeechAudio, said)[0].offset == 0
+
+
+async def test_a_server_that_dies_in_a_sentence_costs_no_sample(
+    bus: Bus, new_bus: NewBus, nats: NatsServer
+) -> None:
+    """What was on its way may be lost, so all of it is sent again: the same sound, once whole."""
+    _, before = await bus.stage_bounds()
+    agent = await new_bus("tts")
+    async with serving(agent, Metronome(pause=0.05)), bus.subscribe(m.SpeechAudio) as heard:
+        words = " ".join(["word"] * 20)
+        await bus.store(sentence(1, 0, words), session="main")
+        await take(heard, 10)
+        nats.kill()
+        nats.start()
+        await bus.back()
+        async with bus.stage("main", after=before) as stage:
+            said = [r.message for r in await take_until(stage, ended(1), within=20)]
+    assert [s.attempt for s in of(m.SpeechStarted, said)] == [1, 2]
+    again = said[said.index(of(m.SpeechStarted, said)[1]) :]
+    sound = of(m.SpeechAudio, again)
+    assert [a.offset for a in sound] == list(range(0, 64_000, 480))
+    pcm = np.frombuffer(b"".join(a.pcm for a in sound), "<i2")
+    assert np.array_equal(pcm, np.repeat(np.arange(1, 21, dtype=np.int16), 3_200))
+    first = of(m.SpeechAudio, said)[:5]
+    assert [a.pcm for a in first] == [a.pcm for a in sound[:5]]
+
+
+async def test_a_worker_leaves_a_sentence_that_another_has(bus: Bus, new_bus: NewBus) -> None:
+    """Who was held up for long, and sees a higher attempt, says no more of it."""
+    voice = Metronome(pause=0.1)
+    async with serving(await new_bus("tts"), voice), bus.subscribe(*SPEECH) as heard:
+        await bus.store(sentence(1, 0, " ".join(["word"] * 30)), session="main")
+        await take(heard, 5)
+        taken = m.SpeechStarted(turn=1, sentence=0, rate=16_000, text="word", attempt=2)
+        await bus.store(taken, session="main")
+        await asyncio.sleep(0.5)
+        made = voice.made
+        await asyncio.sleep(0.5)
+        assert voice.made == made < 30
+        await bus.store(m.SpeechEnded(turn=1, sentence=0, samples=9), session="main")

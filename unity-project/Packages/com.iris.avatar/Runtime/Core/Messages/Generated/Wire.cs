@@ -7,7 +7,7 @@ using System.Text.RegularExpressions;
 namespace Iris.Core
 {
     /// <summary>A turn that a client has not heard of.</summary>
-    public sealed class Missed
+    public sealed class MissedTurn
     {
         /// <summary>The turn's number in the stream <c>TURNS</c>.</summary>
         public uint Turn { get; init; }
@@ -20,10 +20,10 @@ namespace Iris.Core
 
         /// <summary>Read it from its JSON object.</summary>
         /// <exception cref="BadMessageException">A field is missing or wrong.</exception>
-        public static Missed Read(JsonValue value)
+        public static MissedTurn Read(JsonValue value)
         {
-            var fields = new JsonFields("missed", value);
-            return new Missed
+            var fields = new JsonFields("missedturn", value);
+            return new MissedTurn
             {
                 Turn = (uint)fields.Integer("turn", min: 0, max: 4294967295),
                 Question = fields.Text("question", max: 16000),
@@ -158,7 +158,7 @@ namespace Iris.Core
         public IReadOnlyList<Viseme> Visemes { get; init; } = Array.Empty<Viseme>();
 
         /// <summary>Then, what was said since, as far as it is remembered.</summary>
-        public IReadOnlyList<Missed> Missed { get; init; } = Array.Empty<Missed>();
+        public IReadOnlyList<MissedTurn> Missed { get; init; } = Array.Empty<MissedTurn>();
 
         /// <summary>Read it from its JSON object.</summary>
         /// <exception cref="BadMessageException">A field is missing or wrong.</exception>
@@ -174,7 +174,7 @@ namespace Iris.Core
                 Seq = fields.Integer("seq"),
                 Resumed = fields.Boolean("resumed"),
                 Visemes = fields.List("visemes", item => Words.ReadViseme(item.Text)),
-                Missed = fields.Has("missed") ? fields.List("missed", Missed.Read) : made.Missed,
+                Missed = fields.Has("missed") ? fields.List("missed", MissedTurn.Read) : made.Missed,
             };
         }
 
