@@ -22,7 +22,12 @@ SURELY_AFTER = round(0.064 * RATE)
 TELLS_LANGUAGE = 2 * RATE
 """Speech as long as this tells its language for the rest of the utterance."""
 SHARE = 0.5
-"""Of the time, at most, that transcribing a growing piece again and again may take."""
+"""Of the time, at most, that transcribing a growing piece again and again may take: the last time,
+which counts, has to wait for the one before."""
+EAGER_SHARE = 0.8
+"""The same until there is something to show."""
+EAGER = 0.5
+"""Until then, so much of the usual new sound is enough for another transcription."""
 BACKLOG = 120 * RATE
 """Sound that may wait when transcription is slower than speech."""
 
@@ -98,7 +103,7 @@ class Utterance:
         self._guess = ""
         self._guessed = begun
         """The latest text of the piece that grows, and the position up to which it heard."""
-        self._due = self.heard + self._every
+        self._due = self.heard + self._pause(0.0)
         """Position at which the next one is worth its while."""
         self._agreement = Agreement()
 
@@ -160,7 +165,7 @@ class Utterance:
         if job.whole:
             self._texts.append(transcript.text)
         elif job.begin == self._piece:  # it has not been cut meanwhile
-            self._due = job.end + max(self._every, round(ms / SHARE * RATE / 1000))
+            self._due = job.end + self._pause(ms)
             if transcript.text or not job.hasty:
                 self._guess, self._guessed = transcript.text, job.end
                 self._agreement.add(transcript.text, self.language)
@@ -192,6 +197,13 @@ class Utterance:
     def _covered(self) -> bool:
         """Whether the latest transcript heard all that was spoken."""
         return self._guessed >= self.spoken + SURELY_AFTER
+
+    def _pause(self, ms: float) -> int:
+        """Samples until the growing piece is transcribed again, when the last time took `ms`."""
+        every, share = (
+            (self._every, SHARE) if self.shown else (round(EAGER * self._every), EAGER_SHARE)
+        )
+        return max(every, round(ms / share * RATE / 1000))
 
     def _last(self) -> Job | None:
         """What is left at the end, unless it was transcribed already or holds no speech."""

@@ -35,24 +35,39 @@ def taken(utterance: Utterance) -> Job:
 
 
 def test_a_growing_utterance_is_transcribed_again_and_again() -> None:
-    """Each time that enough new sound is there, all of it; until then there is nothing to do."""
+    """Each time that enough new sound is there, all of it; less is enough until words are shown."""
     utterance = begin()
-    grow(utterance, 9)
+    grow(utterance, 4)
     assert utterance.job() is None
     grow(utterance, 1)
     first = taken(utterance)
-    assert (first.hasty, first.whole, len(first.pcm)) == (True, False, 22 * FRAME)
+    assert (first.hasty, first.whole, len(first.pcm)) == (True, False, 17 * FRAME)
     utterance.take(first, Transcript("Hello", "en"), 50)
+    grow(utterance, 4)
     assert utterance.job() is None
-    grow(utterance, 10)
+    grow(utterance, 1)
+    second = taken(utterance)
+    assert len(second.pcm) == 22 * FRAME
+    utterance.take(second, Transcript("Hello there", "en"), 50)
+    assert utterance.shown == "Hello"
+    grow(utterance, 9)
+    assert utterance.job() is None
+    grow(utterance, 1)
     assert len(taken(utterance).pcm) == 32 * FRAME
 
 
 def test_slow_transcriptions_take_at_most_half_of_the_time() -> None:
-    """After one that took a second, the next comes when there are two seconds more."""
+    """After one that took a second, the next comes when there are two seconds more.
+
+    Until there is something to show, it is a second and a quarter.
+    """
     utterance = begin()
-    grow(utterance, 10)
+    grow(utterance, 5)
     utterance.take(taken(utterance), Transcript("Hello", "en"), 1_000)
+    grow(utterance, 39)
+    assert utterance.job() is None
+    grow(utterance, 1)
+    utterance.take(taken(utterance), Transcript("Hello there", "en"), 1_000)
     grow(utterance, 62)
     assert utterance.job() is None
     grow(utterance, 1)
