@@ -19,7 +19,10 @@ function compressed(): Plugin {
         const data = readFileSync(join(folder, name));
         const quality = data.length > LARGE ? 6 : 11;
         const brotli = brotliCompressSync(data, {
-          params: { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: data.length },
+          params: {
+            [constants.BROTLI_PARAM_QUALITY]: quality,
+            [constants.BROTLI_PARAM_SIZE_HINT]: data.length,
+          },
         });
         const gzip = gzipSync(data, { level: 9 });
         if (brotli.length < 0.95 * data.length) writeFileSync(join(folder, `${name}.br`), brotli);
@@ -33,7 +36,17 @@ export default defineConfig({
   base: "/ui/",
   plugins: [compressed()],
   // The folder is given by whoever builds, so that a half-made page never stands where one is served.
-  build: { target: "es2022", emptyOutDir: true, outDir: process.env.IRIS_PANEL_OUT ?? "dist", chunkSizeWarningLimit: 900 },
+  build: {
+    target: "es2022",
+    emptyOutDir: true,
+    outDir: process.env.IRIS_PANEL_OUT ?? "dist",
+    chunkSizeWarningLimit: 900,
+  },
   worker: { format: "es" },
-  server: { proxy: { "/ws": { target: "ws://127.0.0.1:8080", ws: true }, "^/(healthz|devices|history)": "http://127.0.0.1:8080" } },
+  server: {
+    proxy: {
+      "/ws": { target: "ws://127.0.0.1:8080", ws: true },
+      "^/(healthz|devices|history)": "http://127.0.0.1:8080",
+    },
+  },
 });

@@ -29,7 +29,11 @@ export default async function start(project: TestProject): Promise<() => Promise
   const state = mkdtempSync(join(tmpdir(), "iris-panel-"));
   const [port, nats] = await Promise.all([freePort(), freePort()]);
   const ports = ["--port", String(port), "--nats-port", String(nats)];
-  const iris = spawn(PYTHON, ["-m", "scripts.iris", "up", "--no-open", ...ports, "--state", state], { cwd: ROOT });
+  const iris = spawn(
+    PYTHON,
+    ["-m", "scripts.iris", "up", "--no-open", ...ports, "--state", state],
+    { cwd: ROOT },
+  );
   await ready(iris);
   project.provide("http", `http://127.0.0.1:${port}`);
   project.provide("nats", `nats://127.0.0.1:${nats}`);
@@ -48,7 +52,10 @@ export default async function start(project: TestProject): Promise<() => Promise
 function ready(iris: ChildProcess): Promise<void> {
   return new Promise((done, fail) => {
     let said = "";
-    const late = setTimeout(() => fail(new Error(`not ready after ${READY_SECONDS} s: ${said}`)), READY_SECONDS * 1000);
+    const late = setTimeout(
+      () => fail(new Error(`not ready after ${READY_SECONDS} s: ${said}`)),
+      READY_SECONDS * 1000,
+    );
     const hear = (data: Buffer) => {
       said += data.toString();
       if (!said.includes("Iris is ready")) return;

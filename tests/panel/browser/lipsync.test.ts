@@ -45,19 +45,27 @@ function takeNotes(): void {
         if (typeof data !== "string") return;
         const message = JSON.parse(data);
         if (message.type === "speech.started") notes.rate = message.rate;
-        if (message.type === "speech.visemes") (notes.frames[message.sentence] ??= []).push(...message.frames);
+        if (message.type === "speech.visemes")
+          (notes.frames[message.sentence] ??= []).push(...message.frames);
         if (message.type === "speech.ended") notes.samples[message.sentence] = message.samples;
       });
     }
   };
 }
 
+/** Seconds that a browser may be silent about its clock, and by which it may contradict itself. */
+const STALE = 0.06;
+const DISAGREE = 0.03;
+
 /** In the page: after each frame, note what it shows and what is heard meanwhile. */
-function lookOn(): void {
+function lookOn([STALE, DISAGREE]: readonly [number, number]): void {
   const { notes } = globalThis as unknown as { notes: Notes };
   const jaws: [number[], number][] = [];
   iris.theatre.actor.puppet!.root.traverse((one) => {
-    const mesh = one as unknown as { morphTargetDictionary?: Record<string, number>; morphTargetInfluences?: number[] };
+    const mesh = one as unknown as {
+      morphTargetDictionary?: Record<string, number>;
+      morphTargetInfluences?: number[];
+    };
     const index = mesh.morphTargetDictionary?.jawOpen;
     if (index !== undefined) jaws.push([mesh.morphTargetInfluences!, index]);
   });
@@ -66,7 +74,11 @@ function lookOn(): void {
     const context = iris.voice.context;
     if (!context) return;
     const { contextTime = 0, performanceTime = 0 } = context.getOutputTimestamp();
-    const time = contextTime + (performance.now() - performanceTime) / 1000;
+    const since = (performance.now() - performanceTime) / 1000;
+    const time = contextTime + since;
+    // On a machine that is too busy to play in time, the browser itself does not know what is heard.
+    const other = context.currentTime - context.outputLatency;
+    if (since > STALE || Math.abs(time - other) > DISAGREE) return;
     notes.seen.push({ time, jaw: jaws[0]![0][jaws[0]![1]]! });
   };
   requestAnimationFrame(look);
@@ -75,7 +87,10 @@ function lookOn(): void {
 /** How far the jaw is to be open at a time of a sentence. */
 function wanted(frames: VisemeFrame[], ms: number): number {
   const next = frames.findIndex(([at]) => at > ms);
-  const [before, after] = [frames[next < 0 ? frames.length - 1 : Math.max(0, next - 1)]!, frames[next]];
+  const [before, after] = [
+    frames[next < 0 ? frames.length - 1 : Math.max(0, next - 1)]!,
+    frames[next],
+  ];
   const jaw = ([, viseme, weight]: VisemeFrame) => (ARKIT_VISEMES[viseme].jawOpen ?? 0) * weight;
   if (!after || ms <= before[0]) return jaw(before);
   const share = (ms - before[0]) / (after[0] - before[0]);
@@ -88,14 +103,22 @@ function begins({ played, samples, rate }: Notes): number[] {
   let [piece, sentence] = [0, 0];
   while (piece < played.length && samples[sentence] !== undefined) {
     all.push(played[piece]!.at);
-    for (let left = samples[sentence]! / rate; left > 1e-6 && piece < played.length; piece++) left -= played[piece]!.length;
+    for (let left = samples[sentence]! / rate; left > 1e-6 && piece < played.length; piece++)
+      left -= played[piece]!.length;
     sentence++;
   }
   return all;
 }
 
-/** By how many ms the mouth comes after the sound, as it fits best; and how well it fits then. */
-function lag(notes: Notes, from: number, to: number): { ms: number; error: number } {
+/** The lag in ms that fits best; how far the jaw is off then, and with the lag that fits worst. */
+interface Fit {
+  ms: number;
+  error: number;
+  worst: number;
+}
+
+/** By how many ms the mouth comes after the sound. */
+function lag(notes: Notes, from: number, to: number): Fit {
   const starts = begins(notes);
   const spoken = notes.seen.flatMap(({ time, jaw }) => {
     const sentence = starts.findLastIndex((start) => start <= time);
@@ -106,42 +129,60 @@ function lag(notes: Notes, from: number, to: number): { ms: number; error: numbe
     return ms > 100 && ms < frames.at(-1)![0] - 100 ? [{ frames, ms, jaw }] : [];
   });
   expect(spoken.length, "pictures to look at").toBeGreaterThan(15);
-  let best = { ms: NaN, error: Infinity };
+  let [best, worst] = [{ ms: NaN, error: Infinity }, 0];
   for (let shift = -150; shift <= 150; shift++) {
     const squares = spoken.map(({ frames, ms, jaw }) => (jaw - wanted(frames, ms - shift)) ** 2);
     const error = Math.sqrt(squares.reduce((a, b) => a + b, 0) / squares.length);
     if (error < best.error) best = { ms: shift, error };
+    worst = Math.max(worst, error);
   }
-  return best;
+  return { ...best, worst };
 }
 
-test(`the mouth is within a frame of its sound over ${SECONDS} s of speech`, { timeout: (SECONDS + 40) * 1000 }, async () => {
-  const context = await browser().newContext({ viewport: { width: 320, height: 240 } });
-  await context.addInitScript(takeNotes);
-  const visited = await visit(browser(), "recital", context);
-  const { page } = visited;
-  await page.evaluate(lookOn);
-  const script = new URL("../recite.py", import.meta.url).pathname;
-  const reciting = promisify(execFile)(PYTHON, [script, inject("nats"), "recital", "900000", String(SECONDS)]);
-  await page.waitForSelector('#stage[data-mood="speaking"]', { timeout: 15_000 });
-  await reciting;
-  await page.waitForSelector('#stage[data-mood="ready"]', { timeout: (SECONDS + 20) * 1000 });
-  const notes = (await page.evaluate("notes")) as Notes;
-  const starts = begins(notes);
-  const end = notes.played.at(-1)!.at + notes.played.at(-1)!.length;
-  const third = (end - starts[0]!) / 3;
-  const parts = [0, 1, 2].map((part) => lag(notes, starts[0]! + part * third, starts[0]! + (part + 1) * third));
-  const whole = lag(notes, 0, Infinity);
-  console.log(`lag ${whole.ms} ms (thirds ${parts.map(({ ms }) => ms).join(", ")}), ${notes.seen.length} pictures, error ${whole.error.toFixed(4)}`);
-  for (const { ms, error } of [whole, ...parts]) {
-    expect(Math.abs(ms)).toBeLessThanOrEqual(FRAME);
-    expect(error).toBeLessThan(0.03);
-  }
-  for (const [i, { at }] of notes.played.entries()) {
-    const before = notes.played[i - 1];
-    if (before) expect(at - before.at - before.length, `a gap before piece ${i}`).toBeCloseTo(0, 4);
-  }
-  await page.waitForTimeout(400);
-  expect(await page.evaluate(() => iris.theatre.actor.shapes.get("jawOpen"))).toBeLessThan(0.01);
-  fine(visited);
-});
+test(
+  `the mouth is within a frame of its sound over ${SECONDS} s of speech`,
+  { timeout: (SECONDS + 40) * 1000 },
+  async () => {
+    const context = await browser().newContext({ viewport: { width: 320, height: 240 } });
+    await context.addInitScript(takeNotes);
+    const visited = await visit(browser(), "recital", context);
+    const { page } = visited;
+    await page.evaluate(lookOn, [STALE, DISAGREE] as const);
+    const script = new URL("../recite.py", import.meta.url).pathname;
+    const reciting = promisify(execFile)(PYTHON, [
+      script,
+      inject("nats"),
+      "recital",
+      "900000",
+      String(SECONDS),
+    ]);
+    await page.waitForSelector('#stage[data-mood="speaking"]', { timeout: 15_000 });
+    await reciting;
+    await page.waitForFunction(() => !iris.voice.player.busy, null, {
+      timeout: (SECONDS + 20) * 1000,
+    });
+    const notes = (await page.evaluate("notes")) as Notes;
+    const starts = begins(notes);
+    const end = notes.played.at(-1)!.at + notes.played.at(-1)!.length;
+    const third = (end - starts[0]!) / 3;
+    const parts = [0, 1, 2].map((part) =>
+      lag(notes, starts[0]! + part * third, starts[0]! + (part + 1) * third),
+    );
+    const whole = lag(notes, 0, Infinity);
+    console.log(
+      `lag ${whole.ms} ms (thirds ${parts.map(({ ms }) => ms).join(", ")}), ${notes.seen.length} pictures, error ${whole.error.toFixed(4)}`,
+    );
+    for (const { ms, error, worst } of [whole, ...parts]) {
+      expect(Math.abs(ms)).toBeLessThanOrEqual(FRAME);
+      expect(error, "it is this speech that she mouths").toBeLessThan(worst / 2);
+    }
+    for (const [i, { at }] of notes.played.entries()) {
+      const before = notes.played[i - 1];
+      if (before)
+        expect(at - before.at - before.length, `a gap before piece ${i}`).toBeCloseTo(0, 4);
+    }
+    await page.waitForTimeout(400);
+    expect(await page.evaluate(() => iris.theatre.actor.shapes.get("jawOpen"))).toBeLessThan(0.01);
+    fine(visited);
+  },
+);

@@ -1,15 +1,29 @@
 /** A real Chromium that shows the page. */
 
 import { existsSync } from "node:fs";
-import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from "playwright-core";
+import {
+  chromium,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Page,
+} from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, inject } from "vitest";
 
 const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 const FLAGS = [
-  "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking",
-  "--disable-component-update", "--disable-sync", "--autoplay-policy=no-user-gesture-required",
-  "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream", "--use-gl=angle",
-  "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
+  "--no-sandbox",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--autoplay-policy=no-user-gesture-required",
+  "--use-fake-ui-for-media-stream",
+  "--use-fake-device-for-media-stream",
+  "--use-gl=angle",
+  "--use-angle=swiftshader",
+  "--enable-unsafe-swiftshader",
 ];
 
 /**
@@ -36,10 +50,14 @@ export interface Visit {
 
 /** Open the page in a session of its own, and wait until her face is there. */
 export async function visit(
-  browser: Browser, session: string, how: BrowserContext | BrowserContextOptions = {},
+  browser: Browser,
+  session: string,
+  how: BrowserContext | BrowserContextOptions = {},
 ): Promise<Visit> {
   const made = "newPage" in how;
-  const context = made ? how : await browser.newContext({ viewport: { width: 640, height: 420 }, ...how });
+  const context = made
+    ? how
+    : await browser.newContext({ viewport: { width: 640, height: 420 }, ...how });
   const page = await context.newPage();
   const complaints: string[] = [];
   const home = inject("http");

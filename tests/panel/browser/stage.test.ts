@@ -1,7 +1,5 @@
-/** What the page does beside talking: models, effects, expressions, screens of every kind. */
+/** What is on the stage: the face, other models, effects, expressions, and what makes her alive. */
 
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import type { Page } from "playwright-core";
 import { expect, inject, test } from "vitest";
 import { gltf, vrm } from "./models";
@@ -21,7 +19,6 @@ const RUBBISH = [
   ["cat.glb", "GIF89a", "neither a glTF nor a VRM"],
   ["box.gltf", gltf(["tall"]), "neither ARKit's shapes"],
 ] as const;
-const TABS = ["History", "Timing", "Stage", "Sound", "House", "Log"];
 
 const browser = browse();
 
@@ -91,11 +88,13 @@ test("every effect can be set off from outside and from the page, is seen, and e
   const visited = await visit(browser(), "effects");
   const { page } = visited;
   for (const name of ["fireworks", "hearts", "rain", "confetti"]) {
-    await page.request.post(`${inject("http")}/trigger/${name}?session=effects`, { data: { from: "Zoë" } });
+    await page.request.post(`${inject("http")}/trigger/${name}?session=effects`, {
+      data: { from: "Zoë" },
+    });
     await page.getByText(new RegExp(`${name}: Zoë`, "i")).waitFor();
     const drawn = await page.evaluate(async () => {
       let most = 0;
-      for (const until = performance.now() + 1500; performance.now() < until && most === 0; ) {
+      for (const until = performance.now() + 1500; performance.now() < until && most === 0;) {
         await new Promise(requestAnimationFrame);
         most = Math.max(most, iris.theatre.stage.renderer.info.render.points);
       }
@@ -124,7 +123,9 @@ test("a slider shows an expression on every face, and it goes when it is taken b
   }
   await keep(mine.page, "happy");
   await mine.page.getByRole("slider", { name: "Happy" }).fill("0");
-  await other.page.waitForFunction(() => (iris.theatre.actor.shapes.get("mouthSmileLeft") ?? 1) < 0.05);
+  await other.page.waitForFunction(
+    () => (iris.theatre.actor.shapes.get("mouthSmileLeft") ?? 1) < 0.05,
+  );
   fine(mine);
   fine(other);
 });
@@ -145,7 +146,8 @@ function shake(): number {
 
 test("her eyes follow the pointer, her lids close now and then, and her hair swings", async () => {
   const { page } = await visit(browser(), "eyes");
-  const eye = () => page.evaluate(() => iris.theatre.actor.puppet!.bones.leftEye!.bone.quaternion.toArray());
+  const eye = () =>
+    page.evaluate(() => iris.theatre.actor.puppet!.bones.leftEye!.bone.quaternion.toArray());
   const turned: number[] = [];
   for (const x of [20, 620]) {
     await page.mouse.move(x, 200);
@@ -153,136 +155,12 @@ test("her eyes follow the pointer, her lids close now and then, and her hair swi
     turned.push((await eye())[1]!);
   }
   expect(turned[1]! - turned[0]!).toBeGreaterThan(0.06);
-  await page.waitForFunction(() => (iris.theatre.actor.shapes.get("eyeBlinkLeft") ?? 0) > 0.5, null, { timeout: 20_000 });
+  await page.waitForFunction(
+    () => (iris.theatre.actor.shapes.get("eyeBlinkLeft") ?? 0) > 0.5,
+    null,
+    { timeout: 20_000 },
+  );
   const swing = await page.evaluate(shake);
   expect(swing).toBeGreaterThan(0.005);
   expect(swing).toBeLessThan(0.12);
-});
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-/** What axe-core finds that is serious, as sentences; by the rules that are named, or by all. */
-async function barriers(page: Page, rules: string[]): Promise<string[]> {
-  return page.evaluate(async (rules) => {
-    interface Found {
-      violations: { id: string; impact: string; nodes: { html: string }[] }[];
-    }
-    const { axe } = globalThis as unknown as { axe: { run(options: object): Promise<Found> } };
-    const { violations } = await axe.run(rules.length ? { runOnly: rules } : {});
-    return violations
-      .filter(({ impact }) => impact === "serious" || impact === "critical")
-      .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
-  }, rules);
-}
-
-// What light and dark differ in are colours.
-test.each([
-  ["light", []],
-  ["dark", ["color-contrast"]],
-] as const)("nothing stands in anybody's way: %s", async (colorScheme, rules) => {
-  const visited = await visit(browser(), "barriers", { colorScheme, viewport: { width: 1100, height: 700 }, reducedMotion: "reduce" });
-  const { page } = visited;
-  await page.evaluate(AXE);
-  expect(await barriers(page, [...rules])).toEqual([]);
-  await page.getByRole("button", { name: "Control room" }).click();
-  for (const tab of TABS) {
-    await page.getByRole("tab", { name: tab }).click();
-    expect(await barriers(page, [...rules]), tab).toEqual([]);
-    await keep(page, `${tab.toLowerCase()}-${colorScheme}`);
-  }
-  fine(visited);
-});
-
-test("the whole page works by keyboard", async () => {
-  const { page } = await visit(browser(), "keys");
-  const focused = () => page.evaluate(() => document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.textContent);
-  expect(await focused()).toBe("What to say to Iris");
-  const found = new Set<string>();
-  for (let i = 0; i < 6; i++) {
-    await page.keyboard.press("Shift+Tab");
-    found.add((await focused()) ?? "");
-  }
-  expect([...found]).toEqual(expect.arrayContaining(["Control room", "Mute"]));
-  await page.getByRole("button", { name: "Control room" }).focus();
-  await page.keyboard.press("Enter");
-  expect(await focused()).toBe("History");
-  await page.keyboard.press("ArrowRight");
-  expect(await focused()).toBe("Timing");
-  await page.keyboard.press("Escape");
-  expect(await focused()).toBe("Control room");
-  expect(await page.locator("#drawer").isVisible()).toBe(false);
-});
-
-test("on a telephone everything is in reach, and nothing is wider than the screen", async () => {
-  const visited = await visit(browser(), "telephone", { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
-  const { page } = visited;
-  await page.request.post(`${inject("http")}/prompt?session=telephone`, { data: { text: "Hello" } });
-  await page.waitForSelector("#captions .you:not(.gone)");
-  await keep(page, "telephone");
-  const wider = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  expect(await wider()).toBeLessThanOrEqual(0);
-  await page.getByRole("button", { name: "Control room" }).tap();
-  for (const tab of TABS) {
-    await page.getByRole("tab", { name: tab }).tap();
-    expect(await wider(), tab).toBeLessThanOrEqual(0);
-  }
-  await keep(page, "telephone-log");
-  await page.getByRole("button", { name: "Close" }).tap();
-  const send = await page.getByRole("button", { name: "Send" }).boundingBox();
-  expect(send!.x + send!.width).toBeLessThanOrEqual(390);
-  fine(visited);
-});
-
-test("the house's agents are told by name, and one that is down is marked", async () => {
-  const { page } = await visit(browser(), "house");
-  await page.evaluate(() => {
-    const { connection } = iris.client.listener;
-    iris.client.listener.connection = (state, detail) => {
-      document.title += ` ${state}`;
-      connection(state, detail);
-    };
-  });
-  await page.evaluate(() => iris.drawer.show(true));
-  await page.getByRole("tab", { name: "House" }).click();
-  await page.getByText("faster-whisper").waitFor();
-  expect(await page.locator(".list .down").count()).toBe(0);
-  await page.route("**/healthz", async (route) => {
-    const report = await (await route.fetch()).json();
-    await route.fulfill({ status: 503, json: { ...report, agents: { ...report.agents, tts: 0 } } });
-  });
-  await page.locator(".list .down").waitFor({ timeout: 8000 });
-  expect(await page.locator("li", { has: page.locator(".down") }).textContent()).toContain("Speaking");
-  await page.waitForFunction(() => performance.now() > 7000);
-  expect(await page.title(), "a page where nothing happens stays connected").toBe("Iris");
-});
-
-test("where a browser holds the sound back, the page asks to be touched, and then she speaks", async () => {
-  const context = await browser().newContext({ viewport: { width: 640, height: 420 } });
-  // Whoever steers a browser from outside counts as somebody who touched the page.
-  await context.addInitScript(() => {
-    globalThis.AudioContext = class extends AudioContext {
-      constructor(options?: AudioContextOptions) {
-        super(options);
-        void this.suspend();
-      }
-    };
-  });
-  const { page } = await visit(browser(), "silent", context);
-  await page.request.post(`${inject("http")}/prompt?session=silent`, { data: { text: "What is snow?" } });
-  const offer = page.getByRole("button", { name: "Click to hear Iris" });
-  await offer.waitFor();
-  expect(await page.evaluate(() => iris.voice.level)).toBe(0);
-  await offer.click();
-  await page.waitForFunction(() => iris.voice.level > 0.01);
-  expect(await offer.count()).toBe(0);
-});
-
-test("the log can be searched", async () => {
-  const { page } = await visit(browser(), "log");
-  for (const name of ["hearts", "rain"]) await page.request.post(`${inject("http")}/trigger/${name}?session=log`);
-  await page.evaluate(() => iris.drawer.show(true));
-  await page.getByRole("tab", { name: "Log" }).click();
-  await page.getByLabel("Filter").fill("trigger rain");
-  await page.waitForFunction(() => document.querySelectorAll("#log li").length === 1);
-  expect(await page.locator("#log").textContent()).toContain("avatar.trigger");
 });

@@ -10,7 +10,13 @@ import { SpringChain } from "../../../agents/bridge/panel/src/face/spring";
 import { LipSync, VisemeTrack } from "../../../agents/bridge/panel/src/face/visemes";
 import { VISEMES, type VisemeFrame } from "../../../agents/bridge/panel/src/wire/checks";
 
-const FRAMES: VisemeFrame[] = [[0, "sil", 1], [100, "aa", 0.8], [200, "PP", 1], [240, "PP", 1], [300, "sil", 1]];
+const FRAMES: VisemeFrame[] = [
+  [0, "sil", 1],
+  [100, "aa", 0.8],
+  [200, "PP", 1],
+  [240, "PP", 1],
+  [300, "sil", 1],
+];
 
 /** The same numbers every time (mulberry32, public domain). */
 function seeded(seed: number): () => number {
@@ -23,7 +29,11 @@ function seeded(seed: number): () => number {
 }
 
 function mouth(weights: Float32Array): Record<string, number> {
-  return Object.fromEntries(VISEMES.map((viseme, i) => [viseme, weights[i]!] as const).filter(([, weight]) => weight > 1e-6));
+  return Object.fromEntries(
+    VISEMES.map((viseme, i) => [viseme, weights[i]!] as const).filter(
+      ([, weight]) => weight > 1e-6,
+    ),
+  );
 }
 
 function at(ms: number): Record<string, number> {
@@ -45,7 +55,8 @@ test.each([
 ])("at %i ms the mouth is between its poses", (ms, expected) => {
   const found = at(ms);
   expect(Object.keys(found).sort()).toEqual(Object.keys(expected).sort());
-  for (const [viseme, weight] of Object.entries(expected)) expect(found[viseme]).toBeCloseTo(weight, 5);
+  for (const [viseme, weight] of Object.entries(expected))
+    expect(found[viseme]).toBeCloseTo(weight, 5);
 });
 
 function lips(): LipSync {
@@ -68,12 +79,15 @@ test("the mouth follows what is heard, later or sooner by the offset", () => {
   expect(mouth(made.weights).aa).toBeCloseTo(0.4, 2);
 });
 
-test.each([30, 60, 144])("when the sound ends, the mouth is closed within 0.4 s at %i frames a second", (fps) => {
-  const made = lips();
-  made.update(heard(100), 1);
-  for (let i = 0; i < 0.4 * fps; i++) made.update(undefined, 1 / fps);
-  expect(mouth(made.weights)).toEqual({ sil: expect.closeTo(1, 2) as number });
-});
+test.each([30, 60, 144])(
+  "when the sound ends, the mouth is closed within 0.4 s at %i frames a second",
+  (fps) => {
+    const made = lips();
+    made.update(heard(100), 1);
+    for (let i = 0; i < 0.4 * fps; i++) made.update(undefined, 1 / fps);
+    expect(mouth(made.weights)).toEqual({ sil: expect.closeTo(1, 2) as number });
+  },
+);
 
 test("another attempt voids the poses of the one before", () => {
   const made = lips();
@@ -102,7 +116,9 @@ test("she blinks some 17 times a minute, never at equal intervals, and opens her
   }
   const intervals = begins.slice(1).map((begin, i) => begin - begins[i]!);
   const mean = intervals.reduce((a, b) => a + b, 0) / intervals.length;
-  const spread = Math.sqrt(intervals.reduce((sum, one) => sum + (one - mean) ** 2, 0) / intervals.length);
+  const spread = Math.sqrt(
+    intervals.reduce((sum, one) => sum + (one - mean) ** 2, 0) / intervals.length,
+  );
   expect(begins.length / 10).toBeGreaterThan(11);
   expect(begins.length / 10).toBeLessThan(24);
   expect(spread / mean).toBeGreaterThan(0.5);
@@ -210,7 +226,8 @@ test("hair keeps its length, swings after the head, and comes to rest", () => {
 test("hair swings alike at any frame rate", () => {
   const at = (fps: number) => {
     const hair = new SpringChain(STRAND, STIFF);
-    for (let i = 0; i < fps; i++) hair.update(shifted(0.2 * Math.sin((2 * Math.PI * (i + 1)) / fps)), 1 / fps, []);
+    for (let i = 0; i < fps; i++)
+      hair.update(shifted(0.2 * Math.sin((2 * Math.PI * (i + 1)) / fps)), 1 / fps, []);
     return hair.joints[3]!.x;
   };
   expect(at(30)).toBeCloseTo(at(90), 1);

@@ -9,11 +9,16 @@ test.each([
   [true, "moving", 20],
   [true, "still", 8],
   [false, "still", 60],
-] as const)("a processor draws often while she speaks, and seldom while nothing happens (%s, %s)", (slow, sight: Sight, expected) => {
-  const pace = new Pace(slow);
-  const drawn = Array.from({ length: 60 }, (_, i) => pace.due((1000 * i) / 60, sight)).filter(Boolean);
-  expect(drawn.length).toBe(expected);
-});
+] as const)(
+  "a processor draws often while she speaks, and seldom while nothing happens (%s, %s)",
+  (slow, sight: Sight, expected) => {
+    const pace = new Pace(slow);
+    const drawn = Array.from({ length: 60 }, (_, i) => pace.due((1000 * i) / 60, sight)).filter(
+      Boolean,
+    );
+    expect(drawn.length).toBe(expected);
+  },
+);
 
 /** Draw for so many seconds, at so many frames a second. */
 function draw(sharpness: Sharpness, seconds: number, fps: number): number {

@@ -30,7 +30,11 @@ test("a turn's stages stand one after another, each with the time that only it t
   watch.heard(7, 100.231);
   const [turn] = turns.all;
   expect(turn!.shares.map(({ stage, ms }) => [stage, Math.round(ms)])).toEqual([
-    ["llm-first-token", 60], ["first-clause", 80], ["tts-first-chunk", 48], ["delivery", 3], ["playback", 38],
+    ["llm-first-token", 60],
+    ["first-clause", 80],
+    ["tts-first-chunk", 48],
+    ["delivery", 3],
+    ["playback", 38],
   ]);
   expect(turn!.total).toBeCloseTo(231, 5);
   expect(turn!.slowest?.stage).toBe("first-clause");
@@ -49,7 +53,14 @@ test("usual are the median and the 95th percentile of what was seen", () => {
   const turns = new Turns();
   const watch = new Stopwatch(turns, "127.0.0.1");
   for (let turn = 1; turn <= 21; turn++) watch.take(timing(turn, "asr", 100 * turn, 10 * turn));
-  expect(turns.usual()).toEqual([{ name: "Recognition", median: expect.closeTo(110, 4) as number, p95: expect.closeTo(200, 4) as number, count: 21 }]);
+  expect(turns.usual()).toEqual([
+    {
+      name: "Recognition",
+      median: expect.closeTo(110, 4) as number,
+      p95: expect.closeTo(200, 4) as number,
+      count: 21,
+    },
+  ]);
   expect(quantile([3, 1, 2], 0.5)).toBe(2);
   expect(quantile([], 0.5)).toBeNaN();
 });
@@ -57,11 +68,28 @@ test("usual are the median and the 95th percentile of what was seen", () => {
 test("what was never heard of an answer is told apart from what was", () => {
   const conversation = new Conversation();
   conversation.take(message("turn.started", { turn: 1, text: "Rain?", source: "typed" }));
-  conversation.take(message("dialogue.sentence", { turn: 1, sentence: 0, text: "Rain is water.", last: false }));
-  conversation.take(message("dialogue.sentence", { turn: 1, sentence: 1, text: "It falls.", last: true }));
-  expect(conversation.exchanges[0]).toMatchObject({ answer: "Rain is water. It falls.", unheard: "" });
-  conversation.take(message("turn.ended", { turn: 1, reason: "cancelled", text: "Rain is water. It falls.", heard: "Rain is" }));
-  expect(conversation.exchanges[0]).toMatchObject({ answer: "Rain is", unheard: "water. It falls." });
+  conversation.take(
+    message("dialogue.sentence", { turn: 1, sentence: 0, text: "Rain is water.", last: false }),
+  );
+  conversation.take(
+    message("dialogue.sentence", { turn: 1, sentence: 1, text: "It falls.", last: true }),
+  );
+  expect(conversation.exchanges[0]).toMatchObject({
+    answer: "Rain is water. It falls.",
+    unheard: "",
+  });
+  conversation.take(
+    message("turn.ended", {
+      turn: 1,
+      reason: "cancelled",
+      text: "Rain is water. It falls.",
+      heard: "Rain is",
+    }),
+  );
+  expect(conversation.exchanges[0]).toMatchObject({
+    answer: "Rain is",
+    unheard: "water. It falls.",
+  });
 });
 
 test("a question that was taken back is forgotten, and what was said before is remembered in order", () => {
@@ -69,7 +97,10 @@ test("a question that was taken back is forgotten, and what was said before is r
   conversation.take(message("turn.started", { turn: 5, text: "And", source: "spoken" }));
   conversation.take(message("turn.cancelled", { turn: 5, reason: "superseded" }));
   conversation.take(message("turn.started", { turn: 6, text: "And why?", source: "spoken" }));
-  conversation.remember([{ turn: 2, question: "Hello", answer: "Hi.", interrupted: false }, { turn: 6, question: "old", answer: "", interrupted: false }]);
+  conversation.remember([
+    { turn: 2, question: "Hello", answer: "Hi.", interrupted: false },
+    { turn: 6, question: "old", answer: "", interrupted: false },
+  ]);
   expect(conversation.exchanges.map(({ question }) => question)).toEqual(["Hello", "And why?"]);
 });
 
@@ -94,11 +125,18 @@ test("what she is doing follows from what is heard of her and of the person", ()
 
 test("choices are kept on this device, and rubbish in their place harms nothing", () => {
   const kept = new Map<string, string>([["iris-choices", "{"]]);
-  const store = { getItem: (key: string) => kept.get(key) ?? null, setItem: (key: string, value: string) => void kept.set(key, value) } as Storage;
+  const store = {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+  } as Storage;
   const settings = new Settings(store);
   const seen: number[] = [];
   settings.watch(({ volume }) => seen.push(volume));
   settings.change({ volume: 0.5 });
   expect(seen).toEqual([1, 0.5]);
-  expect(new Settings(store).now).toMatchObject({ volume: 0.5, muted: false, echoCancellation: true });
+  expect(new Settings(store).now).toMatchObject({
+    volume: 0.5,
+    muted: false,
+    echoCancellation: true,
+  });
 });

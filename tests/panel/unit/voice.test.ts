@@ -16,7 +16,11 @@ class Tape implements Output {
 
   play(samples: Float32Array, rate: number, at: number): () => void {
     expect(at, "in the past nothing can be played").toBeGreaterThanOrEqual(this.now);
-    const piece = { at: Math.round(at * rate), samples: [...samples].map((one) => Math.round(one * 32768)), stopped: Infinity };
+    const piece = {
+      at: Math.round(at * rate),
+      samples: [...samples].map((one) => Math.round(one * 32768)),
+      stopped: Infinity,
+    };
     this.#pieces.push(piece);
     return () => (piece.stopped = this.now);
   }
@@ -225,7 +229,9 @@ test.each([
   const resampler = new Resampler(from, to);
   const output: number[] = [];
   for (let piece = 0; piece < from / 128; piece++) {
-    const samples = Float32Array.from({ length: 128 }, (_, i) => Math.sin((2 * Math.PI * 440 * (128 * piece + i)) / from));
+    const samples = Float32Array.from({ length: 128 }, (_, i) =>
+      Math.sin((2 * Math.PI * 440 * (128 * piece + i)) / from),
+    );
     output.push(...resampler.push(samples));
   }
   const settled = output.slice(200, -200);
@@ -236,7 +242,9 @@ test.each([
 
 test("what 16 kHz cannot carry is taken out, not folded back", () => {
   const resampler = new Resampler(48_000, 16_000);
-  const high = Float32Array.from({ length: 48_000 }, (_, i) => Math.sin((2 * Math.PI * 11_000 * i) / 48_000));
+  const high = Float32Array.from({ length: 48_000 }, (_, i) =>
+    Math.sin((2 * Math.PI * 11_000 * i) / 48_000),
+  );
   const output = resampler.push(high).slice(200);
   expect(Math.max(...output.map(Math.abs))).toBeLessThan(0.02);
 });

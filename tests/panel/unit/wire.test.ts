@@ -23,7 +23,11 @@ interface Named {
 }
 
 const frames = vectors<{ frames: FrameVector[]; refused: FrameVector[] }>("frames");
-const messages = vectors<{ messages: Named[]; wire: Named[]; refused: { name: string; message: Named }[] }>("messages");
+const messages = vectors<{
+  messages: Named[];
+  wire: Named[];
+  refused: { name: string; message: Named }[];
+}>("messages");
 /** What a face is never sent, so that it need not be able to read it. */
 const NOT_FOR_FACES = /^(mic|retrieval|event)\.|^(hello|prompt)$/;
 
@@ -43,8 +47,13 @@ function hex(data: ArrayBufferLike): string {
 test.each(frames.frames)("the frame '$name' is read field by field, and written back", (vector) => {
   const frame = decode(bytes(vector.frame));
   expect({ ...frame, seq: String(frame.seq), pcm: undefined }).toEqual({
-    kind: vector.kind, flags: vector.flags, sentence: vector.sentence, turn: vector.turn,
-    seq: vector.seq, offset: vector.offset, pcm: undefined,
+    kind: vector.kind,
+    flags: vector.flags,
+    sentence: vector.sentence,
+    turn: vector.turn,
+    seq: vector.seq,
+    offset: vector.offset,
+    pcm: undefined,
   });
   expect(hex(encode(frame))).toBe(vector.frame);
   expect(hex(encode({ ...frame, pcm: new Int16Array() })) + vector.pcm).toBe(vector.frame);
@@ -67,7 +76,9 @@ test("a newer server's fields are kept, and its messages passed over", () => {
 });
 
 test("a field that may be missing gets its fallback", () => {
-  expect(read('{"type":"speech.ended","turn":1,"sentence":0,"samples":3}')).toMatchObject({ words: [] });
+  expect(read('{"type":"speech.ended","turn":1,"sentence":0,"samples":3}')).toMatchObject({
+    words: [],
+  });
 });
 
 const refused = messages.refused.filter(({ message }) => !NOT_FOR_FACES.test(message.type));
@@ -82,7 +93,14 @@ test.each(["", "[]", '{"turn":1}', "{"])("text that is no message is refused: %j
 test("nothing comes twice, and what is not on stage always comes", () => {
   const point = new ResumePoint();
   expect(point.greeted({ seq: 10, resumed: false })).toBe(true);
-  expect([10, 11, 11, 0, 12, 9].map((seq) => point.accept(seq))).toEqual([false, true, false, true, true, false]);
+  expect([10, 11, 11, 0, 12, 9].map((seq) => point.accept(seq))).toEqual([
+    false,
+    true,
+    false,
+    true,
+    true,
+    false,
+  ]);
   expect(point.last).toBe(12);
 });
 
@@ -97,7 +115,9 @@ test("a house that cannot go on says so, and the page starts from its number", (
 
 test("tries to come back are further and further apart, up to a limit, and never quite alike", () => {
   const steady = new Backoff(250, 5000, () => 0);
-  expect(Array.from({ length: 7 }, () => steady.next())).toEqual([250, 500, 1000, 2000, 4000, 5000, 5000]);
+  expect(Array.from({ length: 7 }, () => steady.next())).toEqual([
+    250, 500, 1000, 2000, 4000, 5000, 5000,
+  ]);
   steady.reset();
   expect(steady.next()).toBe(250);
   expect(new Backoff(250, 5000, () => 0.999).next()).toBeCloseTo(125, 0);

@@ -61,8 +61,11 @@ class Page {
       restarted: () => this.#afresh(),
     });
     this.voice = new Voice((message) => this.client.send(message));
-    this.ear = new Ear(this.client, this.settings, (open) => (this.composer.listening = open), (text) =>
-      this.notices.say(text, "trouble"),
+    this.ear = new Ear(
+      this.client,
+      this.settings,
+      (open) => (this.composer.listening = open),
+      (text) => this.notices.say(text, "trouble"),
     );
     this.composer = new Composer({
       ask: (text) => this.#ask(text),
@@ -75,7 +78,14 @@ class Page {
     const log = new LogView();
     const stage = new PerformanceView(this.#direction());
     this.views = { history, timing, stage, log };
-    const all = [history, timing, stage, new SoundView(this.settings), new HouseView(look, this.client.device), log];
+    const all = [
+      history,
+      timing,
+      stage,
+      new SoundView(this.settings),
+      new HouseView(look, this.client.device),
+      log,
+    ];
     this.drawer = new Drawer(all, (right, bottom) => this.theatre.stage.cover(right, bottom));
     this.#wire();
     this.client.connect();
@@ -88,7 +98,9 @@ class Page {
     this.theatre.onDrop((file) => void this.#load(file));
     this.voice.onblocked = (blocked) => {
       this.#withdraw();
-      this.#withdraw = blocked ? this.notices.offer("Click to hear Iris", () => void this.voice.unlock()) : () => {};
+      this.#withdraw = blocked
+        ? this.notices.offer("Click to hear Iris", () => void this.voice.unlock())
+        : () => {};
     };
     this.voice.onfirst = (turn, at) => {
       this.stopwatch.heard(turn, at);
@@ -146,8 +158,12 @@ class Page {
 
   #trigger(name: string, data: Record<string, unknown>): void {
     this.theatre.trigger(name);
-    const told = ["from", "name", "text", "amount"].map((key) => data[key]).filter((one) => one !== undefined && one !== "");
-    const plain = told.filter((one) => typeof one === "string" || typeof one === "number").join(", ");
+    const told = ["from", "name", "text", "amount"]
+      .map((key) => data[key])
+      .filter((one) => one !== undefined && one !== "");
+    const plain = told
+      .filter((one) => typeof one === "string" || typeof one === "number")
+      .join(", ");
     const title = name.charAt(0).toUpperCase() + name.slice(1);
     this.notices.say(plain ? `${title}: ${plain}` : title);
   }
@@ -224,7 +240,9 @@ class Page {
     const heard = this.voice.heard(moment);
     this.theatre.draw(now, heard, this.voice.level);
     this.captions.update(heard);
-    const mood = this.house.mood(!!heard, moment);
+    // Between two sentences she still speaks.
+    const speaking = !!heard || (this.#mood === "speaking" && this.voice.player.busy);
+    const mood = this.house.mood(speaking, moment);
     this.composer.busy = mood === "speaking" || mood === "thinking";
     const text = words(mood, this.house.detail);
     if (mood === this.#mood) return;

@@ -28,7 +28,10 @@ export class Theatre {
   #sight: Sight = "still";
   #shows = "";
 
-  constructor(canvas: HTMLCanvasElement, private readonly place: HTMLElement) {
+  constructor(
+    canvas: HTMLCanvasElement,
+    private readonly place: HTMLElement,
+  ) {
     this.stage = new Stage(canvas);
     this.#pace = new Pace(this.stage.slow);
     this.effects = new Effects(this.stage.scene, (strength) => this.stage.flash(strength));
@@ -90,7 +93,10 @@ export class Theatre {
       event.preventDefault();
       this.place.classList.add("drop");
     });
-    addEventListener("dragleave", (event) => event.relatedTarget ?? this.place.classList.remove("drop"));
+    addEventListener(
+      "dragleave",
+      (event) => event.relatedTarget ?? this.place.classList.remove("drop"),
+    );
     addEventListener("drop", (event) => {
       event.preventDefault();
       this.place.classList.remove("drop");

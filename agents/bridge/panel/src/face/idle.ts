@@ -26,7 +26,10 @@ export class Idle {
   #speech = 0;
 
   /** `calm` leaves out all that sways, for those whom it makes ill. */
-  constructor(random: () => number = Math.random, public calm = false) {
+  constructor(
+    random: () => number = Math.random,
+    public calm = false,
+  ) {
     this.#time = 1000 * random();
   }
 
@@ -34,7 +37,8 @@ export class Idle {
   update(seconds: number, level: number): void {
     this.#time += seconds;
     const lively = Math.min(1, level / 0.12);
-    this.#lively += (lively - this.#lively) * approach(seconds, lively > this.#lively ? 0.07 : LIVELY);
+    this.#lively +=
+      (lively - this.#lively) * approach(seconds, lively > this.#lively ? 0.07 : LIVELY);
     this.#speech += ((level > 0.004 ? 1 : 0) - this.#speech) * approach(seconds, 0.35);
     const t = this.#time;
     // Air comes in faster than it goes out.
@@ -46,13 +50,18 @@ export class Idle {
     this.chest.y = 1.1 * sway * wave(t, 0.067, 0.043);
     this.chest.z = 0.8 * sway * wave(t, 0.083, 0.031);
     const talk = sway * this.#speech;
-    this.head.x = 0.5 * this.breath + sway * 0.9 * wave(t, 0.13, 0.09)
-      + 2.6 * sway * this.#lively + 1.6 * talk * wave(t, 0.61, 0.37);
+    this.head.x =
+      0.5 * this.breath +
+      sway * 0.9 * wave(t, 0.13, 0.09) +
+      2.6 * sway * this.#lively +
+      1.6 * talk * wave(t, 0.61, 0.37);
     this.head.y = sway * 1.6 * wave(t, 0.09, 0.057) + 2.8 * talk * wave(t, 0.43, 0.29);
     this.head.z = sway * 1.1 * wave(t, 0.074, 0.049) + 2.0 * talk * wave(t, 0.35, 0.23);
   }
 }
 
 function wave(t: number, slow: number, slower: number): number {
-  return 0.6 * Math.sin(2 * Math.PI * slow * t) + 0.4 * Math.sin(2 * Math.PI * slower * t + slow * 90);
+  return (
+    0.6 * Math.sin(2 * Math.PI * slow * t) + 0.4 * Math.sin(2 * Math.PI * slower * t + slow * 90)
+  );
 }

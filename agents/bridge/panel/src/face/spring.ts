@@ -39,7 +39,10 @@ export class SpringChain {
   #left = 0;
 
   /** `homes` are the joints as modelled, in world space; the first hangs on the body. */
-  constructor(homes: readonly Point[], private readonly stiff: Stiff) {
+  constructor(
+    homes: readonly Point[],
+    private readonly stiff: Stiff,
+  ) {
     this.joints = homes.map(copy);
     this.#before = homes.map(copy);
     this.#from = homes.map(copy);
@@ -74,7 +77,8 @@ export class SpringChain {
       const pull = STEP * STEP;
       const next = {
         x: joint.x + (joint.x - before.x) * keep + (home.x - joint.x) * stiffness * pull,
-        y: joint.y + (joint.y - before.y) * keep + ((home.y - joint.y) * stiffness - gravity) * pull,
+        y:
+          joint.y + (joint.y - before.y) * keep + ((home.y - joint.y) * stiffness - gravity) * pull,
         z: joint.z + (joint.z - before.z) * keep + (home.z - joint.z) * stiffness * pull,
       };
       this.#hold(i, next, home);

@@ -78,7 +78,9 @@ export class Actor {
   #move({ bones }: Puppet): void {
     const { head, chest } = this.idle;
     const turn = {
-      x: head.x - this.#head.pitch * 0.6, y: head.y - this.#head.yaw * 0.6, z: head.z,
+      x: head.x - this.#head.pitch * 0.6,
+      y: head.y - this.#head.yaw * 0.6,
+      z: head.z,
     };
     bones.chest?.turn(chest);
     bones.neck?.turn(turn, 0.4);
@@ -107,7 +109,8 @@ export class Actor {
     }
     const { pitch, yaw } = this.#gaze;
     [pitch, -pitch, yaw, -yaw].forEach((degrees, i) => {
-      if (puppet.looks && degrees > 0) add(weights, puppet.looks[i]!, Math.min(1, degrees / FULL_LOOK));
+      if (puppet.looks && degrees > 0)
+        add(weights, puppet.looks[i]!, Math.min(1, degrees / FULL_LOOK));
     });
     const shut = this.#blink.weight;
     for (const [name, share] of Object.entries(puppet.blink)) {
@@ -146,7 +149,11 @@ function isMouth(name: string): boolean {
 
 /** Add a pose; the shapes that `some` picks get a part of it alone. */
 function add(
-  weights: Map<string, number>, pose: Pose, weight: number, some?: (name: string) => boolean, part = 1,
+  weights: Map<string, number>,
+  pose: Pose,
+  weight: number,
+  some?: (name: string) => boolean,
+  part = 1,
 ): void {
   if (!weight) return;
   for (const [name, share] of Object.entries(pose)) {

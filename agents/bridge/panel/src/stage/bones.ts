@@ -23,7 +23,11 @@ export class Joint {
     this.#turn.setFromAxisAngle(AXIS.set(x / length, y / length, z / length), way);
     // From the stage's axes into those of the bone's parent, and from there on as modelled.
     this.bone.quaternion
-      .copy(this.#around).invert().multiply(this.#turn).multiply(this.#around).multiply(this.#rest);
+      .copy(this.#around)
+      .invert()
+      .multiply(this.#turn)
+      .multiply(this.#around)
+      .multiply(this.#rest);
   }
 }
 
@@ -47,7 +51,10 @@ const NAMES: Record<keyof Bones, RegExp> = {
 
 /** A bone's name without what exporters put around it: `mixamorig:LeftEye`, `Eye_L`. */
 export function plainBone(name: string): string {
-  return name.replace(/^(mixamorig\d*|cc_base|def|bip0?1?|armature)[:_-]?/i, "").replace(/[\s_.:-]/g, "").toLowerCase();
+  return name
+    .replace(/^(mixamorig\d*|cc_base|def|bip0?1?|armature)[:_-]?/i, "")
+    .replace(/[\s_.:-]/g, "")
+    .toLowerCase();
 }
 
 export function findBones(root: Object3D): Bones {
@@ -67,7 +74,10 @@ const HANGING = 72;
 
 /** A model that stands with its arms stretched out lets them hang. */
 export function lowerArms(root: Object3D): void {
-  for (const [names, side] of [[/^(leftarm|upperarml|leftupperarm|armleft)$/, 1], [/^(rightarm|upperarmr|rightupperarm|armright)$/, -1]] as const) {
+  for (const [names, side] of [
+    [/^(leftarm|upperarml|leftupperarm|armleft)$/, 1],
+    [/^(rightarm|upperarmr|rightupperarm|armright)$/, -1],
+  ] as const) {
     root.traverse((upper) => {
       const lower = upper.children.find((one) => "isBone" in one);
       if (!names.test(plainBone(upper.name)) || !lower) return;

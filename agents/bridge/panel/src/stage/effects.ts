@@ -1,7 +1,13 @@
 /** Fireworks, hearts, rain and confetti: particles whose whole way is known when they are born. */
 
 import {
-  AdditiveBlending, BufferAttribute, BufferGeometry, Color, NormalBlending, Points, ShaderMaterial,
+  AdditiveBlending,
+  BufferAttribute,
+  BufferGeometry,
+  Color,
+  NormalBlending,
+  Points,
+  ShaderMaterial,
   type Scene,
 } from "three";
 import { FRAGMENT, VERTEX } from "./particles";
@@ -35,38 +41,57 @@ const BURSTS = [0.1, 0.6, 1.0, 1.6, 2.1, 2.5, 3.0];
 
 const RECIPES: Record<Effect, Recipe> = {
   fireworks: {
-    shape: "glow", gravity: 0.32, drag: 1.9, sway: 0, flashes: BURSTS,
+    shape: "glow",
+    gravity: 0.32,
+    drag: 1.9,
+    sway: 0,
+    flashes: BURSTS,
     particles: (random) => BURSTS.flatMap((birth) => burst(birth, random)),
   },
   hearts: {
-    shape: "heart", gravity: -0.05, drag: 0.5, sway: 0.05,
+    shape: "heart",
+    gravity: -0.05,
+    drag: 0.5,
+    sway: 0.05,
     particles: (random) =>
       Array.from({ length: 44 }, () => ({
         at: [spread(random, 0.42), 1.12 + 0.12 * random(), 0.2 - 0.6 * random()],
         way: [spread(random, 0.04), 0.2 + 0.12 * random(), 0],
-        birth: 3 * random(), life: 2.6 + random(), size: 0.03 + 0.035 * random(),
+        birth: 3 * random(),
+        life: 2.6 + random(),
+        size: 0.03 + 0.035 * random(),
         colour: new Color(pick(random, ["#ff4d6d", "#ff758f", "#ff8fa3", "#e5486d"])),
       })),
   },
   rain: {
-    shape: "drop", gravity: 0, drag: 0, sway: 0,
+    shape: "drop",
+    gravity: 0,
+    drag: 0,
+    sway: 0,
     particles: (random) =>
       Array.from({ length: 420 }, () => ({
         at: [spread(random, 1.1), 2.15, -0.5 + 1.1 * random()],
         way: [-0.12, -2.3 - 0.5 * random(), 0],
-        birth: 5 * random(), life: 0.75, size: 0.08 + 0.06 * random(),
+        birth: 5 * random(),
+        life: 0.75,
+        size: 0.08 + 0.06 * random(),
         colour: new Color(pick(random, ["#a9c4ee", "#c7d9f7", "#8fb0e6"])),
       })),
   },
   confetti: {
-    shape: "paper", gravity: 0.28, drag: 1.6, sway: 0.07,
+    shape: "paper",
+    gravity: 0.28,
+    drag: 1.6,
+    sway: 0.07,
     particles: (random) =>
       Array.from({ length: 240 }, (_, i) => {
         const side = i % 2 ? 1 : -1;
         return {
           at: [side * 0.75, 1.3, 0.15 * random()],
           way: [-side * (0.5 + 1.4 * random()), 0.9 + 1.1 * random(), spread(random, 0.4)],
-          birth: 0.5 * random(), life: 3.2 + 1.4 * random(), size: 0.02 + 0.014 * random(),
+          birth: 0.5 * random(),
+          life: 3.2 + 1.4 * random(),
+          size: 0.02 + 0.014 * random(),
           colour: new Color(pick(random, BRIGHT)),
         } satisfies Particle;
       }),
@@ -141,7 +166,9 @@ function burst(birth: number, random: () => number): Particle[] {
     return {
       at: [...middle],
       way: [flat * Math.cos(angle), flat * Math.sin(angle), u * speed],
-      birth, life: 1.3 + 0.7 * random(), size: 0.02 + 0.016 * random(),
+      birth,
+      life: 1.3 + 0.7 * random(),
+      size: 0.02 + 0.016 * random(),
       colour: random() < 0.75 ? colour : other,
     };
   });
@@ -160,12 +187,18 @@ function geometry(particles: Particle[]): BufferGeometry {
 
 function material({ shape, gravity, drag, sway }: Recipe): ShaderMaterial {
   return new ShaderMaterial({
-    vertexShader: VERTEX, fragmentShader: FRAGMENT, defines: { [shape.toUpperCase()]: 1 },
-    transparent: true, depthWrite: false,
+    vertexShader: VERTEX,
+    fragmentShader: FRAGMENT,
+    defines: { [shape.toUpperCase()]: 1 },
+    transparent: true,
+    depthWrite: false,
     blending: shape === "glow" ? AdditiveBlending : NormalBlending,
     uniforms: {
-      time: { value: 0 }, height: { value: 1 }, gravity: { value: gravity },
-      drag: { value: Math.max(drag, 0.001) }, sway: { value: sway },
+      time: { value: 0 },
+      height: { value: 1 },
+      gravity: { value: gravity },
+      drag: { value: Math.max(drag, 0.001) },
+      sway: { value: sway },
     },
   });
 }

@@ -31,13 +31,18 @@ export class Hair {
     for (const chain of chains.values()) {
       const bones = chain.sort((a, b) => a[0] - b[0]).map(([, bone]) => bone);
       if (bones.length < 2) continue;
-      const spring = new SpringChain(bones.map((bone) => bone.getWorldPosition(new Vector3())), STIFF);
+      const spring = new SpringChain(
+        bones.map((bone) => bone.getWorldPosition(new Vector3())),
+        STIFF,
+      );
       this.#chains.push({ bones, rest: bones.map((bone) => bone.quaternion.clone()), spring });
     }
     this.#head = bones.head?.bone;
     if (!this.#head || !bones.leftEye || !bones.rightEye) return;
-    const eyes = bones.leftEye.bone.getWorldPosition(new Vector3())
-      .add(bones.rightEye.bone.getWorldPosition(new Vector3())).multiplyScalar(0.5);
+    const eyes = bones.leftEye.bone
+      .getWorldPosition(new Vector3())
+      .add(bones.rightEye.bone.getWorldPosition(new Vector3()))
+      .multiplyScalar(0.5);
     // The middle of a skull lies behind the eyes by about its own radius.
     this.#centre.copy(this.#head.worldToLocal(eyes.add(new Vector3(0, 0.03, -HEAD_RADIUS))));
     this.#balls.push({ x: 0, y: 0, z: 0, radius: HEAD_RADIUS });
@@ -64,7 +69,8 @@ export class Hair {
     bones[0]!.updateWorldMatrix(true, true);
     const homes = bones.map((bone) => bone.getWorldPosition(new Vector3()));
     spring.update(homes, seconds, this.#balls);
-    for (let i = 0; i + 1 < bones.length; i++) this.#aim(bones[i]!, bones[i + 1]!, spring.joints[i + 1]!);
+    for (let i = 0; i + 1 < bones.length; i++)
+      this.#aim(bones[i]!, bones[i + 1]!, spring.joints[i + 1]!);
   }
 
   /** Turn a bone so that the next one lies in the direction of a joint. */

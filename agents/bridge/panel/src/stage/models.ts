@@ -24,7 +24,9 @@ export function used(data: ArrayBuffer): string[] {
   const text = (from: number, to: number) => new TextDecoder().decode(bytes.subarray(from, to));
   try {
     const binary = text(0, 4) === "glTF";
-    const json = binary ? text(20, 20 + new DataView(data).getUint32(12, true)) : text(0, bytes.length);
+    const json = binary
+      ? text(20, 20 + new DataView(data).getUint32(12, true))
+      : text(0, bytes.length);
     const document = JSON.parse(json) as { asset?: unknown; extensionsUsed?: string[] };
     if (!document.asset) throw new SyntaxError("no asset");
     return document.extensionsUsed ?? [];

@@ -4,7 +4,12 @@
  */
 
 import {
-  EqualDepth, Mesh, MeshBasicMaterial, MeshStandardMaterial, SkinnedMesh, type Object3D,
+  EqualDepth,
+  Mesh,
+  MeshBasicMaterial,
+  MeshStandardMaterial,
+  SkinnedMesh,
+  type Object3D,
 } from "three";
 
 /** Prepare every mesh of a model whose material has holes. */
@@ -13,7 +18,8 @@ export function addPrepass(root: Object3D): void {
   root.traverse((one) => {
     if (!(one instanceof Mesh)) return;
     const { material } = one;
-    if (material instanceof MeshStandardMaterial && material.alphaTest > 0) holed.push([one, material]);
+    if (material instanceof MeshStandardMaterial && material.alphaTest > 0)
+      holed.push([one, material]);
   });
   for (const [mesh, material] of holed) {
     const { alphaTest, map, side } = material;
@@ -27,8 +33,12 @@ export function addPrepass(root: Object3D): void {
 
 /** The same shape, moved by the same bones, in another material. */
 function twin(mesh: Mesh, material: MeshBasicMaterial): Mesh {
-  const made = mesh instanceof SkinnedMesh ? new SkinnedMesh(mesh.geometry, material) : new Mesh(mesh.geometry, material);
-  if (mesh instanceof SkinnedMesh && made instanceof SkinnedMesh) made.bind(mesh.skeleton, mesh.bindMatrix);
+  const made =
+    mesh instanceof SkinnedMesh
+      ? new SkinnedMesh(mesh.geometry, material)
+      : new Mesh(mesh.geometry, material);
+  if (mesh instanceof SkinnedMesh && made instanceof SkinnedMesh)
+    made.bind(mesh.skeleton, mesh.bindMatrix);
   if (mesh.morphTargetInfluences) made.morphTargetInfluences = mesh.morphTargetInfluences;
   made.position.copy(mesh.position);
   made.quaternion.copy(mesh.quaternion);

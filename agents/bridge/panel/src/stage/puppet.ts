@@ -3,7 +3,13 @@
 import { Group, Mesh, Texture, type Object3D } from "three";
 import type { GLTF } from "three/addons/loaders/GLTFLoader.js";
 import {
-  ARKIT_BLINK, ARKIT_LOOKS, ARKIT_MOODS, ARKIT_VISEMES, OCULUS_VISEMES, type Looks, type Mood,
+  ARKIT_BLINK,
+  ARKIT_LOOKS,
+  ARKIT_MOODS,
+  ARKIT_VISEMES,
+  OCULUS_VISEMES,
+  type Looks,
+  type Mood,
   type Pose,
 } from "../face/shapes";
 import type { Viseme } from "../wire/checks";

@@ -1,8 +1,14 @@
 /** The stage: a camera, lights, and a picture for every frame of the screen. */
 
 import {
-  ACESFilmicToneMapping, DirectionalLight, HemisphereLight, PerspectiveCamera, Scene,
-  SRGBColorSpace, Vector3, WebGLRenderer,
+  ACESFilmicToneMapping,
+  DirectionalLight,
+  HemisphereLight,
+  PerspectiveCamera,
+  Scene,
+  SRGBColorSpace,
+  Vector3,
+  WebGLRenderer,
 } from "three";
 import { approach } from "../face/smooth";
 import { eyeDistance, eyesOf } from "./actor";
@@ -40,7 +46,10 @@ export class Stage {
   constructor(readonly canvas: HTMLCanvasElement) {
     // Smooth edges come from more pixels than the screen has, which is kinder to hair.
     this.renderer = new WebGLRenderer({
-      canvas, antialias: false, alpha: true, powerPreference: "high-performance",
+      canvas,
+      antialias: false,
+      alpha: true,
+      powerPreference: "high-performance",
     });
     // Asking whether a shader compiled waits until it did.
     this.renderer.debug.checkShaderErrors = import.meta.env.DEV;
@@ -124,7 +133,9 @@ export class Stage {
   }
 
   #frame(): void {
-    const free = Math.max(120, this.#width - this.#shift.right) / Math.max(120, this.#height - this.#shift.bottom);
+    const free =
+      Math.max(120, this.#width - this.#shift.right) /
+      Math.max(120, this.#height - this.#shift.bottom);
     this.camera.aspect = this.#width / this.#height;
     // What is covered is left out of the picture, so the rest must show more.
     const share = this.#height / Math.max(120, this.#height - this.#shift.bottom);
@@ -134,15 +145,26 @@ export class Stage {
     this.camera.position.set(x, y - (tall * EYES_ABOVE) / share, z + distance);
     this.camera.lookAt(x, y - (tall * EYES_ABOVE) / share, z);
     this.camera.setViewOffset(
-      this.#width, this.#height, this.#shift.right / 2, this.#shift.bottom / 2, this.#width, this.#height,
+      this.#width,
+      this.#height,
+      this.#shift.right / 2,
+      this.#shift.bottom / 2,
+      this.#width,
+      this.#height,
     );
   }
 
   #slide(seconds: number): void {
-    const ways = [this.#covered.right - this.#shift.right, this.#covered.bottom - this.#shift.bottom] as const;
+    const ways = [
+      this.#covered.right - this.#shift.right,
+      this.#covered.bottom - this.#shift.bottom,
+    ] as const;
     if (Math.abs(ways[0]) + Math.abs(ways[1]) < 0.5) return;
     const share = approach(seconds, 0.12);
-    this.#shift = { right: this.#shift.right + ways[0] * share, bottom: this.#shift.bottom + ways[1] * share };
+    this.#shift = {
+      right: this.#shift.right + ways[0] * share,
+      bottom: this.#shift.bottom + ways[1] * share,
+    };
     this.#frame();
   }
 }

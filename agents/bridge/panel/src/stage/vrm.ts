@@ -8,8 +8,11 @@ import { Joint, lowerArms, type Bones } from "./bones";
 import { disposeOf, ModelError, type Puppet } from "./puppet";
 
 const BONES: Record<keyof Bones, VRMHumanBoneName[]> = {
-  head: ["head"], neck: ["neck"], chest: ["upperChest", "chest", "spine"],
-  leftEye: ["leftEye"], rightEye: ["rightEye"],
+  head: ["head"],
+  neck: ["neck"],
+  chest: ["upperChest", "chest", "spine"],
+  leftEye: ["leftEye"],
+  rightEye: ["rightEye"],
 };
 
 export class VrmPuppet implements Puppet {

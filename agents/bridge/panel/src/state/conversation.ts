@@ -58,7 +58,9 @@ export class Conversation {
         if (!exchange || message.reason !== "cancelled") return false;
         const said = exchange.answer;
         exchange.answer = message.heard;
-        exchange.unheard = said.startsWith(message.heard) ? said.slice(message.heard.length).trim() : "";
+        exchange.unheard = said.startsWith(message.heard)
+          ? said.slice(message.heard.length).trim()
+          : "";
         return true;
       }
       default:

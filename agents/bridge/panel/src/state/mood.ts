@@ -59,8 +59,12 @@ export class House {
 }
 
 const WORDS: Record<Mood, string> = {
-  connecting: "Connecting", online: "Ready", ready: "Ready", listening: "Listening",
-  thinking: "Thinking", speaking: "Speaking",
+  connecting: "Connecting",
+  online: "Ready",
+  ready: "Ready",
+  listening: "Listening",
+  thinking: "Thinking",
+  speaking: "Speaking",
   away: "Iris is away: she will be back by herself, or start her with python3 scripts/run",
   refused: "Iris does not let this page in",
 };

@@ -11,7 +11,12 @@ export interface Choices {
 }
 
 const DEFAULTS: Choices = {
-  volume: 1, muted: false, offset: 0, speaker: "", microphone: "", echoCancellation: true,
+  volume: 1,
+  muted: false,
+  offset: 0,
+  speaker: "",
+  microphone: "",
+  echoCancellation: true,
 };
 const KEY = "iris-choices";
 

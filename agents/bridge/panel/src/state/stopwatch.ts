@@ -10,14 +10,18 @@ export class Stopwatch {
   #ahead: number;
   readonly #arrived = new Map<number, number>();
 
-  constructor(private readonly turns: Turns, host: string) {
+  constructor(
+    private readonly turns: Turns,
+    host: string,
+  ) {
     this.#ahead = LOCAL.includes(host) ? 0 : Infinity;
   }
 
   /** Take a message; gives whether a turn's picture changed. */
   take(message: Message): boolean {
     // The quickest message tells how far apart the clocks are, give or take its own way.
-    if (this.#ahead && message.at) this.#ahead = Math.min(this.#ahead, Date.now() / 1000 - message.at);
+    if (this.#ahead && message.at)
+      this.#ahead = Math.min(this.#ahead, Date.now() / 1000 - message.at);
     if (message.type === "turn.started") {
       this.turns.of(message.turn, message.text, message.source);
       return true;
@@ -39,12 +43,14 @@ export class Stopwatch {
   /** A turn's first sound was heard, at Unix time in seconds. */
   heard(turn: number, now: number): void {
     const arrived = this.#arrived.get(turn);
-    if (arrived) this.turns.of(turn).time("playback", arrived, Math.max(arrived, now - this.#ahead));
+    if (arrived)
+      this.turns.of(turn).time("playback", arrived, Math.max(arrived, now - this.#ahead));
   }
 
   #deliver(turn: number): void {
     const spoken = this.turns.of(turn).span("tts-first-chunk");
     const arrived = this.#arrived.get(turn);
-    if (spoken && arrived) this.turns.of(turn).time("delivery", spoken.ended, Math.max(spoken.ended, arrived));
+    if (spoken && arrived)
+      this.turns.of(turn).time("delivery", spoken.ended, Math.max(spoken.ended, arrived));
   }
 }

@@ -41,7 +41,10 @@ export class Captions {
         if (message.source !== "event") this.#say(message.text, false);
         break;
       case "speech.started":
-        this.#sentences.set(`${message.turn}.${message.sentence}`, { text: message.text, words: [] });
+        this.#sentences.set(`${message.turn}.${message.sentence}`, {
+          text: message.text,
+          words: [],
+        });
         break;
       case "speech.ended": {
         const known = this.#sentences.get(`${message.turn}.${message.sentence}`);
@@ -73,7 +76,10 @@ export class Captions {
 
   #begin(key: string, text: string): void {
     this.#shown = key;
-    this.#spans = text.split(/\s+/).filter(Boolean).map((word) => h("span", { textContent: word }));
+    this.#spans = text
+      .split(/\s+/)
+      .filter(Boolean)
+      .map((word) => h("span", { textContent: word }));
     this.#herWords.replaceChildren(...this.#spans.flatMap((span, i) => (i ? [" ", span] : [span])));
     this.#iris.classList.remove("gone");
     this.#live.textContent = text;

@@ -8,7 +8,9 @@ type Properties<T> = Partial<Omit<T, "style" | "dataset" | "children">> & {
 };
 
 export function h<K extends keyof HTMLElementTagNameMap>(
-  tag: K, properties: Properties<HTMLElementTagNameMap[K]> = {}, ...children: Child[]
+  tag: K,
+  properties: Properties<HTMLElementTagNameMap[K]> = {},
+  ...children: Child[]
 ): HTMLElementTagNameMap[K] {
   const element = document.createElement(tag);
   const { data = {}, aria = {}, style, ...rest } = properties;

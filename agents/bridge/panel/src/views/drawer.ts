@@ -25,7 +25,11 @@ export class Drawer {
     private readonly views: readonly View[],
     private readonly moved: (right: number, bottom: number) => void,
   ) {
-    const close = h("button", { className: "icon", type: "button", aria: { label: "Close" } }, icon("close"));
+    const close = h(
+      "button",
+      { className: "icon", type: "button", aria: { label: "Close" } },
+      icon("close"),
+    );
     close.onclick = () => this.show(false);
     this.#tabs = views.map((view, i) => this.#tab(view, i));
     this.#panels = views.map((view, i) => {

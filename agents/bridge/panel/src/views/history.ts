@@ -14,7 +14,9 @@ export class HistoryView implements View {
     const { exchanges } = this.conversation;
     this.element.replaceChildren(
       ...exchanges.map(({ question, answer, unheard }) =>
-        h("article", { className: "exchange" },
+        h(
+          "article",
+          { className: "exchange" },
           h("p", { className: "you", textContent: question }),
           h("p", { className: "iris", textContent: answer }),
           unheard && h("p", { className: "unheard small", textContent: `Not heard: ${unheard}` }),
@@ -24,7 +26,8 @@ export class HistoryView implements View {
     if (!exchanges.length) {
       this.element.append(h("p", { className: "empty", textContent: "Nothing was said yet." }));
     }
-    if (exchanges.length !== this.#shown) this.element.lastElementChild?.scrollIntoView({ block: "nearest" });
+    if (exchanges.length !== this.#shown)
+      this.element.lastElementChild?.scrollIntoView({ block: "nearest" });
     this.#shown = exchanges.length;
   }
 }

@@ -4,7 +4,11 @@ import type { Device, Report } from "../wire/house";
 
 const EVERY = 3000;
 const NAMES: Record<string, string> = {
-  asr: "Hearing", dialogue: "Answering", retrieval: "Knowing", tts: "Speaking", events: "Events",
+  asr: "Hearing",
+  dialogue: "Answering",
+  retrieval: "Knowing",
+  tts: "Speaking",
+  events: "Events",
   bridge: "Bridge",
 };
 
@@ -32,15 +36,32 @@ export class HouseView implements View {
   refresh(): void {
     const report = this.#report;
     if (!report) {
-      this.element.replaceChildren(h("p", { className: "empty", textContent: "The house is away." }));
+      this.element.replaceChildren(
+        h("p", { className: "empty", textContent: "The house is away." }),
+      );
       return;
     }
     const agents = Object.entries(report.agents).map(([name, count]) =>
-      line(count > 0, NAMES[name] ?? name, report.engines[name] ?? name, count > 0 ? "up" : "down"));
+      line(count > 0, NAMES[name] ?? name, report.engines[name] ?? name, count > 0 ? "up" : "down"),
+    );
     const devices = this.#devices.map(({ device, kind, session, microphone }) =>
-      line(true, device === this.own ? `${device} (this page)` : device, kind, `${session}${microphone ? ", microphone open" : ""}`));
+      line(
+        true,
+        device === this.own ? `${device} (this page)` : device,
+        kind,
+        `${session}${microphone ? ", microphone open" : ""}`,
+      ),
+    );
     this.element.replaceChildren(
-      section("Agents", h("ol", { className: "list" }, line(report.nats, "Bus", "NATS", report.nats ? "up" : "down"), ...agents)),
+      section(
+        "Agents",
+        h(
+          "ol",
+          { className: "list" },
+          line(report.nats, "Bus", "NATS", report.nats ? "up" : "down"),
+          ...agents,
+        ),
+      ),
       section("Connected devices", h("ol", { className: "list" }, ...devices)),
     );
   }
@@ -53,8 +74,12 @@ export class HouseView implements View {
 }
 
 function line(up: boolean, name: string, detail: string, state: string): HTMLElement {
-  return h("li", {},
+  return h(
+    "li",
+    {},
     h("span", { className: `dot ${up ? "up" : "down"}`, aria: { hidden: "true" } }),
-    h("span", { textContent: name }), h("small", { textContent: detail === name ? "" : detail }),
-    h("span", { textContent: state }));
+    h("span", { textContent: name }),
+    h("small", { textContent: detail === name ? "" : detail }),
+    h("span", { textContent: state }),
+  );
 }

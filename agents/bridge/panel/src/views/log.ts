@@ -14,7 +14,11 @@ interface Entry {
 export class LogView implements View {
   readonly title = "Log";
   readonly element = h("div", { style: "display: contents" });
-  readonly #filter = h("input", { type: "search", placeholder: "Filter: speech, turn 12, …", aria: { label: "Filter" } });
+  readonly #filter = h("input", {
+    type: "search",
+    placeholder: "Filter: speech, turn 12, …",
+    aria: { label: "Filter" },
+  });
   readonly #list = h("ol", { id: "log" });
   #entries: Entry[] = [];
 
@@ -25,17 +29,27 @@ export class LogView implements View {
 
   add(message: { type: string; at?: number }): void {
     const { type, at = Date.now() / 1000, ...rest } = message;
-    const text = Object.entries(rest).filter(([name]) => name !== "seq").map(([name, value]) => `${name} ${shown(value)}`);
+    const text = Object.entries(rest)
+      .filter(([name]) => name !== "seq")
+      .map(([name, value]) => `${name} ${shown(value)}`);
     this.#entries = [...this.#entries.slice(1 - KEPT), { at, type, rest: text.join("  ") }];
   }
 
   refresh(): void {
     const words = this.#filter.value.toLowerCase().split(/\s+/).filter(Boolean);
-    const fits = ({ type, rest }: Entry) => words.every((word) => `${type} ${rest}`.toLowerCase().includes(word));
+    const fits = ({ type, rest }: Entry) =>
+      words.every((word) => `${type} ${rest}`.toLowerCase().includes(word));
     const found = this.#entries.filter(fits).slice(-SHOWN).reverse();
-    this.#list.replaceChildren(...found.map(({ at, type, rest }) =>
-      h("li", {}, h("time", { textContent: clock(at) }),
-        h("div", {}, h("b", { textContent: type }), " ", h("span", { textContent: rest })))));
+    this.#list.replaceChildren(
+      ...found.map(({ at, type, rest }) =>
+        h(
+          "li",
+          {},
+          h("time", { textContent: clock(at) }),
+          h("div", {}, h("b", { textContent: type }), " ", h("span", { textContent: rest })),
+        ),
+      ),
+    );
     if (!found.length) this.#list.append(h("li", { textContent: "Nothing." }));
   }
 }

@@ -19,7 +19,11 @@ export class PerformanceView implements View {
   readonly element = h("div", { style: "display: contents" });
   readonly #sliders = new Map<(typeof MOODS)[number], [HTMLInputElement, HTMLOutputElement]>();
   readonly #model = h("p");
-  readonly #restore = h("button", { className: "plain", type: "button", textContent: "Back to Iris" });
+  readonly #restore = h("button", {
+    className: "plain",
+    type: "button",
+    textContent: "Back to Iris",
+  });
 
   constructor(private readonly direction: Direction) {
     const effects = EFFECTS.map((name) => {
@@ -27,17 +31,34 @@ export class PerformanceView implements View {
       button.onclick = () => direction.trigger(name);
       return button;
     });
-    const file = h("input", { type: "file", accept: ".glb,.gltf,.vrm", className: "hidden", tabIndex: -1, aria: { label: "Model file" } });
+    const file = h("input", {
+      type: "file",
+      accept: ".glb,.gltf,.vrm",
+      className: "hidden",
+      tabIndex: -1,
+      aria: { label: "Model file" },
+    });
     file.onchange = () => file.files?.[0] && direction.load(file.files[0]);
-    const choose = h("button", { className: "plain", type: "button", textContent: "Choose a file" });
+    const choose = h("button", {
+      className: "plain",
+      type: "button",
+      textContent: "Choose a file",
+    });
     choose.onclick = () => file.click();
     this.#restore.onclick = () => direction.restore();
     this.element.append(
       section("Effects", h("div", { className: "grid" }, ...effects)),
       section("Expressions", ...MOODS.map((mood) => this.#slider(mood))),
-      section("Model", this.#model,
-        h("p", { className: "small", textContent: "Any glTF with ARKit or Oculus shapes, or a VRM; drop it on the stage. It stays on this device." }),
-        h("div", { className: "grid" }, choose, this.#restore, file)),
+      section(
+        "Model",
+        this.#model,
+        h("p", {
+          className: "small",
+          textContent:
+            "Any glTF with ARKit or Oculus shapes, or a VRM; drop it on the stage. It stays on this device.",
+        }),
+        h("div", { className: "grid" }, choose, this.#restore, file),
+      ),
     );
   }
 

@@ -15,20 +15,38 @@ export class SoundView implements View {
   readonly #echo = h("input", { type: "checkbox" });
 
   constructor(private readonly settings: Settings) {
-    this.#volume.oninput = () => settings.change({ volume: Number(this.#volume.value) / 100, muted: false });
+    this.#volume.oninput = () =>
+      settings.change({ volume: Number(this.#volume.value) / 100, muted: false });
     this.#offset.oninput = () => settings.change({ offset: Number(this.#offset.value) });
     this.#speakers.onchange = () => settings.change({ speaker: this.#speakers.value });
     this.#microphones.onchange = () => settings.change({ microphone: this.#microphones.value });
     this.#echo.onchange = () => settings.change({ echoCancellation: this.#echo.checked });
     const routable = "setSinkId" in AudioContext.prototype;
     this.element.append(
-      section("Voice", field("Volume", this.#volume, this.#louder),
-        routable && field("Loudspeaker", this.#speakers)),
-      section("Microphone", field("Device", this.#microphones),
-        h("label", { className: "check" }, this.#echo,
-          h("span", { textContent: "Take her own voice out of it (leave on without headphones)" }))),
-      section("Lip sync", field("Mouth against sound", this.#offset, this.#later),
-        h("p", { className: "small", textContent: "For wireless loudspeakers that sound late: to the right, the mouth waits for them." })),
+      section(
+        "Voice",
+        field("Volume", this.#volume, this.#louder),
+        routable && field("Loudspeaker", this.#speakers),
+      ),
+      section(
+        "Microphone",
+        field("Device", this.#microphones),
+        h(
+          "label",
+          { className: "check" },
+          this.#echo,
+          h("span", { textContent: "Take her own voice out of it (leave on without headphones)" }),
+        ),
+      ),
+      section(
+        "Lip sync",
+        field("Mouth against sound", this.#offset, this.#later),
+        h("p", {
+          className: "small",
+          textContent:
+            "For wireless loudspeakers that sound late: to the right, the mouth waits for them.",
+        }),
+      ),
     );
     for (const select of [this.#speakers, this.#microphones]) fill(select, [], "");
     settings.watch(() => this.refresh());
@@ -51,8 +69,16 @@ export class SoundView implements View {
   async #list(): Promise<void> {
     const devices = (await navigator.mediaDevices?.enumerateDevices()) ?? [];
     const { speaker, microphone } = this.settings.now;
-    fill(this.#speakers, devices.filter(({ kind }) => kind === "audiooutput"), speaker);
-    fill(this.#microphones, devices.filter(({ kind }) => kind === "audioinput"), microphone);
+    fill(
+      this.#speakers,
+      devices.filter(({ kind }) => kind === "audiooutput"),
+      speaker,
+    );
+    fill(
+      this.#microphones,
+      devices.filter(({ kind }) => kind === "audioinput"),
+      microphone,
+    );
   }
 }
 
@@ -60,7 +86,9 @@ function fill(select: HTMLSelectElement, devices: MediaDeviceInfo[], chosen: str
   const known = devices.filter(({ deviceId }) => deviceId && deviceId !== "default");
   select.replaceChildren(
     h("option", { value: "", textContent: "As the computer chooses" }),
-    ...known.map(({ deviceId, label }, i) => h("option", { value: deviceId, textContent: label || `Device ${i + 1}` })),
+    ...known.map(({ deviceId, label }, i) =>
+      h("option", { value: deviceId, textContent: label || `Device ${i + 1}` }),
+    ),
   );
   select.value = known.some(({ deviceId }) => deviceId === chosen) ? chosen : "";
 }

@@ -12,7 +12,10 @@ export class TimingView implements View {
   constructor(private readonly turns: Turns) {}
 
   refresh(): void {
-    const timed = this.turns.all.filter((turn) => turn.shares.length).slice(-NEWEST).reverse();
+    const timed = this.turns.all
+      .filter((turn) => turn.shares.length)
+      .slice(-NEWEST)
+      .reverse();
     if (!timed.length) {
       const text = "Ask something, and see here where the time goes.";
       this.element.replaceChildren(h("p", { className: "empty", textContent: text }));
@@ -25,11 +28,21 @@ export class TimingView implements View {
   }
 
   #usual(): HTMLElement {
-    const head = ["Stage", "Median", "95 %", "Turns"].map((textContent) => h("th", { textContent, scope: "col" }));
-    const rows = this.turns.usual().map(({ name, median, p95, count }) =>
-      h("tr", {}, h("th", { textContent: name, scope: "row" }),
-        ...[time(median), time(p95), String(count)].map((textContent) => h("td", { textContent }))),
+    const head = ["Stage", "Median", "95 %", "Turns"].map((textContent) =>
+      h("th", { textContent, scope: "col" }),
     );
+    const rows = this.turns
+      .usual()
+      .map(({ name, median, p95, count }) =>
+        h(
+          "tr",
+          {},
+          h("th", { textContent: name, scope: "row" }),
+          ...[time(median), time(p95), String(count)].map((textContent) =>
+            h("td", { textContent }),
+          ),
+        ),
+      );
     return h("table", {}, h("thead", {}, h("tr", {}, ...head)), h("tbody", {}, ...rows));
   }
 }
@@ -37,21 +50,34 @@ export class TimingView implements View {
 function waterfall(turn: Turn): HTMLElement {
   const { shares, total, slowest } = turn;
   const begin = Math.min(...shares.map(({ started }) => started));
-  return h("div", { className: "turn" },
-    h("p", { className: "title" },
+  return h(
+    "div",
+    { className: "turn" },
+    h(
+      "p",
+      { className: "title" },
       h("span", { textContent: turn.text || `Turn ${turn.number}` }),
-      h("strong", { textContent: time(total) })),
+      h("strong", { textContent: time(total) }),
+    ),
     ...shares.map((share) => bar(share, begin, total, share.stage === slowest?.stage)),
   );
 }
 
-function bar({ stage, started, ms }: Share, begin: number, total: number, slowest: boolean): HTMLElement {
+function bar(
+  { stage, started, ms }: Share,
+  begin: number,
+  total: number,
+  slowest: boolean,
+): HTMLElement {
   const left = (100 * 1000 * (started - begin)) / (total || 1);
   const width = (100 * ms) / (total || 1);
-  return h("p", { className: slowest ? "stage slowest" : "stage" },
+  return h(
+    "p",
+    { className: slowest ? "stage slowest" : "stage" },
     h("span", { textContent: STAGES.get(stage) ?? stage }),
     h("span", { className: "bar" }, h("i", { style: `left:${left}%;width:${width}%` })),
-    h("b", { textContent: time(ms), title: slowest ? "The slowest stage" : "" }));
+    h("b", { textContent: time(ms), title: slowest ? "The slowest stage" : "" }),
+  );
 }
 
 /** Milliseconds as people read them. */

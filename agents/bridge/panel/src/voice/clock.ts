@@ -1,9 +1,11 @@
 /** Which moment of the audio clock is heard now: runs on evenly between the clock's own steps. */
 
+/** How far what a browser tells may be off, in seconds, before it is not believed. */
+const DOUBT = 0.1;
 /** A difference larger than this, in seconds, is jumped; a smaller one is caught up with. */
-const JUMP = 0.1;
+const JUMP = 0.05;
 /** Seconds after which 63 % of a difference has been caught up with. */
-const CATCH_UP = 0.25;
+const CATCH_UP = 0.08;
 
 /** The moment that comes out of the loudspeaker now, as the browser knows it, in seconds. */
 export function measured(context: AudioContext, now: number): number {
@@ -12,7 +14,7 @@ export function measured(context: AudioContext, now: number): number {
   const { contextTime = 0, performanceTime = 0 } = context.getOutputTimestamp();
   const told = contextTime + (now - performanceTime) / 1000;
   // Some browsers tell nothing, or something stale, while a device wakes up.
-  const believable = contextTime > 0 && Math.abs(told - (made - latency)) < JUMP;
+  const believable = contextTime > 0 && Math.abs(told - (made - latency)) < DOUBT;
   return Math.min(made, believable ? told : made - latency);
 }
 

@@ -23,11 +23,17 @@ export class Microphone {
    * Open it, and hand on what it hears in pieces of 20 ms, s16 at 16 kHz. Rejects with a `MicError`
    * that says what to do.
    */
-  static async open(wishes: Wishes, hear: (pcm: Int16Array<ArrayBuffer>) => void): Promise<Microphone> {
+  static async open(
+    wishes: Wishes,
+    hear: (pcm: Int16Array<ArrayBuffer>) => void,
+  ): Promise<Microphone> {
     const { echoCancellation, device } = wishes;
     const audio = {
-      echoCancellation, noiseSuppression: echoCancellation, autoGainControl: echoCancellation,
-      channelCount: 1, ...(device ? { deviceId: { exact: device } } : {}),
+      echoCancellation,
+      noiseSuppression: echoCancellation,
+      autoGainControl: echoCancellation,
+      channelCount: 1,
+      ...(device ? { deviceId: { exact: device } } : {}),
     };
     const stream = await listen(audio);
     const context = new AudioContext();

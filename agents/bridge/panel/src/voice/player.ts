@@ -85,7 +85,7 @@ export class Player {
   pump(): void {
     const output = this.output;
     if (!output) return;
-    for (let sentence; (sentence = this.#queue.current()); ) {
+    for (let sentence; (sentence = this.#queue.current());) {
       const ahead = this.#timeline.end - output.now;
       const { turn, sentence: number, rate } = sentence;
       // Another turn waits until this one was heard: so that one can be cancelled without the other.

@@ -123,7 +123,8 @@ export class Voice {
 
   /** A sound card at the voice's rate; another one where the voice is another. */
   #open(rate: number): void {
-    if (this.#loudspeaker && (this.#loudspeaker.context.sampleRate === rate || this.player.busy)) return;
+    if (this.#loudspeaker && (this.#loudspeaker.context.sampleRate === rate || this.player.busy))
+      return;
     void this.#loudspeaker?.close();
     const speaker = Loudspeaker.open(rate);
     this.#loudspeaker = speaker;

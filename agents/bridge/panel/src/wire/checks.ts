@@ -10,7 +10,21 @@ export interface Check<T> {
 export type Fields<S> = { -readonly [K in keyof S]: S[K] extends Check<infer T> ? T : never };
 
 export const VISEMES = [
-  "sil", "PP", "FF", "TH", "DD", "kk", "CH", "SS", "nn", "RR", "aa", "E", "ih", "oh", "ou",
+  "sil",
+  "PP",
+  "FF",
+  "TH",
+  "DD",
+  "kk",
+  "CH",
+  "SS",
+  "nn",
+  "RR",
+  "aa",
+  "E",
+  "ih",
+  "oh",
+  "ou",
 ] as const;
 export type Viseme = (typeof VISEMES)[number];
 /** Milliseconds since the sentence began, the mouth reached then, its weight of 0 to 1. */

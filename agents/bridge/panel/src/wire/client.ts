@@ -97,7 +97,13 @@ export class Client {
     const { device, session } = this;
     this.#socket?.send(
       JSON.stringify({
-        type: "hello", protocol: PROTOCOL, device, kind: "web", session, wants: WANTS, token: null,
+        type: "hello",
+        protocol: PROTOCOL,
+        device,
+        kind: "web",
+        session,
+        wants: WANTS,
+        token: null,
         resume: this.#point.last,
       }),
     );
@@ -129,7 +135,8 @@ export class Client {
     } else if (message.type === "bye" && !message.reconnect) {
       this.#refuse(message.reason);
     } else if (
-      message.type === "error" && ["unauthorized", "unsupported-protocol"].includes(message.code)
+      message.type === "error" &&
+      ["unauthorized", "unsupported-protocol"].includes(message.code)
     ) {
       this.#refuse(message.detail);
     }

@@ -26,7 +26,9 @@ const LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 /** Read a frame; throws {@link BadMessageError}. */
 export function decode(data: ArrayBuffer): Frame {
   if (data.byteLength < HEADER_SIZE) {
-    throw new BadMessageError(`a binary frame has a ${HEADER_SIZE}-byte header, got ${data.byteLength}`);
+    throw new BadMessageError(
+      `a binary frame has a ${HEADER_SIZE}-byte header, got ${data.byteLength}`,
+    );
   }
   const view = new DataView(data);
   const kind = view.getUint8(0);

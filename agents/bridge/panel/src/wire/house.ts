@@ -33,7 +33,9 @@ export async function look(): Promise<[Report, Device[]] | null> {
 /** What was said in a session before; nothing where nobody answers. */
 export async function past(session: string): Promise<Remembered[]> {
   try {
-    const said = await ask<Remembered[] | object>(`/history?session=${encodeURIComponent(session)}`);
+    const said = await ask<Remembered[] | object>(
+      `/history?session=${encodeURIComponent(session)}`,
+    );
     return Array.isArray(said) ? said : [];
   } catch {
     return [];

@@ -1,8 +1,22 @@
 /** The messages that a face is sent, by the names that they have everywhere. */
 
 import {
-  count, frame, list, ms, name, nullable, number, object, oneOf, optional, rate, text, truth, unit,
-  viseme, type Fields,
+  count,
+  frame,
+  list,
+  ms,
+  name,
+  nullable,
+  number,
+  object,
+  oneOf,
+  optional,
+  rate,
+  text,
+  truth,
+  unit,
+  viseme,
+  type Fields,
 } from "./checks";
 import { BadMessageError } from "./frames";
 
@@ -12,13 +26,19 @@ const KINDS = {
   "asr.partial": { text, language: text, device: text },
   "asr.final": { text, language: text, device: text, audio_ms: ms, turn: count },
   "turn.asked": {
-    text, source: oneOf("typed", "spoken", "event"), device: optional(text, ""), ref: nullable(text),
+    text,
+    source: oneOf("typed", "spoken", "event"),
+    device: optional(text, ""),
+    ref: nullable(text),
   },
   "turn.started": { turn: count, text, source: oneOf("typed", "spoken", "event") },
   "turn.interrupt": { turn: optional(count, 0) },
   "turn.cancelled": { turn: count, reason: oneOf("barge-in", "interrupt", "superseded") },
   "turn.ended": {
-    turn: count, reason: oneOf("completed", "cancelled", "failed"), text, heard: text,
+    turn: count,
+    reason: oneOf("completed", "cancelled", "failed"),
+    text,
+    heard: text,
   },
   "dialogue.delta": { turn: count, text },
   "dialogue.sentence": { turn: count, sentence: count, text, last: truth },
@@ -31,7 +51,12 @@ const KINDS = {
   "system.timing": { turn: count, stage: text, ms, started: number },
   "system.failed": { code: text, detail: text, turn: optional(count, 0) },
   welcome: {
-    protocol: count, avatar: name, session: name, seq: count, resumed: truth, visemes: list(viseme),
+    protocol: count,
+    avatar: name,
+    session: name,
+    seq: count,
+    resumed: truth,
+    visemes: list(viseme),
   },
   accepted: { ref: nullable(text), turn: count },
   error: { code: text, detail: text, ref: nullable(text) },

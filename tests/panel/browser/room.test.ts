@@ -1,0 +1,158 @@
+/** The control room, for everybody: by keyboard, on a telephone, with whatever eyes one has. */
+
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Page } from "playwright-core";
+import { expect, inject, test } from "vitest";
+import { browse, fine, keep, visit } from "./screen";
+
+const TABS = ["History", "Timing", "Stage", "Sound", "House", "Log"];
+
+const browser = browse();
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** What axe-core finds that is serious, as sentences; by the rules that are named, or by all. */
+async function barriers(page: Page, rules: string[]): Promise<string[]> {
+  return page.evaluate(async (rules) => {
+    interface Found {
+      violations: { id: string; impact: string; nodes: { html: string }[] }[];
+    }
+    const { axe } = globalThis as unknown as { axe: { run(options: object): Promise<Found> } };
+    const { violations } = await axe.run(rules.length ? { runOnly: rules } : {});
+    return violations
+      .filter(({ impact }) => impact === "serious" || impact === "critical")
+      .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+  }, rules);
+}
+
+// What light and dark differ in are colours.
+test.each([
+  ["light", []],
+  ["dark", ["color-contrast"]],
+] as const)("nothing stands in anybody's way: %s", async (colorScheme, rules) => {
+  const visited = await visit(browser(), "barriers", {
+    colorScheme,
+    viewport: { width: 1100, height: 700 },
+    reducedMotion: "reduce",
+  });
+  const { page } = visited;
+  await page.evaluate(AXE);
+  expect(await barriers(page, [...rules])).toEqual([]);
+  await page.getByRole("button", { name: "Control room" }).click();
+  for (const tab of TABS) {
+    await page.getByRole("tab", { name: tab }).click();
+    expect(await barriers(page, [...rules]), tab).toEqual([]);
+    await keep(page, `${tab.toLowerCase()}-${colorScheme}`);
+  }
+  fine(visited);
+});
+
+test("the whole page works by keyboard", async () => {
+  const { page } = await visit(browser(), "keys");
+  const focused = () =>
+    page.evaluate(
+      () =>
+        document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.textContent,
+    );
+  expect(await focused()).toBe("What to say to Iris");
+  const found = new Set<string>();
+  for (let i = 0; i < 6; i++) {
+    await page.keyboard.press("Shift+Tab");
+    found.add((await focused()) ?? "");
+  }
+  expect([...found]).toEqual(expect.arrayContaining(["Control room", "Mute"]));
+  await page.getByRole("button", { name: "Control room" }).focus();
+  await page.keyboard.press("Enter");
+  expect(await focused()).toBe("History");
+  await page.keyboard.press("ArrowRight");
+  expect(await focused()).toBe("Timing");
+  await page.keyboard.press("Escape");
+  expect(await focused()).toBe("Control room");
+  expect(await page.locator("#drawer").isVisible()).toBe(false);
+});
+
+test("on a telephone everything is in reach, and nothing is wider than the screen", async () => {
+  const visited = await visit(browser(), "telephone", {
+    viewport: { width: 390, height: 844 },
+    hasTouch: true,
+    isMobile: true,
+  });
+  const { page } = visited;
+  await page.request.post(`${inject("http")}/prompt?session=telephone`, {
+    data: { text: "Hello" },
+  });
+  await page.waitForSelector("#captions .you:not(.gone)");
+  await keep(page, "telephone");
+  const wider = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  expect(await wider()).toBeLessThanOrEqual(0);
+  await page.getByRole("button", { name: "Control room" }).tap();
+  for (const tab of TABS) {
+    await page.getByRole("tab", { name: tab }).tap();
+    expect(await wider(), tab).toBeLessThanOrEqual(0);
+  }
+  await keep(page, "telephone-log");
+  await page.getByRole("button", { name: "Close" }).tap();
+  const send = await page.getByRole("button", { name: "Send" }).boundingBox();
+  expect(send!.x + send!.width).toBeLessThanOrEqual(390);
+  fine(visited);
+});
+
+test("the house's agents are told by name, and one that is down is marked", async () => {
+  const { page } = await visit(browser(), "house");
+  await page.evaluate(() => {
+    const { connection } = iris.client.listener;
+    iris.client.listener.connection = (state, detail) => {
+      document.title += ` ${state}`;
+      connection(state, detail);
+    };
+  });
+  await page.evaluate(() => iris.drawer.show(true));
+  await page.getByRole("tab", { name: "House" }).click();
+  await page.getByText("faster-whisper").waitFor();
+  expect(await page.locator(".list .down").count()).toBe(0);
+  await page.route("**/healthz", async (route) => {
+    const report = await (await route.fetch()).json();
+    await route.fulfill({ status: 503, json: { ...report, agents: { ...report.agents, tts: 0 } } });
+  });
+  await page.locator(".list .down").waitFor({ timeout: 8000 });
+  expect(await page.locator("li", { has: page.locator(".down") }).textContent()).toContain(
+    "Speaking",
+  );
+  await page.waitForFunction(() => performance.now() > 7000);
+  expect(await page.title(), "a page where nothing happens stays connected").toBe("Iris");
+});
+
+test("where a browser holds the sound back, the page asks to be touched, and then she speaks", async () => {
+  const context = await browser().newContext({ viewport: { width: 640, height: 420 } });
+  // Whoever steers a browser from outside counts as somebody who touched the page.
+  await context.addInitScript(() => {
+    globalThis.AudioContext = class extends AudioContext {
+      constructor(options?: AudioContextOptions) {
+        super(options);
+        void this.suspend();
+      }
+    };
+  });
+  const { page } = await visit(browser(), "silent", context);
+  await page.request.post(`${inject("http")}/prompt?session=silent`, {
+    data: { text: "What is snow?" },
+  });
+  const offer = page.getByRole("button", { name: "Click to hear Iris" });
+  await offer.waitFor();
+  expect(await page.evaluate(() => iris.voice.level)).toBe(0);
+  await offer.click();
+  await page.waitForFunction(() => iris.voice.level > 0.01);
+  expect(await offer.count()).toBe(0);
+});
+
+test("the log can be searched", async () => {
+  const { page } = await visit(browser(), "log");
+  for (const name of ["hearts", "rain"])
+    await page.request.post(`${inject("http")}/trigger/${name}?session=log`);
+  await page.evaluate(() => iris.drawer.show(true));
+  await page.getByRole("tab", { name: "Log" }).click();
+  await page.getByLabel("Filter").fill("trigger rain");
+  await page.waitForFunction(() => document.querySelectorAll("#log li").length === 1);
+  expect(await page.locator("#log").textContent()).toContain("avatar.trigger");
+});
