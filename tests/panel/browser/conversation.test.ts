@@ -39,7 +39,7 @@ test("what is typed is answered aloud, and her mouth moves and closes again", as
   await mood(page, "speaking");
   const seen = await watch(page, 1500, 3);
   expect(seen.loudest).toBeGreaterThan(0.02);
-  expect(seen.openest).toBeGreaterThan(0.12);
+  expect(seen.openest, "closed, it would be 0").toBeGreaterThan(0.06);
   expect(seen.words, "words are marked as they are spoken").toBeGreaterThan(2);
   await keep(page, "speaking");
   await page.keyboard.press("Escape");
