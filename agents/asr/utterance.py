@@ -165,13 +165,14 @@ class Utterance:
         if job.whole:
             self._texts.append(transcript.text)
         elif job.begin == self._piece:  # it has not been cut meanwhile
-            self._due = job.end + self._pause(ms)
             if transcript.text or not job.hasty:
                 self._guess, self._guessed = transcript.text, job.end
                 self._agreement.add(transcript.text, self.language)
         certain = join([*self._texts, self._agreement.text], self.language)
         if len(certain) > len(self.shown):
             self.shown = certain
+        if not job.whole and job.begin == self._piece:
+            self._due = job.end + self._pause(ms)
 
     @property
     def language(self) -> str:

@@ -42,14 +42,14 @@ def test_a_growing_utterance_is_transcribed_again_and_again() -> None:
     grow(utterance, 1)
     first = taken(utterance)
     assert (first.hasty, first.whole, len(first.pcm)) == (True, False, 17 * FRAME)
-    utterance.take(first, Transcript("Hello", "en"), 50)
+    utterance.take(first, Transcript("Hello there you", "en"), 50)
     grow(utterance, 4)
     assert utterance.job() is None
     grow(utterance, 1)
     second = taken(utterance)
     assert len(second.pcm) == 22 * FRAME
-    utterance.take(second, Transcript("Hello there", "en"), 50)
-    assert utterance.shown == "Hello"
+    utterance.take(second, Transcript("Hello there you are", "en"), 50)
+    assert utterance.shown == "Hello there you"
     grow(utterance, 9)
     assert utterance.job() is None
     grow(utterance, 1)
@@ -63,11 +63,11 @@ def test_slow_transcriptions_take_at_most_half_of_the_time() -> None:
     """
     utterance = begin()
     grow(utterance, 5)
-    utterance.take(taken(utterance), Transcript("Hello", "en"), 1_000)
+    utterance.take(taken(utterance), Transcript("Hello there you", "en"), 1_000)
     grow(utterance, 39)
     assert utterance.job() is None
     grow(utterance, 1)
-    utterance.take(taken(utterance), Transcript("Hello there", "en"), 1_000)
+    utterance.take(taken(utterance), Transcript("Hello there you are", "en"), 1_000)
     grow(utterance, 62)
     assert utterance.job() is None
     grow(utterance, 1)
