@@ -5,7 +5,7 @@ import contextlib
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from types import TracebackType
-from typing import Any, Generic, Self, TypeVar
+from typing import Generic, Self, TypeVar
 
 import structlog
 from nats.aio.msg import Msg
@@ -84,11 +84,13 @@ class Job(Generic[M]):
                 await heart
 
     async def _beat(self) -> None:
-        while not self.lost:
+        while True:
+            await asyncio.sleep(HEARTBEAT)
+            if self.lost:
+                return
             with contextlib.suppress(NatsError):
                 await self._msg.in_progress()
             self._alive = time.monotonic()
-            await asyncio.sleep(HEARTBEAT)
 
 
 class Work(Generic[M]):
@@ -115,8 +117,9 @@ class Work(Generic[M]):
         self._in_turn = in_turn
         self._refuse = refuse
         self._pull: JetStreamContext.PullSubscription | None = None
-        self._stop = asyncio.Event()
-        self._restart = asyncio.Event()
+        self._fetching: asyncio.Task[Msg | None] | None = None
+        self._stopped = False
+        self._stale = False
 
     async def __aenter__(self) -> Self:
         await self._open()
@@ -146,30 +149,30 @@ class Work(Generic[M]):
 
     async def stop(self) -> None:
         """Take no more jobs; the iterator ends."""
-        self._stop.set()
+        self._stopped = True
+        if self._fetching is not None:
+            self._fetching.cancel()
 
     def reconnected(self) -> None:
         """The connection came back: what was asked of the old one is forgotten, ask again."""
-        self._restart.set()
+        self._stale = True
+        if self._fetching is not None:
+            self._fetching.cancel()
 
     async def _next(self) -> Msg | None:
-        while not self._stop.is_set():
-            fetch = asyncio.ensure_future(self._fetch())
-            waits: list[asyncio.Future[Any]] = [
-                asyncio.ensure_future(self._stop.wait()),
-                asyncio.ensure_future(self._restart.wait()),
-            ]
-            try:
-                await asyncio.wait([fetch, *waits], return_when=asyncio.FIRST_COMPLETED)
-            finally:
-                for task in (fetch, *waits):
-                    task.cancel()
-                await asyncio.gather(fetch, *waits, return_exceptions=True)
-            if not fetch.cancelled() and (msg := fetch.result()) is not None:
-                return msg
-            if self._restart.is_set():
-                self._restart.clear()
+        while not self._stopped:
+            if self._stale:
+                self._stale = False
                 await self._close()
+            self._fetching = asyncio.create_task(self._fetch(), name="fetch")
+            try:
+                await asyncio.wait({self._fetching})
+            except asyncio.CancelledError:
+                self._fetching.cancel()
+                await asyncio.wait({self._fetching})
+                raise
+            if not self._fetching.cancelled() and (msg := self._fetching.result()) is not None:
+                return msg
         return None
 
     async def _fetch(self) -> Msg | None:
@@ -181,7 +184,7 @@ class Work(Generic[M]):
             return None
         except (NatsError, JetStreamError):
             await asyncio.sleep(RETRY_SECONDS)  # the server, or its stream, comes back
-            self._restart.set()
+            self._stale = True
             return None
 
     async def _open(self) -> JetStreamContext.PullSubscription:

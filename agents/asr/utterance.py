@@ -164,14 +164,14 @@ class Utterance:
                 self._language = transcript.language
         if job.whole:
             self._texts.append(transcript.text)
-        elif job.begin == self._piece:  # it has not been cut meanwhile
-            if transcript.text or not job.hasty:
-                self._guess, self._guessed = transcript.text, job.end
-                self._agreement.add(transcript.text, self.language)
+        growing = not job.whole and job.begin == self._piece  # it has not been cut meanwhile
+        if growing and (transcript.text or not job.hasty):
+            self._guess, self._guessed = transcript.text, job.end
+            self._agreement.add(transcript.text, self.language)
         certain = join([*self._texts, self._agreement.text], self.language)
         if len(certain) > len(self.shown):
             self.shown = certain
-        if not job.whole and job.begin == self._piece:
+        if growing:
             self._due = job.end + self._pause(ms)
 
     @property

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import time
 from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
@@ -14,6 +13,7 @@ from agents.dialogue.progress import Progress
 from agents.dialogue.sentences import SentenceCutter
 from agents.runtime.errors import EngineError
 from agents.runtime.settings import Dialogue as DialogueSettings
+from agents.runtime.timing import StageClock
 from bus import Bus, BusError
 from schemas.history import Exchange
 from schemas.messages import (
@@ -93,7 +93,7 @@ class Answer:
             TakenOverError: another agent says it.
             BusUnavailableError: NATS does not answer.
         """
-        clock, cutter = _Clock(), SentenceCutter()
+        clock, cutter = StageClock(), SentenceCutter()
         sentences = [*cutter.feed(text), *cutter.finish()] or [""]
         progress.raw = text
         for number, sentence in enumerate(sentences[progress.count :], start=progress.count + 1):
@@ -151,7 +151,7 @@ class Answer:
         valid: Callable[[], Awaitable[bool]],
     ) -> bool:
         """Write and say all of it; false, and nothing said, when the prompt is not `valid`."""
-        clock, cutter = _Clock(), SentenceCutter()
+        clock, cutter = StageClock(), SentenceCutter()
         started = False
         async with contextlib.aclosing(self._engine.complete(messages)) as deltas:
             async for delta in deltas:
@@ -170,7 +170,7 @@ class Answer:
         return True
 
     async def _say(
-        self, turn: int, text: str, progress: Progress, clock: "_Clock", *, last: bool
+        self, turn: int, text: str, progress: Progress, clock: StageClock, *, last: bool
     ) -> None:
         """Give a sentence to whoever speaks; an answer has each of its sentences once."""
         sentence = progress.count
@@ -184,16 +184,3 @@ class Answer:
 
     async def _tell(self, message: DialogueDelta | SystemTiming) -> None:
         await self._bus.publish(message, session=self._session)
-
-
-class _Clock:
-    """Times a stage from now on."""
-
-    def __init__(self) -> None:
-        self._started = time.time()
-        self._began = time.perf_counter()
-
-    def timing(self, turn: int, stage: str) -> SystemTiming:
-        """How long it has taken until now."""
-        ms = 1000 * (time.perf_counter() - self._began)
-        return SystemTiming(turn=turn, stage=stage, ms=ms, started=self._started)

@@ -24,7 +24,7 @@ from schemas.messages import (
     TurnEnded,
     TurnStarted,
 )
-from schemas.types import CancelReason, EndReason
+from schemas.types import CancelReason, EndReason, Source
 
 log = structlog.get_logger()
 
@@ -161,9 +161,7 @@ class Conversation:
             return
         if self._latest and job.message.source == "spoken" and self._more_asked:
             self._make_way(self._latest)
-        if not self._started:
-            started = TurnStarted(turn=job.seq, text=self._question(), source=job.message.source)
-            self._started = (await self._keep(started)).seq
+        starting = asyncio.create_task(self._start(job.message.source), name="start")
         speaking = asyncio.create_task(self._speak(), name=f"turn {job.seq}")
         try:
             over: set[asyncio.Future[Any]] = {speaking, self._cancelled}
@@ -171,11 +169,18 @@ class Conversation:
         finally:
             if not speaking.done():
                 speaking.cancel()
-                await asyncio.wait({speaking})
+            await asyncio.wait({starting, speaking})
+        starting.result()
         if speaking.cancelled():
             await self._cancel(self._cancelled.result())
         else:
             await self._end(speaking.result())
+
+    async def _start(self, source: Source) -> None:
+        """Tell that the turn begins, unless whoever had it before did; nothing waits for that."""
+        if not self._started:
+            started = TurnStarted(turn=self._turn, text=self._question(), source=source)
+            self._started = (await self._keep(started)).seq
 
     def _may_have_begun(self, job: Job[TurnAsked]) -> bool:
         """Whether somebody had the turn before: a server that was killed may not know it."""

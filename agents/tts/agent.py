@@ -1,7 +1,6 @@
 """The tts agent: sentences come in, sound and mouth shapes go out."""
 
 import asyncio
-import time
 from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +11,7 @@ from agents.runtime import engines
 from agents.runtime.errors import EngineError
 from agents.runtime.settings import Settings
 from agents.runtime.settings import Tts as TtsSettings
+from agents.runtime.timing import StageClock
 from agents.tts.delivery import Delivery, TakenOverError
 from agents.tts.engine import Piece, TtsEngine
 from agents.tts.speakable import speakable
@@ -24,7 +24,6 @@ from schemas.messages import (
     SpeechEnded,
     SpeechStarted,
     SystemFailed,
-    SystemTiming,
     TurnCancelled,
 )
 
@@ -97,9 +96,10 @@ class Synthesizer:
         self._delivery = delivery = Delivery(self._bus, job, started)
         await delivery.begin()
         utterance = Utterance(sentence.turn, sentence.sentence, self._engine.rate)
+        clock = StageClock()
         text = speakable(sentence.text, self._settings.language)
         try:
-            await self._speak(delivery, text, utterance)
+            await self._speak(delivery, text, utterance, clock)
         except EngineError as error:
             log.warning("cannot speak", code=error.code, detail=error.detail)
             failed = SystemFailed(code=error.code, detail=error.detail, turn=sentence.turn)
@@ -137,9 +137,11 @@ class Synthesizer:
                 attempt = max(attempt, message.attempt + 1)
         return attempt
 
-    async def _speak(self, delivery: Delivery, text: str, utterance: Utterance) -> None:
+    async def _speak(
+        self, delivery: Delivery, text: str, utterance: Utterance, clock: StageClock
+    ) -> None:
         """Publish each piece as soon as it is made, until all is said or the turn is cancelled."""
-        started, began, first = time.time(), time.perf_counter(), True
+        first = True
         pieces = self._engine.speak(text) if text else iter(())
         try:
             while (piece := await asyncio.to_thread(next, pieces, None)) is not None:
@@ -149,10 +151,7 @@ class Synthesizer:
                     await delivery.send(message)
                     if first and isinstance(message, SpeechAudio):
                         first = False
-                        ms = 1000 * (time.perf_counter() - began)
-                        timing = SystemTiming(
-                            turn=delivery.turn, stage="tts-first-chunk", ms=ms, started=started
-                        )
+                        timing = clock.timing(delivery.turn, "tts-first-chunk")
                         await self._bus.publish(timing, session=delivery.session)
                         # It is on its way before the next piece takes all the cores.
                         await asyncio.sleep(HEAD_START)
