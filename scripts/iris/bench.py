@@ -30,6 +30,7 @@ from scripts.iris import (
     spoken,
     spoken_figures,
     temporary,
+    transcripts,
 )
 from scripts.iris.face import meet
 from scripts.iris.figures import Figures, in_words
@@ -195,7 +196,24 @@ async def _speak(
             await history.clear(bus, session)
         finally:
             await bus.close()
-    return spoken_figures.figures(machine.describe(), done[1:])
+    words = await asyncio.to_thread(_word_errors, options, recordings, done[1:])
+    return spoken_figures.figures(machine.describe(), done[1:], words)
+
+
+def _word_errors(
+    options: argparse.Namespace, recordings: list[spoken.Recording], done: list[spoken.Spoken]
+) -> transcripts.WordErrors | None:
+    """How well the recordings were understood whose words are known."""
+    known = [pair for pair in zip(recordings, done, strict=True) if pair[0].said]
+    if not known:
+        return None
+    chosen = settings.load(options.config)
+    sounds = [(recording.pcm, recording.rate) for recording, _ in known]
+    return transcripts.compare(
+        [recording.said for recording, _ in known],
+        [one.text for _, one in known],
+        transcripts.transcribe(chosen, options.state, sounds),
+    )
 
 
 async def _chaos(options: argparse.Namespace, prompts: list[str]) -> chaos.Chaos:

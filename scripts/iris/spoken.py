@@ -30,6 +30,7 @@ class Recording(msgspec.Struct, frozen=True):
         rate: samples a second.
         begins: seconds to the first sample of speech.
         ends: seconds to the last sample of speech.
+        said: the words in it, if a text file of the same name lies beside it.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Recording(msgspec.Struct, frozen=True):
     rate: int
     begins: float
     ends: float
+    said: str = ""
 
 
 class Spoken(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,6 +66,8 @@ class Spoken(msgspec.Struct, frozen=True, kw_only=True):
 def read(path: Path) -> Recording:
     """Read a recording, and find the speech in it by its loudness.
 
+    What is said in it may stand beside it: `question.txt` for `question.wav`.
+
     Raises:
         SettingsError: it is no sound, or silent.
     """
@@ -72,7 +76,10 @@ def read(path: Path) -> Recording:
     loud = np.flatnonzero(sound > sound.max(initial=0) * 10 ** (SILENCE_DB / 20))
     if not len(loud):
         raise SettingsError(f"{path} is silent")
-    return Recording(path.name, pcm, rate, float(loud[0]) / rate, float(loud[-1] + 1) / rate)
+    beside = path.with_suffix(".txt")
+    said = beside.read_text(encoding="utf-8") if beside.is_file() else ""
+    begins, ends = float(loud[0]) / rate, float(loud[-1] + 1) / rate
+    return Recording(path.name, pcm, rate, begins, ends, " ".join(said.split()))
 
 
 async def say(face: Face, recording: Recording) -> Spoken:

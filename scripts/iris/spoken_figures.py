@@ -8,6 +8,7 @@ from scripts.iris import measure
 from scripts.iris.machine import Machine
 from scripts.iris.measure import Summary
 from scripts.iris.spoken import Spoken
+from scripts.iris.transcripts import WordErrors
 
 STAGES = {
     "endpoint": "silence until the end of the turn was seen",
@@ -29,6 +30,7 @@ class SpokenFigures(msgspec.Struct, frozen=True, kw_only=True):
         first_partial_ms: from the first sample of speech to the first words; None: there were none.
         stages: as the agents told of them; the clause counts from the prompt's reading, as the
             first token does.
+        words: how well the recordings were understood whose words are known; None: of none.
     """
 
     machine: Machine
@@ -36,10 +38,11 @@ class SpokenFigures(msgspec.Struct, frozen=True, kw_only=True):
     final_ms: Summary
     first_partial_ms: Summary | None
     stages: dict[str, Summary]
+    words: WordErrors | None
     spoken: list[Spoken]
 
 
-def figures(machine: Machine, spoken: Sequence[Spoken]) -> SpokenFigures:
+def figures(machine: Machine, spoken: Sequence[Spoken], words: WordErrors | None) -> SpokenFigures:
     """Sum up what was measured."""
 
     def of(value: Callable[[Spoken], float | None]) -> list[float]:
@@ -54,6 +57,7 @@ def figures(machine: Machine, spoken: Sequence[Spoken]) -> SpokenFigures:
         final_ms=measure.summarise(of(lambda one: one.final_ms)),
         first_partial_ms=measure.summarise(partials) if partials else None,
         stages={stage: measure.summarise(values) for stage, values in stages.items() if values},
+        words=words,
         spoken=list(spoken),
     )
 
@@ -77,6 +81,12 @@ def _lines(found: SpokenFigures) -> Iterator[str]:
     yield ""
     for stage, summary in found.stages.items():
         yield _row(f"{STAGES[stage]}, ms", summary)
+    if found.words is not None and found.words.words:
+        live, whole = found.words.live / found.words.words, found.words.whole / found.words.words
+        yield (
+            f"\nwords that were not understood: {live:.1%} of {found.words.words}; by the same "
+            f"model on each file at once: {whole:.1%}"
+        )
 
 
 def _row(name: str, summary: Summary) -> str:

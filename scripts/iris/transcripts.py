@@ -1,0 +1,72 @@
+"""How well spoken questions were understood, beside the same model that hears each file at once."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import soxr
+
+from agents.asr.engine import RATE, AsrEngine
+from agents.asr.words import plain
+from agents.runtime import engines
+from agents.runtime.settings import Settings
+
+
+class WordErrors(msgspec.Struct, frozen=True, kw_only=True):
+    """Words that were left out, put in, or heard as others.
+
+    Attributes:
+        words: of the texts that were spoken.
+        live: errors of what was recognised while it was spoken.
+        whole: errors of the same model on each file at once.
+    """
+
+    words: int
+    live: int
+    whole: int
+
+
+def transcribe(settings: Settings, state: Path, sounds: Sequence[tuple[bytes, int]]) -> list[str]:
+    """Write down sounds (s16le mono, and their rate), each at once.
+
+    Raises:
+        EngineError: the engine cannot.
+    """
+    chosen = settings.asr
+    table = chosen.engines.get(chosen.engine, {})
+    engine: AsrEngine = engines.load("asr", chosen.engine, table, state / "models")
+    texts = []
+    for pcm, rate in sounds:
+        sound = np.frombuffer(pcm, "<i2").astype(np.float32) / 32_768
+        heard = soxr.resample(sound, rate, RATE)
+        texts.append(engine.transcribe(heard, language=chosen.language or None).text)
+    return texts
+
+
+def compare(said: Sequence[str], live: Sequence[str], whole: Sequence[str]) -> WordErrors:
+    """Count the errors of texts that belong to what was said."""
+    return WordErrors(
+        words=sum(len(_words(text)) for text in said),
+        live=sum(map(errors, said, live)),
+        whole=sum(map(errors, said, whole)),
+    )
+
+
+def errors(said: str, heard: str) -> int:
+    """The fewest words to leave out, put in or change to make one text of the other.
+
+    Levenshtein's distance over words, without case and punctuation.
+    """
+    before = list(range(len(_words(heard)) + 1))
+    for row, word in enumerate(_words(said), start=1):
+        now = [row]
+        for column, other in enumerate(_words(heard), start=1):
+            change = before[column - 1] + (word != other)
+            now.append(min(before[column] + 1, now[-1] + 1, change))
+        before = now
+    return before[-1]
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in map(plain, text.split()) if word]
