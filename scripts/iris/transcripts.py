@@ -5,12 +5,15 @@ from pathlib import Path
 
 import msgspec
 import numpy as np
-import soxr
 
-from agents.asr.engine import RATE, AsrEngine
+from agents.asr.engine import AsrEngine
+from agents.asr.resample import Resampler
 from agents.asr.words import plain
 from agents.runtime import engines
 from agents.runtime.settings import Settings
+
+FRAME = 512
+"""Samples; recordings are many times as long."""
 
 
 class WordErrors(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,8 +41,9 @@ def transcribe(settings: Settings, state: Path, sounds: Sequence[tuple[bytes, in
     engine: AsrEngine = engines.load("asr", chosen.engine, table, state / "models")
     texts = []
     for pcm, rate in sounds:
-        sound = np.frombuffer(pcm, "<i2").astype(np.float32) / 32_768
-        heard = soxr.resample(sound, rate, RATE)
+        resampler = Resampler(rate, FRAME)
+        frames = [*resampler.feed(pcm), *resampler.finish()]
+        heard = np.concatenate(frames).astype(np.float32) / np.float32(32_768)
         texts.append(engine.transcribe(heard, language=chosen.language or None).text)
     return texts
 
