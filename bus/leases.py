@@ -42,6 +42,7 @@ class Lease:
         self._owner = owner
         self._revision = 0
         self._renewed = -LEASE_SECONDS
+        self._writing = asyncio.Lock()
 
     @property
     def held(self) -> bool:
@@ -68,23 +69,27 @@ class Lease:
         await self._put(_Entry("", state), None)
 
     async def _put(self, entry: _Entry, revision: int | None) -> None:
-        began = time.monotonic()
         value = msgspec.json.encode(entry)
-        if revision is not None:
-            self._revision = revision
-        try:
-            self._revision = await self._bucket.put(self._key, value, revision=self._revision)
-        except ConflictError as error:
-            if not await self._wrote_it_already(value):
-                raise LeaseLostError(f"{self._key} belongs to somebody else") from error
-        self._renewed = began
+        async with self._writing:
+            began = time.monotonic()
+            if revision is not None:
+                self._revision = revision
+            try:
+                self._revision = await self._bucket.put(self._key, value, revision=self._revision)
+            except ConflictError as error:
+                if not await self._wrote_it_already(value):
+                    raise LeaseLostError(f"{self._key} belongs to somebody else") from error
+            self._renewed = began
 
     async def _wrote_it_already(self, value: bytes) -> bool:
         """Whether it was our own write that changed it: its receipt never came."""
         entry = await self._bucket.get(self._key)
         if entry is None or _read(entry.value).owner != self._owner:
             return False
-        self._revision = await self._bucket.put(self._key, value, revision=entry.revision)
+        try:
+            self._revision = await self._bucket.put(self._key, value, revision=entry.revision)
+        except ConflictError:
+            return False
         return True
 
 

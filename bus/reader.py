@@ -108,6 +108,8 @@ class Reader:
             if self._broken or self._inbox is None:
                 await self._close()
                 await self._open()
+            if self._stopped.is_set():
+                return None
             if not self._queue.empty():
                 return self._queue.get_nowait()
             return await asyncio.wait_for(self._queue.get(), 2 * HEARTBEAT)

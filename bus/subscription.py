@@ -93,7 +93,7 @@ class Subscription:
     async def stop(self) -> None:
         """Take nothing more; the iterator gives what it already has, and ends."""
         self._stopped = True
-        with contextlib.suppress(TimeoutError):
+        with contextlib.suppress(TimeoutError, NatsError):  # the connection may be gone
             async with asyncio.timeout(DRAIN_SECONDS):
                 for subscription in self._subscriptions:
                     await subscription.drain()  # type: ignore[no-untyped-call]

@@ -40,6 +40,7 @@ class Ear:
         self._origins = dict(self._from)
         self._open: dict[str, Listener] = {}
         self._running: dict[Listener, str] = {}
+        self._leaving = False
 
     async def run(self) -> None:
         """Listen until all microphones are closed or gone.
@@ -67,6 +68,8 @@ class Ear:
 
     async def _read(self, reader: Reader, before: int, group: asyncio.TaskGroup) -> None:
         async for received in reader:
+            if self._leaving:
+                return  # this is for whoever listens next
             message = received.message
             if isinstance(message, MicAudio):
                 if received.seq >= self._from.get(message.device, before + 1):
@@ -107,6 +110,7 @@ class Ear:
         while idle < IDLE_SECONDS:
             await asyncio.sleep(IDLE_SECONDS / 4)
             idle = 0.0 if self._running else idle + IDLE_SECONDS / 4
+        self._leaving = True
 
     async def _renew(self) -> None:
         while True:

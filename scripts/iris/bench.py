@@ -234,11 +234,10 @@ async def _started(options: argparse.Namespace) -> AsyncGenerator[Started, None]
 
     A state folder that is new is started twice: the models are prepared the first time.
     """
-    with contextlib.suppress(SettingsError):
-        house = place.running(options.state)
-        if psutil.pid_exists(house.processes.get("iris", 0)):
-            yield Started(house)
-            return
+    house = _running(options.state)
+    if house is not None:
+        yield Started(house)
+        return
     first_s = None
     if not (options.state / "nats").exists():
         _say(f"starting Iris for the first time with {options.state}")
@@ -247,6 +246,15 @@ async def _started(options: argparse.Namespace) -> AsyncGenerator[Started, None]
     _say("starting Iris")
     async with temporary.house(options.config, options.state) as start_s:
         yield Started(place.running(options.state), first_s, start_s)
+
+
+def _running(state: Path) -> place.Running | None:
+    """The Iris that runs with the state folder, if one does."""
+    with contextlib.suppress(SettingsError):
+        house = place.running(state)
+        if psutil.pid_exists(house.processes.get("iris", 0)):
+            return house
+    return None
 
 
 async def _measure(

@@ -358,6 +358,14 @@ async def test_a_lease_has_one_owner(bus: Bus, new_bus) -> None:
         await lease.write({"desk": 9})
 
 
+async def test_a_lease_is_written_by_several_tasks_at_once(bus: Bus) -> None:
+    """They do not take one another for somebody else."""
+    lease = await Leases(bus.bucket("ears"), "a").take("main")
+    assert lease is not None
+    await asyncio.gather(*(lease.write({"desk": number}) for number in range(20)))
+    await lease.release({"desk": 20})
+
+
 async def test_a_lease_that_is_released_is_free(bus: Bus, new_bus) -> None:
     """Who waited for its owner to die stops waiting; who wants it anyway gets it at once."""
     mine = Leases(bus.bucket("ears"), "a")
