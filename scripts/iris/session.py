@@ -41,6 +41,7 @@ class Session:
         self.seconds = 0.0
         self.faults: list[str] = []
         self._device = device
+        self._speaking = False
 
     async def type(self, prompts: Sequence[str], over: asyncio.Event) -> None:
         """Ask one question after the other."""
@@ -56,6 +57,7 @@ class Session:
 
     async def speak(self, pcm: bytes, rate: int, over: asyncio.Event) -> None:
         """Say the same again and again, each time when it was answered."""
+        self._speaking = True
         while not over.is_set():
             talking = asyncio.create_task(self._talk(pcm, rate), name="talk")
             try:
@@ -108,6 +110,8 @@ class Session:
         self.answered += 1
         self.faults += voice.faults
         self.seconds += len(voice.pcm) / 2 / (voice.rate or 1)
+        if reason == "cancelled" and self._speaking:
+            return  # what was said was taken for two questions, and the second is answered
         if reason != "completed":
             self.faults.append(f"turn {turn} ended as {reason}")
         elif not voice.complete:
