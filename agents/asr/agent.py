@@ -18,7 +18,7 @@ from agents.runtime import engines
 from agents.runtime.errors import SettingsError
 from agents.runtime.settings import Asr as AsrSettings
 from agents.runtime.settings import Settings
-from bus import Bus, LeaseLostError, Leases, Received, Subscription
+from bus import Bus, LeaseLostError, Leases, Reader, Received
 from bus.buckets import EARS
 from schemas.messages import (
     Message,
@@ -73,7 +73,7 @@ class Recognizer:
         """Serve until the bus stops, and finish what was said until then."""
         async with (
             self._bus.subscribe(MicStarted, MicAudio) as noticed,
-            self._bus.subscribe(*SAID) as said,
+            self._bus.follow(*SAID) as said,
             asyncio.TaskGroup() as group,
         ):
             group.create_task(self._accompany(said), name="company")
@@ -85,7 +85,7 @@ class Recognizer:
             async for received in noticed:
                 self._attend(received.session, group)
 
-    async def _accompany(self, said: Subscription) -> None:
+    async def _accompany(self, said: Reader) -> None:
         """Follow what Iris says."""
         async for received in said:
             self._company(received.session).hear(received.message, time.monotonic())
