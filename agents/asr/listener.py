@@ -180,6 +180,8 @@ class Listener:
         if isinstance(event, Started):
             now = time.monotonic()
             over = now if self._company.speaking(now) else None
+            if over is not None:
+                event.utterance.be_sure()
             self._begins.begin(event.utterance.begun / RATE)
             self._utterances.put_nowait((event.utterance, over))
             await self._publish(VadStarted(device=self._device))

@@ -103,9 +103,15 @@ class Utterance:
         self._guess = ""
         self._guessed = begun
         """The latest text of the piece that grows, and the position up to which it heard."""
+        self._eager = True
         self._due = self.heard + self._pause(0.0)
         """Position at which the next one is worth its while."""
         self._agreement = Agreement()
+
+    def be_sure(self) -> None:
+        """Rather show its first words late than wrong: somebody might be interrupted by them."""
+        self._eager = False
+        self._due = self.heard + self._every
 
     def grow(self, frame: NDArray[np.int16]) -> None:
         """Add sound."""
@@ -201,9 +207,9 @@ class Utterance:
 
     def _pause(self, ms: float) -> int:
         """Samples until the growing piece is transcribed again, when the last time took `ms`."""
-        every, share = (
-            (self._every, SHARE) if self.shown else (round(EAGER * self._every), EAGER_SHARE)
-        )
+        every, share = self._every, SHARE
+        if self._eager and not self.shown:
+            every, share = round(EAGER * self._every), EAGER_SHARE
         return max(every, round(ms / share * RATE / 1000))
 
     def _last(self) -> Job | None:

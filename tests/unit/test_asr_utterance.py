@@ -74,6 +74,19 @@ def test_slow_transcriptions_take_at_most_half_of_the_time() -> None:
     assert utterance.job() is not None
 
 
+def test_who_might_interrupt_is_heard_with_care() -> None:
+    """Then the first transcription comes no sooner than the others."""
+    utterance = begin()
+    utterance.be_sure()
+    grow(utterance, 9)
+    assert utterance.job() is None
+    grow(utterance, 1)
+    first = taken(utterance)
+    utterance.take(first, Transcript("Hello", "en"), 50)
+    grow(utterance, 9)
+    assert utterance.job() is None
+
+
 def test_partial_transcriptions_can_be_turned_off() -> None:
     """Then only whole pieces are transcribed."""
     utterance = begin(partial_ms=0)
