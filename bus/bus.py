@@ -20,7 +20,6 @@ from bus.storing import Stored, store
 from bus.subscription import Subscription
 from bus.work import Work
 from schemas import codec
-from schemas.codec import BadMessageError
 from schemas.messages import (
     Message,
     MicAudio,
@@ -166,7 +165,6 @@ class Bus:
         self,
         *types: type[Message],
         session: str = "*",
-        group: str | None = None,
         until_closed: bool = False,
     ) -> Subscription:
         """Hear messages of these types from now on.
@@ -174,7 +172,6 @@ class Bus:
         Args:
             types: the messages.
             session: whose; `*` is everybody's.
-            group: shared with others of this group: each message goes to one of them.
             until_closed: goes on when the bus stops, for work in hand that still needs answers.
         """
         subscription = Subscription(
@@ -182,7 +179,6 @@ class Bus:
             types,
             avatar=self.avatar,
             session=session,
-            group=group,
             refuse=self._connection.refuse,
         )
         if not until_closed:
@@ -221,18 +217,6 @@ class Bus:
             raise BusUnavailableError(f"the streams do not answer: {error}") from error
         return [name.split(".")[2] for name in info.state.subjects or {}]
 
-    async def waiting(self) -> dict[str, int]:
-        """How much waits to be done, by the stream that keeps it.
-
-        Raises:
-            BusUnavailableError: NATS does not answer.
-        """
-        try:
-            states = {name: await streams.ensure(self._js, name) for name in streams.QUEUES}
-        except (NatsError, JetStreamError, TimeoutError) as error:
-            raise BusUnavailableError(f"the streams do not answer: {error}") from error
-        return {name: info.state.messages for name, info in states.items()}
-
     def stage(self, session: str, *, after: int) -> Reader:
         """Read all that is on stage in a session, after a sequence number."""
         everything = [f"iris.{self.avatar}.{session}.>"]
@@ -269,7 +253,7 @@ class Bus:
                 asyncio.timeout(STORE_SECONDS),
                 self.follow(*types, session=session, after=after) as reader,
             ):
-                return [await anext(reader) for _ in range(reader.waiting)]
+                return [received async for received in reader.backlog()]
         except (NatsError, JetStreamError, TimeoutError) as error:
             raise BusUnavailableError(f"the streams do not answer: {error}") from error
 
@@ -322,22 +306,7 @@ class Bus:
             BusUnavailableError: nobody serves it, or not in time.
             BusError: the answer says that it failed, or is of another type.
         """
-        name = subject(self.avatar, session, message)
-        try:
-            reply = await self._client.request(name, codec.encode(message), timeout=within)
-        except (NatsError, TimeoutError) as error:
-            raise BusUnavailableError(f"nobody answers {type_of(message)}: {error}") from error
-        if failure := (reply.headers or {}).get("Nats-Service-Error"):
-            raise BusError(failure)
-        if answer is None:
-            return None
-        try:
-            decoded = codec.decode(type_of(answer), reply.data)
-        except BadMessageError as error:
-            raise BusError(str(error)) from error
-        if not isinstance(decoded, answer):
-            raise BusError(f"expected {type_of(answer)}, got {type_of(decoded)}")
-        return decoded
+        return await self._services.request(message, answer, session=session, within=within)
 
     def serve(self, kind: type[M], handler: Handler[M]) -> None:
         """Answer requests of a type, shared with other processes of this name, once registered."""

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from types import TracebackType
 from typing import Self
 
@@ -30,9 +30,6 @@ class Reader:
 
     Each message arrives once and in order, whatever happens to the connection meanwhile, as long
     as the stream holds it. Ends when the bus stops.
-
-    Attributes:
-        waiting: messages that were there already when it was opened.
     """
 
     def __init__(  # noqa: PLR0913
@@ -52,7 +49,7 @@ class Reader:
         self._refuse = refuse
         self._seq = after
         self._expected = 1
-        self.waiting = 0
+        self._waiting = 0
         self._inbox: NatsSubscription | None = None
         self._queue: asyncio.Queue[Msg | None] = asyncio.Queue()
         self._stopped = asyncio.Event()
@@ -75,22 +72,34 @@ class Reader:
 
     async def __anext__(self) -> Received[Message]:
         while not self._stopped.is_set():
-            msg = await self._next()
-            if msg is None or not msg.reply.startswith("$JS.ACK."):
-                continue  # nothing came, or a sign of life
-            delivery = delivery_of(msg)
-            if delivery.consumer_seq != self._expected:
-                self._broken = True
-                continue
-            self._expected += 1
-            self._seq = delivery.stream_seq
-            try:
-                return read(msg, seq=delivery.stream_seq)
-            except UnknownTypeError:
-                continue  # newer than this program
-            except BadMessageError as error:
-                await self._refuse(msg, error)
+            if (received := await self._take()) is not None:
+                return received
         raise StopAsyncIteration
+
+    async def backlog(self) -> AsyncGenerator[Received[Message], None]:
+        """What was there already when it was opened."""
+        while self._expected <= self._waiting and not self._stopped.is_set():
+            if (received := await self._take()) is not None:
+                yield received
+
+    async def _take(self) -> Received[Message] | None:
+        """The next message; None when it is no message, or when nothing came for a while."""
+        msg = await self._next()
+        if msg is None or not msg.reply.startswith("$JS.ACK."):
+            return None  # nothing came, or a sign of life
+        delivery = delivery_of(msg)
+        if delivery.consumer_seq != self._expected:
+            self._broken = True
+            return None
+        self._expected += 1
+        self._seq = delivery.stream_seq
+        try:
+            return read(msg, seq=delivery.stream_seq)
+        except UnknownTypeError:
+            return None  # newer than this program
+        except BadMessageError as error:
+            await self._refuse(msg, error)
+            return None
 
     async def stop(self) -> None:
         """Take nothing more; the iterator ends."""
@@ -141,7 +150,7 @@ class Reader:
         )
         # What was sent before the receipt came counts as waiting, too: it is in the queue.
         delivered = consumer.delivered.consumer_seq if consumer.delivered else 0
-        self.waiting = (consumer.num_pending or 0) + delivered
+        self._waiting = (consumer.num_pending or 0) + delivered
         self._expected = 1
         self._broken = False
 

@@ -15,6 +15,7 @@ from nats.errors import Error as NatsError
 from nats.micro.request import Request
 from nats.micro.service import Service
 
+from bus.errors import BusError, BusUnavailableError
 from bus.received import Received, read
 from schemas import codec
 from schemas.codec import BadMessageError
@@ -24,6 +25,7 @@ from schemas.subjects import subject
 log = structlog.get_logger()
 
 M = TypeVar("M", bound=Message)
+R = TypeVar("R", bound=Message)
 Handler = Callable[[Received[M]], Awaitable[Message]]
 
 VERSION = "0.1.0"
@@ -38,6 +40,27 @@ class Services:
         self._avatar = avatar
         self._served: dict[type[Message], Callable[[Request], Awaitable[None]]] = {}
         self._service: Service | None = None
+
+    async def request(
+        self, message: Message, answer: type[R] | None, *, session: str, within: float
+    ) -> R | None:
+        """Ask, and wait for one answer; see `Bus.request`."""
+        name = subject(self._avatar, session, message)
+        try:
+            reply = await self._client.request(name, codec.encode(message), timeout=within)
+        except (NatsError, TimeoutError) as error:
+            raise BusUnavailableError(f"nobody answers {type_of(message)}: {error}") from error
+        if failure := (reply.headers or {}).get("Nats-Service-Error"):
+            raise BusError(failure)
+        if answer is None:
+            return None
+        try:
+            decoded = codec.decode(type_of(answer), reply.data)
+        except BadMessageError as error:
+            raise BusError(str(error)) from error
+        if not isinstance(decoded, answer):
+            raise BusError(f"expected {type_of(answer)}, got {type_of(decoded)}")
+        return decoded
 
     def serve(self, kind: type[M], handler: Handler[M]) -> None:
         """Answer requests of a type once registered."""

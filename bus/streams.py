@@ -18,8 +18,7 @@ TURNS = "TURNS"
 EVENTS = "EVENTS"
 STAGE = "STAGE"
 MIC = "MIC"
-QUEUES = (TURNS, EVENTS)
-NAMES = (*QUEUES, STAGE, MIC)
+NAMES = (TURNS, EVENTS, STAGE, MIC)
 
 KEPT_SECONDS = 120.0
 """How long STAGE and MIC go back, and how long a message that is stored twice is known again."""

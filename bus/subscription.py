@@ -33,20 +33,18 @@ class Subscription:
     context manager; what is published after it was entered is not missed.
     """
 
-    def __init__(  # noqa: PLR0913
+    def __init__(
         self,
         client: Client,
         types: tuple[type[Message], ...],
         *,
         avatar: str,
         session: str,
-        group: str | None,
         refuse: Refuse,
     ) -> None:
         self._client = client
         self._types = types
         self._subjects = _subjects(avatar, session, types)
-        self._group = group
         self._refuse = refuse
         sound = any(kind in SOUND for kind in types)
         self._limit = SOUND_LIMIT if sound else MESSAGES_LIMIT
@@ -59,7 +57,6 @@ class Subscription:
             self._subscriptions.append(
                 await self._client.subscribe(
                     name,
-                    queue=self._group or "",
                     cb=self._take,
                     pending_msgs_limit=self._limit,
                     pending_bytes_limit=BYTES_LIMIT,

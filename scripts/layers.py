@@ -29,13 +29,11 @@ def _no_csharp() -> str:
     """What the C# compiler and its runtime need that this machine lacks."""
     if sys.platform == "darwin" and platform.machine() == "x86_64":
         return "there is no .NET runtime in a package for Macs with Intel's processor"
-    return "" if shutil.which("npm") else "npm is not installed: it comes with Node.js"
+    return ""
 
 
 def _no_browser() -> str:
     """What the page's tests need that this machine lacks."""
-    if not shutil.which("npm"):
-        return "npm is not installed: it comes with Node.js"
     found = any(shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
     return "" if found else "Chromium is not installed (Debian and Ubuntu: 'apt install chromium')"
 

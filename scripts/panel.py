@@ -7,16 +7,14 @@ be done, the page itself says why, and Iris runs without it.
 
 import contextlib
 import hashlib
-import os
-import re
 import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
+from scripts import nodejs
 from scripts.bootstrap import ROOT, Environment, alone
 from scripts.obstacles import SetupError
 
@@ -27,49 +25,6 @@ FILES = (".npmrc", "index.html", "package.json", "package-lock.json", "vite.conf
 FOLDERS = ("public", "src")
 STAMP = "stamp.txt"
 FAILURE = "failed.txt"
-OLDEST = ((20, 19), (22, 12))
-"""The Node.js versions that Vite needs: of release 20, and of 22 and later ones."""
-
-
-class Node(NamedTuple):
-    """A Node.js that can build the page."""
-
-    node: str
-    npm: str
-
-    def run(self, command: Sequence[str], folder: Path, variables: Mapping[str, str]) -> None:
-        """Run a program in a folder, quietly.
-
-        Raises:
-            SetupError: it failed.
-        """
-        done = subprocess.run(
-            command,
-            cwd=folder,
-            env={**os.environ, **variables, "PATH": self._path()},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            errors="replace",
-            check=False,
-        )
-        if done.returncode:
-            name = Path(command[0]).stem
-            raise SetupError("panel", f"{name} failed: {_last_words(done.stdout)}", done.stdout)
-
-    def _path(self) -> str:
-        """Programs that npm starts look for `node` there."""
-        return os.pathsep.join((str(Path(self.node).parent), os.environ.get("PATH", "")))
-
-
-def find_node(environment: Environment) -> Node | None:
-    """A Node.js that is new enough: the machine's, or the environment's own."""
-    for place in (None, str(environment.bin)):
-        node, npm = shutil.which("node", path=place), shutil.which("npm", path=place)
-        if node and npm and _is_new_enough(node):
-            return Node(node, npm)
-    return None
 
 
 def is_built() -> bool:
@@ -93,12 +48,11 @@ def start(environment: Environment) -> None:
     """Begin to build the page, beside whatever else starts, if that is to be done."""
     if is_built():
         return
-    if find_node(environment) is None:
-        try:
-            environment.ensure("node")
-        except SetupError as error:
-            _fail(f"It takes Node.js, which is not there and could not be had. {error}")
-            return
+    try:
+        nodejs.have(environment)
+    except SetupError as error:
+        _fail(f"It takes Node.js, which is not there and could not be had. {error}")
+        return
     command = [str(environment.python), "-m", "scripts.panel"]
     subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL)
 
@@ -109,7 +63,7 @@ def wait() -> None:
         pass
 
 
-def install(node: Node, folder: Path, *, everything: bool) -> None:
+def install(node: nodejs.Node, folder: Path, *, everything: bool) -> None:
     """Bring the packages that a folder's lock file names, or also those for its development.
 
     Raises:
@@ -125,7 +79,7 @@ def install(node: Node, folder: Path, *, everything: bool) -> None:
     mark.write_text(f"{wanted} {'everything' if everything else 'needed'}", "utf-8")
 
 
-def build(node: Node, *, everything: bool = False) -> None:
+def build(node: nodejs.Node, *, everything: bool = False) -> None:
     """Build the page where it is not built; while that lasts, what was there is served on.
 
     Raises:
@@ -151,7 +105,7 @@ def main() -> int:
     began = time.monotonic()
     _say("building her page, once")
     try:
-        node = find_node(Environment(ROOT))
+        node = nodejs.find(Environment(ROOT))
         if node is None:
             raise SetupError("panel", "there is no Node.js")
         build(node)
@@ -180,21 +134,6 @@ def _sources() -> Iterator[Path]:
     yield from (SOURCES / name for name in FILES)
     for folder in FOLDERS:
         yield from sorted(path for path in (SOURCES / folder).rglob("*") if path.is_file())
-
-
-def _is_new_enough(node: str) -> bool:
-    done = subprocess.run([node, "--version"], capture_output=True, text=True, check=False)
-    found = re.match(r"v(\d+)\.(\d+)", done.stdout)
-    version = (int(found[1]), int(found[2])) if found else (0, 0)
-    older, newer = OLDEST
-    return version >= newer or (version[0] == older[0] and version >= older)
-
-
-def _last_words(output: str) -> str:
-    """The line of npm's or Vite's output that says most."""
-    lines = [line.strip() for line in output.splitlines() if line.strip()]
-    telling = [line for line in lines if re.search(r"error", line, re.IGNORECASE)]
-    return (telling or lines or ["it said nothing"])[0][:300]
 
 
 if __name__ == "__main__":

@@ -101,8 +101,8 @@ class Feed:
                 asyncio.timeout(REPLAY_SECONDS),
                 self._bus.stage(self._session, after=after) as stage,
             ):
-                for _ in range(stage.waiting):
-                    message = outgoing(await anext(stage))
+                async for received in stage.backlog():
+                    message = outgoing(received)
                     if message is not None:
                         client.replay(message)
         except TimeoutError as error:

@@ -22,11 +22,11 @@ from agents.bridge.client import Client
 from agents.bridge.feed import Feeds
 from agents.bridge.metrics import Metrics
 from agents.bridge.missed import missed
-from agents.bridge.protocol import Ask, ClientProtocol, Greet, Publish, Refuse
+from agents.bridge.protocol import LIMITED, Ask, ClientProtocol, Greet, Publish, Refuse
 from agents.bridge.wire import Outgoing, struct_frame
 from agents.runtime.settings import Bridge as BridgeSettings
 from bus import Bus, BusError, BusUnavailableError
-from schemas.messages import AvatarTrigger, Event, TurnInterrupt
+from schemas.messages import Event, TurnInterrupt
 from schemas.types import VISEMES
 from schemas.wire import PROTOCOL, SUBPROTOCOL, Accepted, Bye, Error, Welcome
 
@@ -35,7 +35,7 @@ log = structlog.get_logger()
 MAX_FRAME = 64 * 1024
 INBOX = 256
 """Frames of a client that may wait; past them its connection is read no further."""
-KEPT = (AvatarTrigger, Event, TurnInterrupt)
+KEPT = (*LIMITED, TurnInterrupt)
 """What of a client's messages is stored before the next is read; the rest goes by fast."""
 ACCEPT_SECONDS = 3.0
 """What a client says is refused when it cannot be stored for so long: NATS restarts sooner."""

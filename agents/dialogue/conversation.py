@@ -189,6 +189,7 @@ class Conversation:
 
     async def _go_on(self, job: Job[TurnAsked]) -> bool:
         """Take over from an agent that died with this turn; true when it was over already."""
+        await self._history.read()  # what it holds belongs to the question
         past = Past(job.seq)
         for received in await self._bus.recall(*Past.TYPES, session=self._session):
             past.add(received.message, received.seq)

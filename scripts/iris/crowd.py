@@ -78,10 +78,6 @@ class Onlooker(asyncio.Protocol):
         """Take nothing any more, and stay."""
         self._transport.pause_reading()
 
-    def read_on(self) -> None:
-        """Take what is there, and all that follows."""
-        self._transport.resume_reading()
-
     def close(self) -> None:
         """Leave."""
         self._transport.abort()

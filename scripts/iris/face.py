@@ -72,12 +72,6 @@ class Face:
         if self._connection is not None:
             await self._connection.close()
 
-    def cut(self, url: str = "") -> None:
-        """Lose the connection, as a network does; it comes back, at another bridge if given."""
-        self._url = url or self._url
-        if self._connection is not None:
-            self._connection.transport.abort()
-
     async def prompt(self, text: str) -> int:
         """Ask something; gives the number of the turn.
 

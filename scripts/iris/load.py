@@ -83,10 +83,11 @@ async def run(url: str, prompts: Sequence[str], clients: int, seconds: float, sa
 
 
 async def _listen(url: str, prompts: Sequence[str], count: int) -> list[dict[int, float]]:
-    """What each client of a crowd heard of some answers."""
+    """What each client of a crowd heard of some answers, among them one that takes nothing."""
     async with sessions_of(url, "load", 1) as (asker,):
         try:
-            async with crowd(url, asker.face.welcome.session, count) as people:
+            async with crowd(url, asker.face.welcome.session, count + 1) as (deaf, *people):
+                deaf.stop_reading()
                 await asker.type_some(prompts, ANSWERS)
                 await _settle(people)
                 return [onlooker.arrivals for onlooker in people]

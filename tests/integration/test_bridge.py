@@ -192,6 +192,21 @@ async def test_resuming_in_the_middle_of_live_speech(house: House, bus: Bus) -> 
 
 
 @pytest.mark.parametrize("resume", [0, 1, 10**15])
+async def test_rubbish_on_the_stage_does_not_keep_a_face_from_resuming(
+    house: House, bus: Bus
+) -> None:
+    """What a tool has published there that is no message is left out, and the rest comes."""
+    async with client(house) as (_, welcome):
+        pass
+    await bus._client.publish("iris.iris.main.avatar.trigger", b"\xff rubbish")
+    await bus.store(m.AvatarTrigger(name="rain"), session="main")
+    async with client(house, resume=welcome["seq"]) as (socket, again):
+        assert again["resumed"] is True
+        assert (await hear(socket))["name"] == "rain"
+        await bus.store(m.AvatarTrigger(name="live"), session="main")
+        assert (await hear(socket))["name"] == "live"
+
+
 async def test_resuming_from_another_life_starts_afresh(house: House, resume: int) -> None:
     """A number that the stage does not hold is too old: the client is told, and starts afresh."""
     async with client(house, resume=resume) as (_, welcome):

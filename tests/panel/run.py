@@ -12,18 +12,15 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 sys.path[:0] = [str(ROOT)]
 
-from scripts import panel  # noqa: E402 (found through the line above)
+from scripts import nodejs, panel  # noqa: E402 (found through the line above)
 from scripts.bootstrap import Environment  # noqa: E402
 from scripts.obstacles import SetupError  # noqa: E402
 
 
 def main(words: list[str]) -> int:
     """Install, build, check, test; gives the exit code."""
-    node = panel.find_node(Environment(ROOT))
-    if node is None:
-        print("Node.js is not installed", file=sys.stderr)
-        return 1
     try:
+        node = nodejs.have(Environment(ROOT))
         panel.build(node, everything=True)
         panel.install(node, HERE, everything=True)
     except SetupError as error:

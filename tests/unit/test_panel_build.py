@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts import panel
+from scripts import nodejs, panel
 from scripts.bootstrap import Environment
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="programs here are shell scripts")
@@ -102,7 +102,7 @@ def test_it_is_built_once_and_again_when_its_sources_change(desk: Desk) -> None:
 def test_a_node_that_is_too_old_is_passed_over(desk: Desk, version: str, *, good: bool) -> None:
     """Vite says which releases it runs on."""
     desk.node(version)
-    assert (panel.find_node(Environment(desk.root)) is not None) is good
+    assert (nodejs.find(Environment(desk.root)) is not None) is good
 
 
 def test_the_environments_own_node_stands_in(desk: Desk) -> None:
@@ -111,7 +111,7 @@ def test_the_environments_own_node_stands_in(desk: Desk) -> None:
     for name in ("node", "npm"):
         program(environment.bin / name, (desk.root / "bin" / name).read_text())
     desk.node("v12.0.0")
-    found = panel.find_node(environment)
+    found = nodejs.find(environment)
     assert found is not None
     assert Path(found.node).parent == environment.bin
 

@@ -13,6 +13,10 @@ import venv
 from dataclasses import dataclass
 from pathlib import Path
 
+from scripts import nodejs
+from scripts.bootstrap import Environment
+from scripts.obstacles import SetupError
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 PINS = Path(__file__).resolve().parent / "toolchain"
 _PINNED = ("requirements.txt", "package.json", "package-lock.json")
@@ -65,24 +69,22 @@ def ensure() -> Toolchain:
     """The toolchain, installed where it is not.
 
     Raises:
-        ToolchainError: npm is missing, or an installation failed.
+        ToolchainError: an installation failed.
     """
     folder = Path(os.environ.get("IRIS_UNITY_CACHE") or ROOT / ".cache/unity").resolve()
     folder.mkdir(parents=True, exist_ok=True)
     (folder / ".gitignore").write_text("*\n", "utf-8")
-    if not (npm := shutil.which("npm")):
-        raise ToolchainError("npm is not installed: it comes with Node.js")
     pins = b"".join((PINS / name).read_bytes() for name in _PINNED)
     mark = hashlib.sha256(pins + sys.version.encode()).hexdigest()
     stamp = folder / "installed"
     if not stamp.is_file() or stamp.read_text("utf-8") != mark:
         stamp.unlink(missing_ok=True)
-        _install(folder, npm)
+        _install(folder)
         stamp.write_text(mark, "utf-8")
     return _found(folder)
 
 
-def _install(folder: Path, npm: str) -> None:
+def _install(folder: Path) -> None:
     windows = sys.platform == "win32"
     venv.EnvBuilder(clear=True, symlinks=not windows, with_pip=True).create(folder / "python")
     pip = [str(_python(folder)), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
@@ -92,7 +94,11 @@ def _install(folder: Path, npm: str) -> None:
     node.mkdir()
     for name in ("package.json", "package-lock.json", ".npmrc"):
         shutil.copy(PINS / name, node / name)
-    _run([npm, "ci", "--silent"], node)
+    try:
+        npm = nodejs.have(Environment(ROOT))
+        npm.run([npm.npm, "ci", "--silent"], node, {})
+    except SetupError as error:
+        raise ToolchainError(f"{error}\n{error.output}".strip()) from error
     # The wheel does not keep the permission to run it.
     (_found(folder).runtime / "dotnet").chmod(0o755)
 
