@@ -8,13 +8,13 @@ from collections.abc import AsyncGenerator
 from typing import Any
 
 import structlog
-from nats.aio.client import Client
 from nats.aio.msg import Msg
 from nats.errors import Error as NatsError
 from nats.errors import SlowConsumerError
 from nats.js.errors import Error as JetStreamError
 
 from bus import streams
+from bus.client import Client
 from bus.errors import BusUnavailableError
 from bus.reader import Reader
 from bus.work import Work

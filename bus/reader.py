@@ -121,7 +121,8 @@ class Reader:
                 return None
             if not self._queue.empty():
                 return self._queue.get_nowait()
-            return await asyncio.wait_for(self._queue.get(), 2 * HEARTBEAT)
+            async with asyncio.timeout(2 * HEARTBEAT):
+                return await self._queue.get()
         except (NatsError, JetStreamError, TimeoutError):
             if not self._stopped.is_set():
                 self._broken = True

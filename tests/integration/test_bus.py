@@ -52,6 +52,21 @@ async def test_the_order_within_a_domain_is_kept(bus: Bus) -> None:
     assert [r.message for r in received] == sent
 
 
+async def test_a_cancellation_in_the_moment_of_an_answer_takes_hold(bus: Bus) -> None:
+    """Who is told to stop just when a receipt arrives stops, and does not store the next one."""
+
+    async def store_forever() -> None:
+        while True:
+            await bus.store(m.AvatarTrigger(name="rain"), session="main")
+
+    storing = asyncio.create_task(store_forever())
+    await asyncio.sleep(0)  # it waits for a receipt now
+    (answer,) = bus._client._resp_map.values()
+    answer.add_done_callback(lambda _: storing.cancel())
+    await asyncio.wait({storing}, timeout=2)
+    assert storing.cancelled()
+
+
 async def test_a_turn_is_stored_and_given_to_one_worker(bus: Bus, new_bus) -> None:
     """Two workers share the turns: each turn goes to one, under the number that was promised."""
     other = await new_bus("other")
