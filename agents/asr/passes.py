@@ -26,6 +26,9 @@ UNSURE_OF_SPEECH = -0.8
 MAYBE_NO_SPEECH = 0.4
 UNSURE_WITH_IT = -0.5
 """It is worth another look if it says neither so clearly."""
+LETTERS = 5
+LETTERS_PER_SECOND = 40
+"""More than that nobody says: auctioneers say 400 words a minute, of six letters with the space."""
 SECONDS_PER_STAMP = 0.02
 SHORTEST_SEGMENT = 0.25
 """Seconds: nothing begins so shortly before the end of the sound, but repetitions do."""
@@ -47,12 +50,14 @@ class Pass(NamedTuple):
         sureness: mean log probability of its tokens.
         no_speech: probability that nobody speaks.
         whole: it ended by itself, or got as long as a text may be, without going in circles.
+        seconds: of the sound.
     """
 
     text: str
     sureness: float
     no_speech: float
     whole: bool
+    seconds: float
 
 
 def judge(result: Pass) -> Verdict:
@@ -61,9 +66,9 @@ def judge(result: Pass) -> Verdict:
     if result.no_speech > NO_SPEECH and (lost or result.sureness < UNSURE_OF_SPEECH):
         return Verdict.NOTHING
     maybe_nobody = result.no_speech > MAYBE_NO_SPEECH and result.sureness < UNSURE_WITH_IT
-    if maybe_nobody or lost or result.sureness < UNSURE:
+    if maybe_nobody or lost or result.sureness < UNSURE or not _sayable(result):
         return Verdict.DOUBTFUL
-    return Verdict.GOOD if any(map(str.isalnum, result.text)) else Verdict.DOUBTFUL
+    return Verdict.GOOD
 
 
 def settle(results: Sequence[Pass]) -> Pass | None:
@@ -74,7 +79,7 @@ def settle(results: Sequence[Pass]) -> Pass | None:
         if not circling(result)
         and result.no_speech <= MAYBE_NO_SPEECH
         and result.sureness >= GUESSING
-        and any(map(str.isalnum, result.text))
+        and _sayable(result)
     ]
     return max(fair, key=lambda result: result.sureness, default=None)
 
@@ -82,6 +87,12 @@ def settle(results: Sequence[Pass]) -> Pass | None:
 def circling(result: Pass) -> bool:
     """Whether whisper did not find the end, or says the same again and again."""
     return not result.whole or repetitive(result.text, LOOP)
+
+
+def _sayable(result: Pass) -> bool:
+    """Whether there are words in it, and no more than fit into the time."""
+    fits = len(result.text) <= LETTERS + LETTERS_PER_SECOND * result.seconds
+    return fits and any(map(str.isalnum, result.text))
 
 
 def repetitive(text: str, factor: float = REPETITION) -> bool:

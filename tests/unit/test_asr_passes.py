@@ -14,9 +14,10 @@ def result(
     sureness: float = -0.3,
     no_speech: float = 0.05,
     whole: bool = True,
+    seconds: float = 10.0,
 ) -> Pass:
     """A good pass, but for what is said."""
-    return Pass(text, sureness, no_speech, whole)
+    return Pass(text, sureness, no_speech, whole, seconds)
 
 
 @pytest.mark.parametrize(
@@ -34,6 +35,8 @@ def result(
         (result("Tell me. " * 20), Verdict.DOUBTFUL),
         (result("."), Verdict.DOUBTFUL),
         (result(""), Verdict.DOUBTFUL),
+        (result("Yes, thank you.", seconds=0.5), Verdict.GOOD),
+        (result("I'm going to get the key.", seconds=0.4), Verdict.DOUBTFUL),
     ],
 )
 def test_the_scores_decide(heard: Pass, verdict: Verdict) -> None:
@@ -53,6 +56,7 @@ def test_none_of_the_doubtful_may_be_good_enough() -> None:
     assert settle([]) is None
     assert settle([result("no " * 100), result(whole=False), result("…")]) is None
     assert settle([result(no_speech=0.5), result(sureness=-1.6)]) is None
+    assert settle([result("I'm going to get the key.", seconds=0.4)]) is None
 
 
 def test_going_round_in_circles() -> None:

@@ -170,6 +170,7 @@ class Engine:
             sureness=result.scores[0] * len(tokens) / (len(tokens) + 1),
             no_speech=result.no_speech_prob,
             whole=not circles,
+            seconds=seconds - LEAD / RATE,
         )
 
     def _generate(
