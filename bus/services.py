@@ -74,8 +74,8 @@ class Services:
             try:
                 await request.respond(codec.encode(await handler(received)))  # type: ignore[arg-type]
             except Exception as error:
-                log.exception("request failed", type=type_of(kind))
                 await request.respond_error("failed", f"{type(error).__name__}: {error}")
+                log.exception("request failed", type=type_of(kind))
 
         self._served[kind] = answer
 
