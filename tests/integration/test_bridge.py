@@ -199,7 +199,8 @@ async def test_rubbish_on_the_stage_does_not_keep_a_face_from_resuming(
         pass
     await bus._client.publish("iris.iris.main.avatar.trigger", b"\xff rubbish")
     await bus.store(m.AvatarTrigger(name="rain"), session="main")
-    async with client(house, resume=welcome["seq"]) as (socket, again):
+    resuming = client(house, resume=welcome["seq"], wants=["avatar"])
+    async with resuming as (socket, again):
         assert again["resumed"] is True
         assert (await hear(socket))["name"] == "rain"
         await bus.store(m.AvatarTrigger(name="live"), session="main")
