@@ -192,8 +192,9 @@ namespace Iris.Core
             {
                 return new JsonValue(integer);
             }
-            var value = double.Parse(number, NumberStyles.Float, CultureInfo.InvariantCulture);
-            return double.IsInfinity(value) ? throw Bad("a number is too large") : new JsonValue(value);
+            // Of what is too large, .NET makes infinity; Unity's runtime does not take it.
+            return double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+                && !double.IsInfinity(value) ? new JsonValue(value) : throw Bad("a number is too large");
         }
 
         private void Digits()
