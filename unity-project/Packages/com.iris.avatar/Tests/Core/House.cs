@@ -1,18 +1,21 @@
 using System;
-using System.Collections.Generic;
+using System.IO;
 using System.Net;
 using System.Net.Sockets;
 using System.Net.WebSockets;
+using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 using System.Threading;
 using System.Threading.Tasks;
+using NUnit.Framework;
 
 namespace Iris.Core.Tests
 {
     /// <summary>The other end of a client's connection, on a real socket, doing what a test says.</summary>
     internal sealed class House : IDisposable
     {
-        private readonly HttpListener _listener = new HttpListener();
+        private readonly TcpListener _listener = new TcpListener(IPAddress.Loopback, 0);
         private readonly CancellationTokenSource _patience =
             new CancellationTokenSource(TimeSpan.FromSeconds(10));
 
@@ -20,12 +23,8 @@ namespace Iris.Core.Tests
 
         public House()
         {
-            var probe = new TcpListener(IPAddress.Loopback, 0);
-            probe.Start();
-            Port = ((IPEndPoint)probe.LocalEndpoint).Port;
-            probe.Stop();
-            _listener.Prefixes.Add($"http://127.0.0.1:{Port}/");
             _listener.Start();
+            Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
         }
 
         public int Port { get; }
@@ -46,13 +45,15 @@ namespace Iris.Core.Tests
         /// <summary>Wait for a client; gives its greeting.</summary>
         public async Task<Hello> Greeted()
         {
-            var coming = _listener.GetContextAsync();
+            var coming = _listener.AcceptTcpClientAsync();
             if (await Task.WhenAny(coming, Task.Delay(8000)) != coming)
             {
                 throw new TimeoutException("no client came");
             }
-            var context = await coming;
-            _socket = (await context.AcceptWebSocketAsync(Protocol.Subprotocol)).WebSocket;
+            var stream = (await coming).GetStream();
+            await Answer(stream);
+            _socket = WebSocket.CreateFromStream(
+                stream, true, Protocol.Subprotocol, TimeSpan.FromMinutes(1));
             return (Hello)Messages.Read(await Hear())!;
         }
 
@@ -87,8 +88,32 @@ namespace Iris.Core.Tests
         public void Dispose()
         {
             _socket?.Abort();
-            _listener.Close();
+            _listener.Stop();
             _patience.Dispose();
+        }
+
+        /// <summary>
+        /// Open a WebSocket, as RFC 6455 says in 4.2.2: the listener of mono, and so of Unity, cannot.
+        /// </summary>
+        private static async Task Answer(Stream stream)
+        {
+            var request = "";
+            var buffer = new byte[1 << 12];
+            do
+            {
+                var count = await stream.ReadAsync(buffer, 0, buffer.Length);
+                request += Encoding.ASCII.GetString(buffer, 0, count);
+                Assert.That(count, Is.Positive, "the client has hung up");
+            }
+            while (!request.EndsWith("\r\n\r\n", StringComparison.Ordinal));
+            var key = Regex.Match(request, "Sec-WebSocket-Key: *([^\r]+)", RegexOptions.IgnoreCase).Groups[1];
+            using var hash = SHA1.Create();
+            var proof = Convert.ToBase64String(hash.ComputeHash(
+                Encoding.ASCII.GetBytes($"{key.Value}258EAFA5-E914-47DA-95CA-C5AB0DC85B11")));
+            var answer = Encoding.ASCII.GetBytes("HTTP/1.1 101 Switching Protocols\r\n"
+                + $"Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: {proof}\r\n"
+                + $"Sec-WebSocket-Protocol: {Protocol.Subprotocol}\r\n\r\n");
+            await stream.WriteAsync(answer, 0, answer.Length);
         }
 
         private Task Send(byte[] data, WebSocketMessageType type) =>
