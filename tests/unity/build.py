@@ -125,18 +125,22 @@ class Build:
 
     Attributes:
         assemblies: where each lies, by name.
+        used: the framework's types that something uses, by the library that has them.
         foreign: types that netstandard 2.1 does not have, by the assembly that uses them.
         gated: the assemblies for which that counts.
+        runner: what runs programs, where it is not .NET.
     """
 
     tools: toolchain.Toolchain
     assemblies: dict[str, Path] = field(default_factory=dict)
+    used: dict[str, set[str]] = field(default_factory=dict)
     foreign: dict[str, list[str]] = field(default_factory=dict)
     gated: list[str] = field(default_factory=list)
+    runner: tuple[str, ...] = ()
 
     def command(self, program: str, *arguments: str) -> list[str]:
         """What runs a program."""
-        return self.tools.command(self.assemblies[program], *arguments)
+        return [*(self.runner or self.tools.runner), str(self.assemblies[program]), *arguments]
 
 
 def definitions(project: Path = PROJECT) -> list[Assembly]:
@@ -170,12 +174,11 @@ def build(
     wanted = [*shim, *own, *_variants(own), *programs]
     made = Build(tools, gated=[assembly.name for assembly in wanted if assembly.gated])
     made.assemblies = {assembly.name: target / f"{assembly.name}.dll" for assembly in wanted}
-    answers = _compile(tools, target, [_job(assembly, made) for assembly in wanted])
-    said = [line for answer in answers for line in answer["diagnostics"]]
-    if said or not all(answer["ok"] for answer in answers):
-        raise BuildError("\n".join(said))
+    answers = compiled(tools, target, [_job(assembly, made) for assembly in wanted])
     for assembly, answer in zip(wanted, answers, strict=True):
         made.foreign[assembly.name] = answer["foreign"]
+        for library, kinds in answer["used"].items():
+            made.used.setdefault(library, set()).update(kinds)
         if assembly.program:
             config = target / f"{assembly.name}.runtimeconfig.json"
             config.write_text(json.dumps(compiler.runtime_config()), "utf-8")
@@ -235,15 +238,20 @@ def _job(assembly: Assembly, made: Build) -> dict[str, Any]:
         "out": str(made.assemblies[assembly.name]),
         "sources": [str(source) for source in assembly.sources],
         "references": references,
-        "libraries": str(made.tools.older),
+        "libraries": [str(made.tools.older)],
         "program": assembly.program,
         "options": list(assembly.options),
     }
 
 
-def _compile(
+def compiled(
     tools: toolchain.Toolchain, target: Path, jobs: list[dict[str, Any]]
 ) -> list[dict[str, Any]]:
+    """Do the compiler's jobs, as `compiler.py` describes them; gives its answers.
+
+    Raises:
+        BuildError: something does not compile.
+    """
     setting = {
         "runtime": str(tools.runtime),
         "libraries": str(tools.libraries),
@@ -261,6 +269,9 @@ def _compile(
     if done.returncode:
         raise BuildError(f"the compiler itself failed:\n{done.stderr}")
     answers: list[dict[str, Any]] = json.loads(done.stdout)
+    said = [line for answer in answers for line in answer["diagnostics"]]
+    if said or not all(answer["ok"] for answer in answers):
+        raise BuildError("\n".join(said))
     return answers
 
 

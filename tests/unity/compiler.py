@@ -3,9 +3,10 @@
 It runs with the toolchain's own Python, reads a list of jobs as JSON from standard input, and
 answers with JSON on standard output. `build.py` starts it.
 
-A job is `{"name", "out", "sources", "references", "libraries", "program", "options"}`; its answer
-is `{"ok", "diagnostics", "foreign"}`: what the compiler says, and the framework types that the
-assembly uses and netstandard 2.1 does not have.
+A job is `{"name", "out", "sources", "references", "libraries", "program", "options"}`, where
+`libraries` are folders; its answer is `{"ok", "diagnostics", "used", "foreign"}`: what the compiler
+says, the framework types that the assembly uses by the library that has them, and those of them
+that netstandard 2.1 does not have.
 """
 
 import json
@@ -39,8 +40,9 @@ class Compiler:
         """Compile one assembly and look at what it uses."""
         ok, diagnostics = self._emit(job)
         own = {Path(reference).stem for reference in job["references"]}
-        foreign = sorted(self._used(job["out"], own) - self._standard) if ok else []
-        return {"ok": ok, "diagnostics": diagnostics, "foreign": foreign}
+        used = self._used(job["out"], own) if ok else {}
+        foreign = sorted({kind for kinds in used.values() for kind in kinds} - self._standard)
+        return {"ok": ok, "diagnostics": diagnostics, "used": used, "foreign": foreign}
 
     def _emit(self, job: dict[str, Any]) -> tuple[bool, list[str]]:
         import Microsoft.CodeAnalysis as Roslyn  # noqa: PLC0415
@@ -77,8 +79,8 @@ class Compiler:
         return bool(result.Success) and not said, said
 
     def _arguments(self, job: dict[str, Any]) -> list[str]:
-        libraries = sorted(str(path) for path in Path(job["libraries"]).glob("*.dll"))
-        managed = [path for path in libraries if _is_managed(Path(path))]
+        libraries = [path for folder in job["libraries"] for path in Path(folder).glob("*.dll")]
+        managed = sorted(str(path) for path in libraries if _is_managed(path))
         return [
             *("/nologo", "/noconfig", "/nostdlib+", *CSHARP_9, *job["options"]),
             "/target:exe" if job["program"] else "/target:library",
@@ -95,7 +97,7 @@ class Compiler:
         return {str(kind.FullName) for kind in Assembly.LoadFrom(str(library)).GetForwardedTypes()}
 
     @staticmethod
-    def _used(assembly: str, own: set[str]) -> set[str]:
+    def _used(assembly: str, own: set[str]) -> dict[str, list[str]]:
         """The framework's types that an assembly names; `own` are assemblies that are not its."""
         from System.IO import File  # noqa: PLC0415
         from System.Reflection.Metadata import (  # noqa: PLC0415
@@ -108,16 +110,16 @@ class Compiler:
         reader = PEReader(stream)
         try:
             metadata = PEReaderExtensions.GetMetadataReader(reader)
-            found = set()
+            found: dict[str, list[str]] = {}
             for handle in metadata.TypeReferences:
                 kind = metadata.GetTypeReference(handle)
                 space = metadata.GetString(kind.Namespace)
                 if str(kind.ResolutionScope.Kind) != "AssemblyReference":
                     continue  # inside another type, which is among them itself
                 scope = AssemblyReferenceHandle.op_Explicit(kind.ResolutionScope)
-                home = metadata.GetString(metadata.GetAssemblyReference(scope).Name)
+                home = str(metadata.GetString(metadata.GetAssemblyReference(scope).Name))
                 if home not in own and space.partition(".")[0] in {"System", "Microsoft"}:
-                    found.add(f"{space}.{metadata.GetString(kind.Name)}")
+                    found.setdefault(home, []).append(f"{space}.{metadata.GetString(kind.Name)}")
             return found
         finally:
             reader.Dispose()

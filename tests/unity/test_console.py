@@ -33,7 +33,7 @@ async def answer(bus, turn: int) -> None:
 
 
 @pytest.mark.parametrize("cut", [None, 441 * 50])
-async def test_the_sound_is_whole(new_bus, built, tmp_path: Path, cut: int | None) -> None:
+async def test_the_sound_is_whole(new_bus, runs, tmp_path: Path, cut: int | None) -> None:
     """Uninterrupted or cut off, the PCM is what was spoken, bit for bit."""
     bus, port = await new_bus("bridge"), free_port()
     serving = asyncio.create_task(Bridge(bus, Settings(port=port)).run())
@@ -41,11 +41,11 @@ async def test_the_sound_is_whole(new_bus, built, tmp_path: Path, cut: int | Non
         await bus.registered.wait()
     file = tmp_path / "answer.pcm"
     more = ["--cut-after", str(cut)] if cut else []
-    command = built.command(
+    command = runs.command(
         "Iris.Console", f"ws://127.0.0.1:{port}/ws", "--prompt", "?", "--pcm", str(file), *more
     )
     console = await asyncio.create_subprocess_exec(
-        *command, env=built.tools.variables(), stdout=asyncio.subprocess.PIPE
+        *command, env=runs.tools.variables(), stdout=asyncio.subprocess.PIPE
     )
     lines = []
     async with asyncio.timeout(40):

@@ -1,4 +1,4 @@
-"""The C# core of the Unity client: compiled as Unity does, and tried on real .NET."""
+"""The Unity client's C#: compiled as Unity does, and tried on .NET and, where it is, on mono."""
 
 import json
 import shutil
@@ -19,13 +19,13 @@ import metas  # noqa: E402
 
 
 @pytest.fixture(scope="module")
-def results(built: build.Build) -> dict[str, list[str]]:
+def results(runs: build.Build) -> dict[str, list[str]]:
     """The NUnit tests by how they went, with what they printed."""
-    tests = [str(built.assemblies[name]) for name in ("Iris.Core.Tests", "Iris.Unity.Tests")]
+    tests = [str(runs.assemblies[name]) for name in ("Iris.Core.Tests", "Iris.Unity.Tests")]
     done = subprocess.run(
-        built.command("Iris.Runner", *tests),
+        runs.command("Iris.Runner", *tests),
         cwd=build.toolchain.ROOT,
-        env=built.tools.variables(),
+        env=runs.tools.variables(),
         capture_output=True,
         text=True,
         timeout=120,

@@ -60,9 +60,10 @@ class Toolchain:
             "DOTNET_TieredPGO": "0",
         }
 
-    def command(self, program: Path, *arguments: str) -> list[str]:
+    @property
+    def runner(self) -> tuple[str, ...]:
         """What runs a compiled program."""
-        return [str(self.runtime / "dotnet"), "exec", str(program), *arguments]
+        return str(self.runtime / "dotnet"), "exec"
 
 
 def ensure() -> Toolchain:
