@@ -32,7 +32,7 @@ class Limits(NamedTuple):
 
     speech: float = 0.5
     silence: float = 0.35
-    speech_ms: float = 96
+    speech_ms: float = 64
     resume_ms: float = 64
     pause_ms: float = 64
     pre_roll_ms: float = 300

@@ -1,14 +1,16 @@
 """One feed for each session: read once from the bus, given to all its clients."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+import time
+from collections.abc import AsyncGenerator, Iterable
 from contextlib import asynccontextmanager
 
 import structlog
 
 from agents.bridge.client import Client
+from agents.bridge.hold import HOLD_SECONDS, Hold
 from agents.bridge.wire import outgoing
-from bus import Bus, BusUnavailableError, Reader, Subscription
+from bus import Bus, BusUnavailableError, Reader, Received, Subscription
 from schemas.messages import (
     AsrPartial,
     DialogueDelta,
@@ -42,6 +44,8 @@ class Feed:
         self._bus = bus
         self._session = session
         self._clients: set[Client] = set()
+        self._hold = Hold()
+        self._letting_go: asyncio.TimerHandle | None = None
 
     @property
     def empty(self) -> bool:
@@ -59,6 +63,7 @@ class Feed:
             opened.set()
             for source in (stage, live):
                 group.create_task(self._relay(source), name=f"feed {self._session}")
+        self._let_go()
 
     async def join(self, client: Client, resume: int | None) -> tuple[int, bool]:
         """Let a client listen from now on, or from where it was.
@@ -110,6 +115,21 @@ class Feed:
 
     async def _relay(self, source: Reader | Subscription) -> None:
         async for received in source:
+            self._deliver(self._hold.take(received, time.monotonic()))
+            if isinstance(received.message, VadStarted):
+                if self._letting_go is not None:
+                    self._letting_go.cancel()
+                loop = asyncio.get_running_loop()
+                self._letting_go = loop.call_later(HOLD_SECONDS, self._let_go)
+
+    def _let_go(self) -> None:
+        """Somebody has spoken long enough without a word that is meant for her."""
+        if self._letting_go is not None:
+            self._letting_go.cancel()
+        self._deliver(self._hold.release())
+
+    def _deliver(self, several: Iterable[Received[Message]]) -> None:
+        for received in several:
             message = outgoing(received)
             if message is not None:
                 for client in tuple(self._clients):

@@ -1,0 +1,81 @@
+"""What is kept back while somebody seems to speak over her."""
+
+from agents.bridge.hold import HOLD_SECONDS, Hold
+from bus import Received
+from schemas import messages as m
+
+
+def on_stage(*messages: m.Message) -> list[Received[m.Message]]:
+    """Messages as they come from the stage, in order."""
+    return [Received(message, "main", seq) for seq, message in enumerate(messages, start=1)]
+
+
+def live(message: m.Message) -> Received[m.Message]:
+    """A message that no stream holds."""
+    return Received(message, "main", 0)
+
+
+def sound(turn: int = 1) -> m.SpeechAudio:
+    """A piece of her voice."""
+    return m.SpeechAudio(turn=turn, sentence=0, offset=0, pcm=b"\0\0")
+
+
+STARTED = live(m.VadStarted(device="d"))
+STOPPED = live(m.VadStopped(device="d"))
+VISEMES = m.SpeechVisemes(turn=1, sentence=0, frames=[(0.0, "sil", 1.0)])
+ENDED = m.SpeechEnded(turn=1, sentence=0, samples=1)
+
+
+def test_all_goes_on_while_nobody_speaks() -> None:
+    """Nothing waits that need not."""
+    hold = Hold()
+    for received in on_stage(VISEMES, sound(), ENDED):
+        assert hold.take(received, 0.0) == [received]
+
+
+def test_a_cough_makes_her_pause_and_go_on() -> None:
+    """What came meanwhile follows in its order; what is only live does not wait."""
+    hold = Hold()
+    assert hold.take(STARTED, 1.0) == [STARTED]
+    visemes, first, ended = on_stage(VISEMES, sound(), ENDED)
+    assert hold.take(visemes, 1.1) == [visemes]
+    assert hold.take(first, 1.1) == []
+    assert hold.take(ended, 1.2) == []
+    timing = live(m.SystemTiming(turn=1, stage="asr", ms=1, started=1))
+    assert hold.take(timing, 1.2) == [timing]
+    assert hold.take(STOPPED, 1.3) == [first, ended, STOPPED]
+    (after,) = on_stage(sound())
+    assert hold.take(after, 1.3) == [after]
+
+
+def test_words_for_her_drop_what_was_kept() -> None:
+    """The rest of the answer is never heard; another turn's sound and all else are."""
+    hold = Hold()
+    hold.take(STARTED, 1.0)
+    cancelled = m.TurnCancelled(turn=1, reason="barge-in")
+    kept = on_stage(sound(), VISEMES, m.AvatarTrigger(name="rain"), sound(turn=2), cancelled)
+    for received in kept[:-1]:
+        assert hold.take(received, 1.1) == []
+    assert hold.take(kept[-1], 1.2) == kept[2:]
+
+
+def test_nobody_holds_her_for_long() -> None:
+    """Who goes on without a word that is meant for her, as her own echo does, is let be."""
+    hold = Hold()
+    hold.take(STARTED, 1.0)
+    first, second = on_stage(sound(), sound())
+    assert hold.take(first, 1.0 + HOLD_SECONDS / 2) == []
+    assert hold.release() == [first]
+    assert hold.take(second, 1.0 + HOLD_SECONDS / 2) == [second]
+    hold.take(STARTED, 3.0)
+    assert hold.take(first, 3.0 + HOLD_SECONDS) == [first]
+
+
+def test_a_question_that_is_over_holds_nothing() -> None:
+    """Its answer follows at once."""
+    hold = Hold()
+    hold.take(STARTED, 1.0)
+    final = m.AsrFinal(text="Why?", language="en", device="d", audio_ms=300, turn=2)
+    (asked, answer) = on_stage(final, sound(turn=2))
+    assert hold.take(asked, 1.3) == [asked]
+    assert hold.take(answer, 1.4) == [answer]
