@@ -27,10 +27,10 @@ from scripts.iris import (
     measure,
     place,
     processes,
-    spoken,
+    recording,
+    speaking,
     spoken_figures,
     temporary,
-    transcripts,
 )
 from scripts.iris.face import meet
 from scripts.iris.figures import Figures, in_words
@@ -97,7 +97,7 @@ def run(options: argparse.Namespace) -> int:
     options.config, options.state = options.config.resolve(), options.state.resolve()
     # As Ctrl-C does: a house that was started for this is stopped before this ends.
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
-    recordings = [spoken.read(path) for path in options.voice or ()]
+    recordings = [recording.read(path) for path in options.voice or ()]
     try:
         if options.chaos:
             figures = asyncio.run(_chaos(options, prompts))
@@ -108,7 +108,7 @@ def run(options: argparse.Namespace) -> int:
             _show(loaded, load.in_words(loaded), as_json=options.json)
             return bool(loaded.faults or loaded.missing)
         if recordings:
-            heard = asyncio.run(_speak(options, recordings))
+            heard = asyncio.run(_speak(options, chosen, recordings))
             _show(heard, spoken_figures.in_words(heard), as_json=options.json)
         else:
             asked = asyncio.run(_bench(options, chosen, prompts))
@@ -179,41 +179,11 @@ async def _bench(options: argparse.Namespace, chosen: Settings, prompts: list[st
 
 
 async def _speak(
-    options: argparse.Namespace, recordings: list[spoken.Recording]
+    options: argparse.Namespace, chosen: Settings, recordings: list[recording.Recording]
 ) -> spoken_figures.SpokenFigures:
-    """Speak the recordings, the first of them once more before the others, to warm up."""
-    session = f"bench-{time.time_ns() // 1_000_000}"
-    done: list[spoken.Spoken] = []
     async with _started(options) as started:
-        url, nats = started.house.websocket, started.house.nats
-        async with meet(url, device=spoken.DEVICE, wants=WANTS, session=session) as face:
-            for number, recording in enumerate([recordings[0], *recordings]):
-                done.append(await spoken.say(face, recording))
-                _say(f"{number} of {len(recordings)}: {recording.name}: {done[-1].text}")
-                await asyncio.sleep(options.pause)
-        bus = await connect(nats, name="bench", avatar=started.house.avatar, wait=2)
-        try:
-            await history.clear(bus, session)
-        finally:
-            await bus.close()
-    words = await asyncio.to_thread(_word_errors, options, recordings, done[1:])
-    return spoken_figures.figures(machine.describe(), done[1:], words)
-
-
-def _word_errors(
-    options: argparse.Namespace, recordings: list[spoken.Recording], done: list[spoken.Spoken]
-) -> transcripts.WordErrors | None:
-    """How well the recordings were understood whose words are known."""
-    known = [pair for pair in zip(recordings, done, strict=True) if pair[0].said]
-    if not known:
-        return None
-    chosen = settings.load(options.config)
-    sounds = [(recording.pcm, recording.rate) for recording, _ in known]
-    return transcripts.compare(
-        [recording.said for recording, _ in known],
-        [one.text for _, one in known],
-        transcripts.transcribe(chosen, options.state, sounds),
-    )
+        house = started.house
+        return await speaking.run(house, chosen, options.state, recordings, options.pause, _say)
 
 
 async def _chaos(options: argparse.Namespace, prompts: list[str]) -> chaos.Chaos:

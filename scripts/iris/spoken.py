@@ -2,43 +2,18 @@
 
 import asyncio
 import time
-from pathlib import Path
 from typing import Any
 
 import msgspec
-import numpy as np
 
 from agents.runtime.errors import SettingsError
 from schemas import frames
-from schemas.messages import MicStarted, MicStopped, SpeechPlayed
-from scripts.iris import sound_file
+from schemas.messages import MicStopped, SpeechPlayed
 from scripts.iris.face import Face
+from scripts.iris.recording import DEVICE, Recording, speak
 from scripts.iris.voice import Voice
 
-DEVICE = "iris-bench"
-FRAME_MS = 20
-SILENCE_DB = -40.0
-"""Of a recording's loudest sample: what is quieter, before and after, is not speech."""
 PATIENCE_SECONDS = 30.0
-
-
-class Recording(msgspec.Struct, frozen=True):
-    """Speech in a sound file.
-
-    Attributes:
-        pcm: s16le mono.
-        rate: samples a second.
-        begins: seconds to the first sample of speech.
-        ends: seconds to the last sample of speech.
-        said: the words in it, if a text file of the same name lies beside it.
-    """
-
-    name: str
-    pcm: bytes
-    rate: int
-    begins: float
-    ends: float
-    said: str = ""
 
 
 class Spoken(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,35 +38,17 @@ class Spoken(msgspec.Struct, frozen=True, kw_only=True):
     stages: dict[str, float]
 
 
-def read(path: Path) -> Recording:
-    """Read a recording, and find the speech in it by its loudness.
-
-    What is said in it may stand beside it: `question.txt` for `question.wav`.
-
-    Raises:
-        SettingsError: it is no sound, or silent.
-    """
-    pcm, rate = sound_file.read(path)
-    sound = np.abs(np.frombuffer(pcm, "<i2").astype(np.int32))
-    loud = np.flatnonzero(sound > sound.max(initial=0) * 10 ** (SILENCE_DB / 20))
-    if not len(loud):
-        raise SettingsError(f"{path} is silent")
-    beside = path.with_suffix(".txt")
-    said = beside.read_text(encoding="utf-8") if beside.is_file() else ""
-    begins, ends = float(loud[0]) / rate, float(loud[-1] + 1) / rate
-    return Recording(path.name, pcm, rate, begins, ends, " ".join(said.split()))
-
-
 async def say(face: Face, recording: Recording) -> Spoken:
     """Speak a recording, go on with silence, and listen until the answer is over.
 
     Raises:
         SettingsError: the bridge is gone.
     """
-    heard = _Heard(len(recording.pcm) / 2 / recording.rate)
-    speaking = asyncio.create_task(_stream(face, recording, heard), name="speak")
+    began: asyncio.Future[float] = asyncio.get_running_loop().create_future()
+    speaking = asyncio.create_task(speak(face, recording, began), name="speak")
+    heard = _Heard(await began, recording.seconds)
     try:
-        async with asyncio.timeout(len(recording.pcm) / 2 / recording.rate + PATIENCE_SECONDS):
+        async with asyncio.timeout(recording.seconds + PATIENCE_SECONDS):
             await heard.listen(face)
     except TimeoutError:
         raise SettingsError(
@@ -116,28 +73,11 @@ async def say(face: Face, recording: Recording) -> Spoken:
     )
 
 
-async def _stream(face: Face, recording: Recording, heard: "_Heard") -> None:
-    """Send frames of 20 ms in real time: the recording, then a room's silence without end."""
-    await face.send(MicStarted(device=DEVICE, rate=recording.rate))
-    samples = recording.rate * FRAME_MS // 1000
-    rng = np.random.default_rng(0)
-    heard.began = time.perf_counter()
-    index = 0
-    while True:
-        wait = heard.began + (index + 1) * FRAME_MS / 1000 - time.perf_counter()
-        if wait > 0:
-            await asyncio.sleep(wait)
-        piece = recording.pcm[2 * samples * index : 2 * samples * (index + 1)]
-        hush = rng.normal(0, 8, samples - len(piece) // 2).astype("<i2").tobytes()
-        await face.send_sound(piece + hush)
-        index += 1
-
-
 class _Heard:
     """What happened, and when, by `perf_counter`."""
 
-    def __init__(self, seconds: float) -> None:
-        self.began = 0.0
+    def __init__(self, began: float, seconds: float) -> None:
+        self.began = began
         self._seconds = seconds
         self.text = ""
         self.turns = 0

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 import msgspec
 
 from scripts.iris import measure
+from scripts.iris.interruption import Interruption
 from scripts.iris.machine import Machine
 from scripts.iris.measure import Summary
 from scripts.iris.spoken import Spoken
@@ -31,6 +32,11 @@ class SpokenFigures(msgspec.Struct, frozen=True, kw_only=True):
         stages: as the agents told of them; the clause counts from the prompt's reading, as the
             first token does.
         words: how well the recordings were understood whose words are known; None: of none.
+        voice_ms: from the first sample over an answer until it was known to be a voice.
+        cancelled_ms: the same, until the answer was cancelled.
+        last_sound_ms: the same, until the answer's last sound came.
+        words_off: words that the history has of an interrupted answer and were not heard, or the
+            other way round, at most.
     """
 
     machine: Machine
@@ -39,10 +45,20 @@ class SpokenFigures(msgspec.Struct, frozen=True, kw_only=True):
     first_partial_ms: Summary | None
     stages: dict[str, Summary]
     words: WordErrors | None
+    voice_ms: Summary
+    cancelled_ms: Summary
+    last_sound_ms: Summary
+    words_off: int
     spoken: list[Spoken]
+    interruptions: list[Interruption]
 
 
-def figures(machine: Machine, spoken: Sequence[Spoken], words: WordErrors | None) -> SpokenFigures:
+def figures(
+    machine: Machine,
+    spoken: Sequence[Spoken],
+    words: WordErrors | None,
+    interruptions: Sequence[Interruption],
+) -> SpokenFigures:
     """Sum up what was measured."""
 
     def of(value: Callable[[Spoken], float | None]) -> list[float]:
@@ -58,7 +74,12 @@ def figures(machine: Machine, spoken: Sequence[Spoken], words: WordErrors | None
         first_partial_ms=measure.summarise(partials) if partials else None,
         stages={stage: measure.summarise(values) for stage, values in stages.items() if values},
         words=words,
+        voice_ms=measure.summarise([one.voice_ms for one in interruptions]),
+        cancelled_ms=measure.summarise([one.cancelled_ms for one in interruptions]),
+        last_sound_ms=measure.summarise([one.last_sound_ms for one in interruptions]),
+        words_off=max(abs(one.remembered - one.played) for one in interruptions),
         spoken=list(spoken),
+        interruptions=list(interruptions),
     )
 
 
@@ -87,6 +108,12 @@ def _lines(found: SpokenFigures) -> Iterator[str]:
             f"\nwords that were not understood: {live:.1%} of {found.words.words}; by the same "
             f"model on each file at once: {whole:.1%}"
         )
+
+    yield f"\n{'from the first sample that is spoken over her':{WIDTH}}     min  median     p95"
+    yield _row("to the voice being heard (faces lower hers), ms", found.voice_ms)
+    yield _row("to the answer's last sound, ms", found.last_sound_ms)
+    yield _row("to the answer being cancelled, ms", found.cancelled_ms)
+    yield f"words that the history has more or less than were heard: at most {found.words_off}"
 
 
 def _row(name: str, summary: Summary) -> str:

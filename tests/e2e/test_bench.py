@@ -57,13 +57,17 @@ def test_a_benchmark_of_spoken_questions(house: House, tmp_path: Path) -> None:
         file.setsampwidth(2)
         file.setframerate(RATE)
         file.writeframes(sound.clip(-32768, 32767).astype("<i2").tobytes())
-    done = house.iris("bench", "--voice", str(wav), "--json", timeout=60)
+    done = house.iris("bench", "--voice", str(wav), "--json", timeout=120)
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     (one,) = found["spoken"]
     assert (one["turns"], one["text"]) == (1, "What is the capital of France?")
     assert 0 < one["final_ms"] < one["first_audio_ms"] == found["first_audio_ms"]["median"]
     assert {"endpoint", "asr", "llm-first-token", "tts-first-chunk"} <= found["stages"].keys()
+    (over,) = found["interruptions"]
+    assert 0 < over["voice_ms"] < over["cancelled_ms"]
+    assert over["last_sound_ms"] < over["cancelled_ms"]
+    assert found["words_off"] == abs(over["remembered"] - over["played"]) <= 1
     silent = tmp_path / "silent.wav"
     silent.write_bytes(wav.read_bytes()[:44] + bytes(2 * RATE))
     assert "silent" in house.iris("bench", "--voice", str(silent)).stderr

@@ -1,0 +1,85 @@
+"""Speech in a sound file, and how it is spoken into the microphone path."""
+
+import asyncio
+import time
+from pathlib import Path
+
+import msgspec
+import numpy as np
+
+from agents.runtime.errors import SettingsError
+from schemas.messages import MicStarted
+from scripts.iris import sound_file
+from scripts.iris.face import Face
+
+DEVICE = "iris-bench"
+FRAME_MS = 20
+SILENCE_DB = -40.0
+"""Of a recording's loudest sample: what is quieter, before and after, is not speech."""
+
+
+class Recording(msgspec.Struct, frozen=True):
+    """Speech in a sound file.
+
+    Attributes:
+        pcm: s16le mono.
+        rate: samples a second.
+        begins: seconds to the first sample of speech.
+        ends: seconds to the last sample of speech.
+        said: the words in it, if a text file of the same name lies beside it.
+    """
+
+    name: str
+    pcm: bytes
+    rate: int
+    begins: float
+    ends: float
+    said: str = ""
+
+    @property
+    def seconds(self) -> float:
+        """How long it is."""
+        return len(self.pcm) / 2 / self.rate
+
+
+def read(path: Path) -> Recording:
+    """Read a recording, and find the speech in it by its loudness.
+
+    What is said in it may stand beside it: `question.txt` for `question.wav`.
+
+    Raises:
+        SettingsError: it is no sound, or silent.
+    """
+    pcm, rate = sound_file.read(path)
+    sound = np.abs(np.frombuffer(pcm, "<i2").astype(np.int32))
+    loud = np.flatnonzero(sound > sound.max(initial=0) * 10 ** (SILENCE_DB / 20))
+    if not len(loud):
+        raise SettingsError(f"{path} is silent")
+    beside = path.with_suffix(".txt")
+    said = beside.read_text(encoding="utf-8") if beside.is_file() else ""
+    begins, ends = float(loud[0]) / rate, float(loud[-1] + 1) / rate
+    return Recording(path.name, pcm, rate, begins, ends, " ".join(said.split()))
+
+
+async def speak(face: Face, recording: Recording, began: asyncio.Future[float]) -> None:
+    """Send frames of 20 ms in real time: the recording, then a room's silence without end.
+
+    Args:
+        face: that the microphone belongs to.
+        recording: what is said.
+        began: is given the reading of `perf_counter` at the first sample.
+    """
+    await face.send(MicStarted(device=DEVICE, rate=recording.rate))
+    samples = recording.rate * FRAME_MS // 1000
+    rng = np.random.default_rng(0)
+    first = time.perf_counter()
+    began.set_result(first)
+    index = 0
+    while True:
+        wait = first + (index + 1) * FRAME_MS / 1000 - time.perf_counter()
+        if wait > 0:
+            await asyncio.sleep(wait)
+        piece = recording.pcm[2 * samples * index : 2 * samples * (index + 1)]
+        hush = rng.normal(0, 8, samples - len(piece) // 2).astype("<i2").tobytes()
+        await face.send_sound(piece + hush)
+        index += 1
