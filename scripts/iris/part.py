@@ -114,7 +114,8 @@ class Part:
             self.kill()
 
     def kill(self) -> None:
-        """End it at once."""
+        """End it at once, for good."""
+        self._stopping = True
         if self._process is not None and self._process.returncode is None:
             with contextlib.suppress(ProcessLookupError):
                 self._process.kill()
@@ -131,6 +132,8 @@ class Part:
                 env={**os.environ, SUPERVISED: "1", "PYTHONUNBUFFERED": "1"},
                 **_apart(),
             )
+        if self._stopping:  # while it was being started
+            self.kill()
         self.pid = self._process.pid
         self._since = None if self._tells else time.monotonic()
         self._changed()
