@@ -100,6 +100,48 @@ namespace Iris.Unity.Tests
         }
 
         [Test]
+        public void AKeyThatIsHeldWithoutAMicrophoneIsAnsweredOnce()
+        {
+            Begin(("_key", KeyCode.Space));
+            Microphone.Unplug();
+            Input.Held = KeyCode.Space;
+            _stage.Frames(10);
+            Assert.That(Debug.Said.Count(one => one.Contains("microphone")), Is.EqualTo(1));
+            Microphone.Plug(0);
+            Input.Held = KeyCode.None;
+            _stage.Frames(2);
+            Input.Held = KeyCode.Space;
+            _stage.Frames(2);
+            Assert.That(_microphone.Listening, "it is there the next time");
+        }
+
+        [Test]
+        public void SwitchedOffWhileTheUserIsAskedItDoesNotListen()
+        {
+            Application.Microphone = null;
+            Begin(("_open", true));
+            Assert.That(Application.Microphone, Is.Null, "nobody has answered yet");
+            _microphone.enabled = false;
+            _stage.Frames(5);
+            Assert.That(_microphone.Listening, Is.False);
+            _microphone.enabled = true;
+            _stage.Frames(3);
+            Assert.That(_microphone.Listening, "and it can be asked again");
+        }
+
+        [Test]
+        public void APhoneThatIsPutAwayHearsNothingAndForgetsItsButton()
+        {
+            Begin();
+            _microphone.Talk = true;
+            _stage.Frames(2);
+            Assert.That(_stage.Told(), Is.InstanceOf<MicStarted>());
+            Player.Pause(true);
+            Assert.That((_microphone.Listening, _microphone.Talk), Is.EqualTo((false, false)));
+            Assert.That(_stage.Told(), Is.InstanceOf<MicStopped>());
+        }
+
+        [Test]
         public void AMicrophoneThatIsPulledOutIsTold()
         {
             Begin(("_open", true));

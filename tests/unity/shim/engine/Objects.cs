@@ -70,6 +70,7 @@ namespace UnityEngine
     public class Behaviour : Component
     {
         private bool _enabled = true;
+        public bool isActiveAndEnabled => enabled && gameObject.activeSelf;
 
         public bool enabled
         {
@@ -101,6 +102,11 @@ namespace UnityEngine
             _routines.Add(stack);
             Step(stack);
         }
+
+        public void StopAllCoroutines() => _routines.Clear();
+
+        internal void Pause(bool on) =>
+            GetType().GetMethod("OnApplicationPause", BindingFlags.Instance | BindingFlags.NonPublic)?.Invoke(this, new object[] { on });
 
         internal void Begin()
         {

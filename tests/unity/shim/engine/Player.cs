@@ -1,4 +1,5 @@
 using System;
+using System.Collections;
 using System.Collections.Generic;
 
 namespace UnityEngine
@@ -23,6 +24,7 @@ namespace UnityEngine
             Camera.main = null;
             Input.Held = KeyCode.None;
             AudioSettings.Use(48000);
+            Time.timeScale = 1;
         }
 
         /// <summary>Press Play again: everything ends.</summary>
@@ -34,11 +36,18 @@ namespace UnityEngine
             Running = false;
         }
 
+        /// <summary>A phone's user goes elsewhere, or comes back.</summary>
+        public static void Pause(bool on)
+        {
+            foreach (var one in Behaviours.ToArray()) { one.Pause(on); }
+        }
+
         /// <summary>One frame. Allocates nothing of its own.</summary>
         public static void Frame(float seconds = 1 / 60f)
         {
-            Time.deltaTime = seconds;
-            Time.time += seconds;
+            Time.unscaledDeltaTime = seconds;
+            Time.deltaTime = seconds * Time.timeScale;
+            Time.time += Time.deltaTime;
             for (var i = 0; i < Behaviours.Count; i++)
             {
                 if (Behaviours[i].enabled) { Behaviours[i].Updates?.Invoke(); }
@@ -71,7 +80,9 @@ namespace UnityEngine
 
     public static class Time
     {
+        public static float timeScale { get; set; } = 1;
         public static float deltaTime { get; internal set; }
+        public static float unscaledDeltaTime { get; internal set; }
         public static float time { get; internal set; }
     }
 
@@ -103,10 +114,12 @@ namespace UnityEngine
         public static bool isBatchMode => true;
         public static bool HasUserAuthorization(UserAuthorization mode) => Microphone == true;
 
-        public static object RequestUserAuthorization(UserAuthorization mode)
+        /// <summary>The user takes a while to answer.</summary>
+        public static IEnumerator RequestUserAuthorization(UserAuthorization mode)
         {
+            yield return null;
+            yield return null;
             Microphone ??= true;
-            return null;
         }
     }
 

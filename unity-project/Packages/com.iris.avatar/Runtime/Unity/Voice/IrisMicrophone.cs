@@ -32,6 +32,7 @@ namespace Iris
         private Recorder? _recorder;
         private MicrophoneStream? _stream;
         private bool _asking;
+        private bool _refused;
         private bool _talk;
 
         /// <summary>Whether it listens now.</summary>
@@ -65,6 +66,8 @@ namespace Iris
 
         private void OnDisable()
         {
+            StopAllCoroutines();
+            _asking = false;
             Close();
             _talk = false;
             if (_avatar != null)
@@ -78,18 +81,21 @@ namespace Iris
             if (paused)
             {
                 Close();
+                // Whoever held the button holds it no longer, and nobody will say so.
+                _talk = false;
             }
         }
 
         private void Update()
         {
-            if (Wanted && _recorder == null && !_asking)
-            {
-                StartCoroutine(Begin());
-            }
-            else if (!Wanted && _recorder != null)
+            if (!Wanted)
             {
                 Close();
+                _refused = false;
+            }
+            else if (_recorder == null && !_asking && !_refused)
+            {
+                StartCoroutine(Begin());
             }
             else if (_recorder != null && !_recorder.Read(_stream!))
             {
@@ -106,7 +112,7 @@ namespace Iris
             if (!Permissions.Microphone || Recorder.Open(_name) is not Recorder recorder)
             {
                 Debug.LogWarning("Iris: there is no microphone, or it is not allowed", this);
-                _open = _talk = false;
+                _refused = true;
                 yield break;
             }
             _recorder = recorder;
