@@ -144,6 +144,16 @@ namespace Iris.Unity.Tests
         }
 
         [Test]
+        public void AfterASleepItCallsAgainAndGoesOnWhereItWas()
+        {
+            _stage.Add<IrisAvatar>();
+            _stage.Open();
+            Player.Pause(true);
+            Player.Pause(false);
+            Assert.That(_stage.House.Greeted().Result.Resume, Is.EqualTo(100));
+        }
+
+        [Test]
         public void AwayItSaysWhyOnceAndNotAtEveryTry()
         {
             var avatar = _stage.Add<IrisAvatar>();

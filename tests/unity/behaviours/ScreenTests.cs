@@ -59,6 +59,20 @@ namespace Iris.Unity.Tests
         }
 
         [Test]
+        public void WithoutAVoiceItSaysAllThatIsWritten()
+        {
+            Object.Destroy(_stage.Character.GetComponent<IrisVoice>());
+            _screen.AddComponent<IrisCaptions>();
+            _stage.Open();
+            _stage.Say(new TurnStarted { Turn = 1, Text = "?" },
+                new DialogueSentence { Turn = 1, Text = "Rain is water." },
+                new DialogueSentence { Turn = 1, Sentence = 1, Text = "It falls." },
+                new DialogueSentence { Turn = 1, Sentence = 2, Last = true });
+            _stage.Frame();
+            Assert.That(Part<Label>("iris-caption").text, Is.EqualTo("Rain is water. It falls."));
+        }
+
+        [Test]
         public void WhatIsTypedIsAskedAndStaysWhereItCannotBe()
         {
             _screen.AddComponent<IrisPrompt>();

@@ -114,10 +114,35 @@ namespace Iris.Unity.Tests
             var voice = _stage.Add<IrisVoice>();
             _stage.Open();
             _stage.Answer(1);
+            _stage.Frames(10);
             voice.enabled = false;
             _stage.Heard.Clear();
             _stage.Frames(10);
             Assert.That(_stage.Heard.Max(Math.Abs), Is.Zero);
+            Assert.That(_stage.Avatar.Mood, Is.EqualTo(Mood.Listening), "nobody hears her");
+            _stage.Answer(2);
+            voice.enabled = true;
+            _stage.Heard.Clear();
+            _stage.Frames(30);
+            Assert.That(_stage.Heard.Max(Math.Abs), Is.LessThan(1e-4), "it is not said later");
+            _stage.Answer(3);
+            _stage.Frames(30);
+            Assert.That(_stage.Heard.Max(), Is.EqualTo(0.5f).Within(0.02f));
+        }
+
+        [Test]
+        public void SwitchedOnInTheMiddleOfAnAnswerItSaysTheRest()
+        {
+            var voice = _stage.Add<IrisVoice>();
+            _stage.Open();
+            voice.enabled = false;
+            _stage.Frames(2);
+            _stage.Say(new TurnStarted { Turn = 1, Text = "?" },
+                new SpeechStarted { Turn = 1, Rate = 16000, Text = "Unheard.", Attempt = 1 });
+            voice.enabled = true;
+            _stage.Frames(2);
+            _stage.Say(new SpeechStarted { Turn = 1, Sentence = 1, Rate = 16000, Text = "Heard.", Attempt = 1 });
+            Assert.That(_stage.Avatar.Speech.Waiting);
         }
 
         private int Rises() => Enumerable.Range(1, _stage.Heard.Count - 1)

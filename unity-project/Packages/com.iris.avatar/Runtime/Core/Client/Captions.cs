@@ -13,6 +13,9 @@ namespace Iris.Core
         /// <summary>What the person said; empty where nothing is to be shown.</summary>
         public string Person { get; private set; } = "";
 
+        /// <summary>Whether no sentence sounds: then each is shown as it is written.</summary>
+        public bool Muted { get; set; }
+
         /// <summary>What the avatar says; empty where nothing is to be shown.</summary>
         public string Avatar { get; private set; } = "";
 
@@ -30,7 +33,10 @@ namespace Iris.Core
                     Person = started.Source == Source.Event ? "" : started.Text;
                     Avatar = "";
                     break;
-                case SpeechStarted started:
+                case DialogueSentence sentence when Muted:
+                    Avatar = $"{Avatar} {sentence.Text}".Trim();
+                    break;
+                case SpeechStarted started when !Muted:
                     _sentences.RemoveAll(one =>
                         one.Turn == started.Turn && one.Sentence == started.Sentence);
                     _sentences.Add(started);

@@ -9,6 +9,7 @@ namespace Iris.Core
         private readonly PlayedReporter _played = new PlayedReporter();
         private IrisClient? _client;
         private uint _answering;
+        private bool _muted;
 
         /// <param name="speech">What the voice plays.</param>
         /// <param name="lips">What moves the mouth.</param>
@@ -24,6 +25,20 @@ namespace Iris.Core
 
         /// <summary>What the listener hears now.</summary>
         public PlaybackClock Clock { get; } = new PlaybackClock();
+
+        /// <summary>Whether nobody plays what arrives: then it is dropped, and not said later.</summary>
+        public bool Muted
+        {
+            get => _muted;
+            set
+            {
+                if (value && !_muted)
+                {
+                    Hush();
+                }
+                _muted = value;
+            }
+        }
 
         public Mood Mood
         {
@@ -92,9 +107,12 @@ namespace Iris.Core
             {
                 case TurnStarted started:
                     _answering = started.Turn;
-                    Speech.TurnStarted(started.Turn);
+                    if (!_muted)
+                    {
+                        Speech.TurnStarted(started.Turn);
+                    }
                     break;
-                case SpeechStarted started:
+                case SpeechStarted started when !_muted:
                     Speech.Begin(started.Turn, started.Sentence, started.Rate, started.Attempt);
                     Lips.Begin(started.Turn, started.Sentence, started.Attempt);
                     break;
@@ -129,10 +147,15 @@ namespace Iris.Core
 
         private void Clear()
         {
+            Hush();
+            _answering = 0;
+        }
+
+        private void Hush()
+        {
             Speech.Clear();
             Lips.Clear();
             Clock.Stop();
-            _answering = 0;
         }
     }
 }

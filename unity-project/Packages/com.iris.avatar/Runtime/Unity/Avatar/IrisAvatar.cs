@@ -34,6 +34,7 @@ namespace Iris
         private readonly Memory _memory = new Memory();
         private Performer? _performer;
         private IrisClient? _client;
+        private IrisVoice? _voice;
         private Mood _mood = Mood.Away;
         private string _problem = "";
         private int _asked;
@@ -68,6 +69,9 @@ namespace Iris
 
         /// <summary>What the listener hears now.</summary>
         public PlaybackClock Clock => Performer.Clock;
+
+        /// <summary>Whether nobody hears her: she has no voice, or it is switched off.</summary>
+        public bool Muted => Performer.Muted;
 
         /// <summary>The name that the house knows this device by.</summary>
         public string Device => _memory.Device;
@@ -157,6 +161,15 @@ namespace Iris
             Disconnect();
         }
 
+        private void OnApplicationPause(bool paused)
+        {
+            if (!paused)
+            {
+                // While a phone sleeps its connections die unnoticed: better a new one, from where it was.
+                _client?.Cut();
+            }
+        }
+
         private void Update()
         {
             if (_due)
@@ -167,7 +180,9 @@ namespace Iris
                     Debug.LogError($"Iris: \"{_address}\" is no address", this);
                 }
             }
-            Performer.Update(Time.deltaTime);
+            Performer.Muted = _voice == null || !_voice.isActiveAndEnabled;
+            // Sound goes on where a game is slowed down or stands still.
+            Performer.Update(Time.unscaledDeltaTime);
             if (Performer.Mood != _mood)
             {
                 _mood = Performer.Mood;
@@ -177,7 +192,7 @@ namespace Iris
 
         private void Open(Uri address)
         {
-            var voice = GetComponentInChildren<IrisVoice>(true) != null;
+            _voice = GetComponentInChildren<IrisVoice>(true);
             _client = new IrisClient(new ClientOptions
             {
                 Address = address,
@@ -185,7 +200,7 @@ namespace Iris
                 Session = _session,
                 Token = Token,
                 // What nobody plays would only pile up.
-                Wants = voice
+                Wants = _voice != null
                     ? new[] { Wants.Speech, Wants.Avatar, Wants.Transcripts }
                     : new[] { Wants.Avatar, Wants.Transcripts },
             });

@@ -22,7 +22,7 @@ namespace Iris
         private UnityEvent<string> _person = new UnityEvent<string>();
 
         [SerializeField]
-        [Tooltip("Gets each sentence of the avatar as it begins to sound.")]
+        [Tooltip("Gets each sentence of the avatar as it begins to sound; where none does, all that is said.")]
         private UnityEvent<string> _spoken = new UnityEvent<string>();
 
         private readonly Captions _captions = new Captions();
@@ -34,7 +34,7 @@ namespace Iris
         /// <summary>Gets what the person says, while it is recognised.</summary>
         public UnityEvent<string> Person => _person;
 
-        /// <summary>Gets each sentence of the avatar as it begins to sound.</summary>
+        /// <summary>Gets each sentence of the avatar as it begins to sound; where none does, all that is said.</summary>
         public UnityEvent<string> Spoken => _spoken;
 
         private void OnEnable()
@@ -59,7 +59,8 @@ namespace Iris
 
         private void Update()
         {
-            _captions.Update(_avatar!.Clock);
+            _captions.Muted = _avatar!.Muted;
+            _captions.Update(_avatar.Clock);
             Show(_captions.Person, ref _personText, _personLabel, _person);
             Show(_captions.Avatar, ref _spokenText, _spokenLabel, _spoken);
         }

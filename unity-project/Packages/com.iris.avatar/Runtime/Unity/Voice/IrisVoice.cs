@@ -70,7 +70,7 @@ namespace Iris
         private void Update()
         {
             _ducking.Level = _ducked;
-            _ducking.Update(Time.deltaTime);
+            _ducking.Update(Time.unscaledDeltaTime);
             if (_stream is VoiceStream stream)
             {
                 stream.Volume = _volume * _ducking.Volume;
