@@ -40,6 +40,20 @@ namespace Iris.Unity.Tests
         }
 
         [Test]
+        public void SwitchedOffAndOnAgainTheyLookWhereTheyDid()
+        {
+            _stage.Add<IrisLookAt>().Target = _target;
+            var rest = _left.rotation;
+            _target.position = Eyes() + Quaternion.Euler(0, 10, 0) * Vector3.forward * 3;
+            var eyes = _stage.Character.GetComponent<IrisEyes>();
+            eyes.enabled = false;
+            _stage.Frames(120);
+            eyes.enabled = true;
+            _stage.Frame();
+            Assert.That(Away(rest, _target.position), Is.LessThan(0.3f));
+        }
+
+        [Test]
         public void TheyTurnWithTheHeadAndTheBody()
         {
             var look = _stage.Add<IrisLookAt>();

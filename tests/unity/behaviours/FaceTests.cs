@@ -55,6 +55,32 @@ namespace Iris.Unity.Tests
         }
 
         [Test]
+        public void TheMouthGoesOnWithTheSoundWhereTheGameStandsStill()
+        {
+            _stage.Add<IrisLipSync>();
+            _stage.Open();
+            _stage.Answer(1);
+            Time.timeScale = 0;
+            _stage.Frames(30);
+            Assert.That(_stage.Weight("jawOpen"), Is.EqualTo(0.52f).Within(0.02f));
+            Assert.That(_stage.Avatar.Clock.Ms, Is.EqualTo(500).Within(35));
+        }
+
+        [Test]
+        public void SwitchedOffAndOnAgainNothingHasPiledUp()
+        {
+            _stage.Add<IrisExpressions>().Show("surprised");
+            _stage.Open();
+            _stage.Frames(120);
+            var face = _stage.Character.GetComponent<IrisFace>();
+            face.enabled = false;
+            _stage.Frames(60);
+            face.enabled = true;
+            _stage.Frame();
+            Assert.That(_stage.Weight("jawOpen"), Is.EqualTo(0.14f).Within(0.01f));
+        }
+
+        [Test]
         public void ShapesThatNobodyMovesAreLeftToOthers()
         {
             _stage.Add<IrisLipSync>();

@@ -37,6 +37,15 @@ namespace Iris.Core.Tests
         }
 
         [Test]
+        public void ABoneWithoutALengthIsNotTurned()
+        {
+            var bone = new SpringBone(new[] { Vector3.Zero, Vector3.Zero, new Vector3(0.1f, 0, 0) });
+            Run(bone, 1, 1 / 60f);
+            Assert.That(bone.Swing(0, Quaternion.Identity), Is.EqualTo(Quaternion.Identity));
+            Assert.That(bone.Swing(1, Quaternion.Identity).Length(), Is.EqualTo(1).Within(1e-4f));
+        }
+
+        [Test]
         public void BonesKeepTheirLength()
         {
             var bone = new SpringBone(Sideways);

@@ -36,6 +36,9 @@ namespace Iris.Core
             _moved[shape] = true;
         }
 
+        /// <summary>Nothing was added.</summary>
+        public void Clear() => Array.Clear(_wanted, 0, _wanted.Length);
+
         /// <summary>
         /// Whether a shape is to be set, and to what: the sum of what was added since the last time
         /// that this was asked. Nothing is to be set where nothing has changed.

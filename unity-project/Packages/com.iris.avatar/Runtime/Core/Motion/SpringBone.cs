@@ -17,6 +17,9 @@ namespace Iris.Core
         /// <summary>After a pause longer than this many steps, time is skipped, not caught up with.</summary>
         private const int MostSteps = 9;
 
+        /// <summary>A bone that is shorter has no direction.</summary>
+        private const float Point = 1e-6f;
+
         private readonly Vector3[] _rest;
         private readonly Vector3[] _positions;
         private readonly Vector3[] _before;
@@ -101,6 +104,10 @@ namespace Iris.Core
         /// </summary>
         public Quaternion Swing(int bone, Quaternion turn)
         {
+            if (_lengths[bone + 1] < Point)
+            {
+                return Quaternion.Identity;
+            }
             var was = Vector3.Normalize(Vector3.Transform(_rest[bone + 1] - _rest[bone], turn));
             var now = Vector3.Normalize(_positions[bone + 1] - _positions[bone]);
             var dot = Vector3.Dot(was, now);
@@ -138,7 +145,7 @@ namespace Iris.Core
         {
             var bone = point - _positions[joint - 1];
             var length = bone.Length();
-            return length > 1e-6f
+            return length > Point
                 ? _positions[joint - 1] + bone * (_lengths[joint] / length)
                 : _positions[joint - 1] + Vector3.Transform(
                     _rest[joint] - _rest[joint - 1], _turnFrom);

@@ -74,6 +74,8 @@ namespace Iris
         private void OnEnable()
         {
             Find();
+            // Where they were to look while this was switched off.
+            _angles = Vector2.zero;
             if (_lids && TryGetComponent(out _shapes))
             {
                 _map = ShapeMap.Of(Looks, _shapes!.Names);

@@ -68,6 +68,9 @@ namespace Iris
             }
         }
 
+        /// <summary>What was added while this was switched off is over.</summary>
+        private void OnEnable() => _weights?.Clear();
+
         private void LateUpdate()
         {
             var weights = Weights;
