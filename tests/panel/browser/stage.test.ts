@@ -3,7 +3,7 @@
 import type { Page } from "playwright-core";
 import { expect, inject, test } from "vitest";
 import { gltf, vrm } from "./models";
-import { browse, fine, keep, visit } from "./screen";
+import { ask, browse, fine, keep, visit } from "./screen";
 
 /** Bytes over the wire, and milliseconds to the first picture of a face, at most. */
 const BYTES = 4_000_000;
@@ -19,6 +19,7 @@ const MODELS = [
 const RUBBISH = [
   ["cat.glb", "GIF89a", "neither a glTF nor a VRM"],
   ["box.gltf", gltf(["tall"]), "neither ARKit's shapes"],
+  ["torn.vrm", gltf(ARKIT, { extensionsUsed: ["VRMC_vrm"], buffers: [] }), "cannot be read"],
 ] as const;
 
 const browser = browse();
@@ -97,7 +98,7 @@ test("every effect can be set off from outside and from the page, is seen, and e
       let most = 0;
       for (const until = performance.now() + 1500; performance.now() < until && most === 0;) {
         await new Promise(requestAnimationFrame);
-        most = Math.max(most, iris.theatre.stage.renderer.info.render.points);
+        most = Math.max(most, iris.theatre.stage.renderer!.info.render.points);
       }
       return most;
     });
@@ -112,6 +113,30 @@ test("every effect can be set off from outside and from the page, is seen, and e
   await page.getByRole("button", { name: "Hearts" }).click();
   await page.waitForFunction(() => iris.theatre.effects.running === 1);
   fine(visited);
+});
+
+test("who asks for less motion gets none from effects, but is told of them", async () => {
+  const visited = await visit(browser(), "calm", { reducedMotion: "reduce" });
+  const { page } = visited;
+  await page.request.post(`${inject("http")}/trigger/confetti?session=calm`);
+  await page.locator("#notices").getByText("Confetti").waitFor();
+  expect(await page.evaluate(() => iris.theatre.effects.running)).toBe(0);
+  expect(await page.evaluate(() => iris.theatre.actor.idle.calm)).toBe(true);
+  fine(visited);
+});
+
+test("where a browser does not draw in 3D, the page says so, and she is heard", async () => {
+  const context = await browser().newContext();
+  await context.addInitScript(() => {
+    HTMLCanvasElement.prototype.getContext = () => null;
+  });
+  const page = await context.newPage();
+  await page.goto(`${inject("http")}/ui?session=unseen`);
+  await page.getByText("not be seen").waitFor();
+  await page.waitForFunction(() => iris.client.online);
+  await ask(page, "What is rain?");
+  await page.waitForFunction(() => iris.voice.level > 0.01);
+  await page.locator("#captions .iris:not(.gone)").waitFor();
 });
 
 test("a slider shows an expression on every face, and it goes when it is taken back", async () => {

@@ -10,7 +10,7 @@ import { ModelError } from "./stage/puppet";
 import { Theatre } from "./theatre";
 import { Captions } from "./views/captions";
 import { Composer } from "./views/composer";
-import { find } from "./views/dom";
+import { find, h } from "./views/dom";
 import { Drawer, type View } from "./views/drawer";
 import { HistoryView } from "./views/history";
 import { HouseView } from "./views/house";
@@ -26,6 +26,9 @@ import { look, past } from "./wire/house";
 import type { Message } from "./wire/messages";
 
 const MODEL = `${import.meta.env.BASE_URL}iris.glb`;
+const UNSEEN =
+  "Iris can be heard here and not be seen: this browser does not draw in 3D (WebGL). " +
+  "Turn graphics acceleration on in its settings, or use another browser.";
 
 class Page {
   readonly settings = new Settings();
@@ -88,8 +91,13 @@ class Page {
     ];
     this.drawer = new Drawer(all, (right, bottom) => this.theatre.stage.cover(right, bottom));
     this.#wire();
+    if (!this.theatre.stage.renderer)
+      this.place.append(h("p", { id: "unseen", textContent: UNSEEN }));
     this.client.connect();
-    void past(session).then((said) => this.conversation.remember(said));
+    void past(session).then((said) => {
+      this.conversation.remember(said);
+      this.drawer.refresh(history);
+    });
     void this.#restore();
     requestAnimationFrame((now) => this.#frame(now));
   }

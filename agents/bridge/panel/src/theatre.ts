@@ -70,7 +70,7 @@ export class Theatre {
     const seconds = Math.min(LONGEST, passed);
     this.#before = now;
     this.actor.update(seconds, heard, level, this.#look(now));
-    this.effects.update(seconds, this.stage.renderer.domElement.height);
+    this.effects.update(seconds, this.stage.canvas.height);
     if (this.#shows && !this.effects.running) {
       this.#shows = "";
       delete this.place.dataset.effect;
@@ -78,7 +78,8 @@ export class Theatre {
     const paced = this.stage.slow && (sight !== "speaking" || this.#sight !== sight);
     this.stage.render(passed, !paced);
     this.#sight = sight;
-    if (!this.firstFace && this.actor.puppet) this.firstFace = performance.now();
+    if (!this.firstFace && this.actor.puppet && this.stage.renderer)
+      this.firstFace = performance.now();
   }
 
   #look(now: number): Vector3 {

@@ -6,11 +6,11 @@ import { GltfPuppet, ModelError, type Puppet } from "./puppet";
 /** The model in a file, be it glTF or VRM. Rejects with a `ModelError`. */
 export async function loadModel(data: ArrayBuffer): Promise<Puppet> {
   const extensions = used(data);
-  if (extensions.includes("VRM") || extensions.includes("VRMC_vrm")) {
-    const { loadVrm } = await import("./vrm");
-    return loadVrm(data);
-  }
   try {
+    if (extensions.includes("VRM") || extensions.includes("VRMC_vrm")) {
+      const { loadVrm } = await import("./vrm");
+      return await loadVrm(data);
+    }
     return new GltfPuppet(await new GLTFLoader().parseAsync(data, ""));
   } catch (error) {
     if (error instanceof ModelError) throw error;

@@ -1,6 +1,6 @@
 /** A model that can be moved: its shapes by name, the bones that matter, its hair. */
 
-import { Group, Mesh, Texture, type Object3D } from "three";
+import { Group, Mesh, SkinnedMesh, Texture, type Object3D } from "three";
 import type { GLTF } from "three/addons/loaders/GLTFLoader.js";
 import {
   ARKIT_BLINK,
@@ -89,6 +89,7 @@ export function disposeOf(root: Object3D): void {
   root.traverse((one) => {
     if (!(one instanceof Mesh)) return;
     one.geometry.dispose();
+    if (one instanceof SkinnedMesh) one.skeleton.dispose();
     for (const material of [one.material].flat()) {
       for (const value of Object.values(material)) {
         if (value instanceof Texture) value.dispose();

@@ -30,7 +30,8 @@ const KEY = 1.9;
 export class Stage {
   readonly scene = new Scene();
   readonly camera = new PerspectiveCamera(FIELD, 1, 0.1, 20);
-  readonly renderer: WebGLRenderer;
+  /** What draws her; nothing where the browser has no WebGL. */
+  readonly renderer: WebGLRenderer | null;
   /** Whether a processor draws. */
   readonly slow: boolean;
   readonly #sharpness: Sharpness;
@@ -44,19 +45,8 @@ export class Stage {
   #shift = { right: 0, bottom: 0 };
 
   constructor(readonly canvas: HTMLCanvasElement) {
-    // Smooth edges come from more pixels than the screen has, which is kinder to hair.
-    this.renderer = new WebGLRenderer({
-      canvas,
-      antialias: false,
-      alpha: true,
-      powerPreference: "high-performance",
-    });
-    // Asking whether a shader compiled waits until it did.
-    this.renderer.debug.checkShaderErrors = import.meta.env.DEV;
-    this.renderer.outputColorSpace = SRGBColorSpace;
-    this.renderer.toneMapping = ACESFilmicToneMapping;
-    this.renderer.toneMappingExposure = 1.05;
-    this.slow = isSoftware(this.renderer);
+    this.renderer = rendererOn(canvas);
+    this.slow = !!this.renderer && isSoftware(this.renderer);
     this.#sharpness = new Sharpness(this.slow);
     this.#light();
     new ResizeObserver(() => this.#fit()).observe(canvas);
@@ -89,7 +79,7 @@ export class Stage {
     this.#slide(seconds);
     if (hurried) this.#sharpness.drawn(seconds);
     this.#sharpen();
-    this.renderer.render(this.scene, this.camera);
+    this.renderer?.render(this.scene, this.camera);
   }
 
   /** A place on the screen as a place beside the camera that eyes can look at. */
@@ -123,13 +113,13 @@ export class Stage {
     this.#width = Math.max(1, this.canvas.clientWidth);
     this.#height = Math.max(1, this.canvas.clientHeight);
     this.#sharpen();
-    this.renderer.setSize(this.#width, this.#height, false);
+    this.renderer?.setSize(this.#width, this.#height, false);
     this.#frame();
   }
 
   #sharpen(): void {
     const ratio = this.#sharpness.ratio(this.#width, this.#height);
-    if (ratio !== this.renderer.getPixelRatio()) this.renderer.setPixelRatio(ratio);
+    if (ratio !== this.renderer?.getPixelRatio()) this.renderer?.setPixelRatio(ratio);
   }
 
   #frame(): void {
@@ -166,6 +156,26 @@ export class Stage {
       bottom: this.#shift.bottom + ways[1] * share,
     };
     this.#frame();
+  }
+}
+
+function rendererOn(canvas: HTMLCanvasElement): WebGLRenderer | null {
+  try {
+    // Smooth edges come from more pixels than the screen has, which is kinder to hair.
+    const renderer = new WebGLRenderer({
+      canvas,
+      antialias: false,
+      alpha: true,
+      powerPreference: "high-performance",
+    });
+    // Asking whether a shader compiled waits until it did.
+    renderer.debug.checkShaderErrors = import.meta.env.DEV;
+    renderer.outputColorSpace = SRGBColorSpace;
+    renderer.toneMapping = ACESFilmicToneMapping;
+    renderer.toneMappingExposure = 1.05;
+    return renderer;
+  } catch {
+    return null;
   }
 }
 

@@ -65,7 +65,7 @@ const WORDS: Record<Mood, string> = {
   listening: "Listening",
   thinking: "Thinking",
   speaking: "Speaking",
-  away: "Iris is away: she will be back by herself, or start her with python3 scripts/run",
+  away: "Iris is away, and comes back by herself as soon as she runs: python3 scripts/run",
   refused: "Iris does not let this page in",
 };
 

@@ -2,16 +2,21 @@ import type { Conversation } from "../state/conversation";
 import { h } from "./dom";
 import type { View } from "./drawer";
 
+/** Pixels from the end that still count as there. */
+const NEAR = 40;
+
 /** What was said, with what was never heard set apart. */
 export class HistoryView implements View {
   readonly title = "History";
   readonly element = h("section", { aria: { label: "Conversation" } });
-  #shown = 0;
 
   constructor(private readonly conversation: Conversation) {}
 
   refresh(): void {
     const { exchanges } = this.conversation;
+    const view = this.element.parentElement!;
+    // Whoever reads further up is left there.
+    const follows = view.scrollHeight - view.scrollTop - view.clientHeight < NEAR;
     this.element.replaceChildren(
       ...exchanges.map(({ question, answer, unheard }) =>
         h(
@@ -26,8 +31,6 @@ export class HistoryView implements View {
     if (!exchanges.length) {
       this.element.append(h("p", { className: "empty", textContent: "Nothing was said yet." }));
     }
-    if (exchanges.length !== this.#shown)
-      this.element.lastElementChild?.scrollIntoView({ block: "nearest" });
-    this.#shown = exchanges.length;
+    if (follows) view.scrollTop = view.scrollHeight;
   }
 }
