@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Page } from "playwright-core";
 import { expect, inject, test } from "vitest";
-import { browse, fine, keep, visit } from "./screen";
+import { ask, browse, fine, keep, visit } from "./screen";
 
 const TABS = ["History", "Timing", "Stage", "Sound", "House", "Log"];
 
@@ -80,11 +80,15 @@ test("on a telephone everything is in reach, and nothing is wider than the scree
   });
   const { page } = visited;
   await page.request.post(`${inject("http")}/prompt?session=telephone`, {
-    data: { text: "Hello" },
+    data: { text: "Hello Iris, what can you tell me about lighthouses, and about the sea?" },
   });
-  await page.waitForSelector("#captions .you:not(.gone)");
+  await page.waitForFunction(() => iris.turns.all[0]?.span("playback"));
   await keep(page, "telephone");
-  const wider = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  const wider = () =>
+    page.evaluate(() => {
+      const parts = document.querySelectorAll("html, [role=tabpanel]:not([hidden])");
+      return Math.max(...[...parts].map((one) => one.scrollWidth - one.clientWidth));
+    });
   expect(await wider()).toBeLessThanOrEqual(0);
   await page.getByRole("button", { name: "Control room" }).tap();
   for (const tab of TABS) {
@@ -92,6 +96,9 @@ test("on a telephone everything is in reach, and nothing is wider than the scree
     expect(await wider(), tab).toBeLessThanOrEqual(0);
   }
   await keep(page, "telephone-log");
+  await page.getByRole("tab", { name: "Timing" }).tap();
+  expect(await page.locator(".turn .slowest").count()).toBe(1);
+  expect(await page.locator("tbody tr").last().textContent()).toMatch(/To the first sound.*ms/);
   await page.getByRole("button", { name: "Close" }).tap();
   const send = await page.getByRole("button", { name: "Send" }).boundingBox();
   expect(send!.x + send!.width).toBeLessThanOrEqual(390);
@@ -155,4 +162,67 @@ test("the log can be searched", async () => {
   await page.getByLabel("Filter").fill("trigger rain");
   await page.waitForFunction(() => document.querySelectorAll("#log li").length === 1);
   expect(await page.locator("#log").textContent()).toContain("avatar.trigger");
+});
+
+test("she sounds as loud as is wished, where it is wished, and that is remembered", async () => {
+  const visited = await visit(browser(), "loud", {
+    viewport: { width: 900, height: 420 },
+  });
+  const { page } = visited;
+  // As after the microphone was used: before, a browser does not tell which devices there are.
+  await page.evaluate(async () => {
+    const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
+    for (const track of stream.getTracks()) track.stop();
+  });
+  await page.evaluate(() => iris.drawer.show(true));
+  await page.getByRole("tab", { name: "Sound" }).click();
+  await page.getByLabel("Loudspeaker").selectOption({ label: "Fake Audio Output 2" });
+  await page.getByLabel("Volume").fill("50");
+  await ask(page, "Tell me a long story about the sea.");
+  await page.waitForFunction(() => iris.voice.level > 0.01);
+  const sink = await page.evaluate(() => (iris.voice.context as { sinkId?: string }).sinkId);
+  expect(sink).toBe(await page.getByLabel("Loudspeaker").inputValue());
+  await page.getByRole("button", { name: "Mute" }).click();
+  await page.waitForFunction(() => iris.voice.player.busy && iris.voice.level < 0.0005);
+  await page.reload();
+  await page.waitForFunction(() => iris.client.online);
+  expect(await page.evaluate(() => iris.settings.now)).toMatchObject({
+    volume: 0.5,
+    muted: true,
+    speaker: sink,
+  });
+  fine(visited);
+});
+
+test("a microphone that cannot be had is said so, and one that is not wanted any more is closed", async () => {
+  const { page } = await visit(browser(), "deaf");
+  const talk = page.getByRole("button", { name: /talk/ });
+  await page.evaluate(() => {
+    const { mediaDevices } = navigator;
+    const ask = mediaDevices.getUserMedia.bind(mediaDevices);
+    const opened: MediaStream[] = [];
+    Object.assign(globalThis, { opened });
+    mediaDevices.getUserMedia = async () => {
+      mediaDevices.getUserMedia = async (wishes) => {
+        await new Promise((done) => setTimeout(done, 400));
+        opened.push(await ask(wishes));
+        return opened.at(-1)!;
+      };
+      throw new DOMException("none", "NotFoundError");
+    };
+  });
+  await talk.click();
+  await page.getByText("There is no microphone").waitFor();
+  expect(await talk.getAttribute("aria-pressed")).toBe("false");
+  // Once more, let go before the browser has asked, and pressed again.
+  for (let i = 0; i < 3; i++) await talk.click();
+  const states = () =>
+    page.evaluate(() =>
+      (globalThis as unknown as { opened: MediaStream[] }).opened.map(
+        (stream) => stream.getTracks()[0]!.readyState,
+      ),
+    );
+  await expect.poll(states, { timeout: 5000 }).toEqual(["ended", "live"]);
+  await talk.click();
+  await expect.poll(states).toEqual(["ended", "ended"]);
 });

@@ -6,7 +6,8 @@ import type { Client } from "./wire/client";
 
 export class Ear {
   #microphone: Microphone | null = null;
-  #wanted = false;
+  /** The wish that is being fulfilled; another one, or none, makes it void. */
+  #wish: symbol | null = null;
 
   /** `changed` is told whether it listens; `trouble`, what is wrong. */
   constructor(
@@ -17,21 +18,27 @@ export class Ear {
   ) {}
 
   async open(): Promise<void> {
-    if (this.#wanted) return;
-    this.#wanted = true;
+    if (this.#wish) return;
+    if (!this.client.online) return this.trouble("Iris is away: nobody would hear you.");
+    const wish = (this.#wish = Symbol("wish"));
     this.changed(true);
     const { echoCancellation, microphone } = this.settings.now;
     try {
       const wishes = { echoCancellation, device: microphone };
-      const opened = await Microphone.open(wishes, (pcm) => this.client.speak(pcm));
-      if (!this.#wanted || !this.client.openMicrophone(RATE)) {
-        await opened.close();
-        this.#over();
-        return;
-      }
+      const opened = await Microphone.open(wishes, {
+        heard: (pcm) => this.client.speak(pcm),
+        lost: () => {
+          this.trouble("The microphone is gone.");
+          void this.close();
+        },
+      });
+      // While the browser asked for leave, the button may have been let go, and pressed again.
+      if (this.#wish !== wish) return await opened.close();
       this.#microphone = opened;
+      // Where nobody is there now, it is opened as the house comes back.
+      this.client.openMicrophone(RATE);
     } catch (error) {
-      this.#over();
+      if (this.#wish === wish) this.#over();
       this.trouble(error instanceof MicError ? error.message : `The microphone failed: ${error}`);
     }
   }
@@ -51,7 +58,7 @@ export class Ear {
   }
 
   #over(): void {
-    this.#wanted = false;
+    this.#wish = null;
     this.changed(false);
   }
 }

@@ -59,7 +59,13 @@ export class Composer {
       event.preventDefault();
       if (!event.repeat) this.#press();
     };
-    talk.onkeyup = (event) => (event.key === " " || event.key === "Enter") && this.#let();
+    talk.onkeyup = (event) => {
+      if (event.key !== " " && event.key !== "Enter") return;
+      event.preventDefault();
+      this.#let();
+    };
+    // What reads the screen aloud presses without a pointer and without a key.
+    talk.onclick = ({ detail }) => detail === 0 && this.#press();
     talk.oncontextmenu = (event) => event.preventDefault();
   }
 

@@ -13,6 +13,10 @@ export class SoundView implements View {
   readonly #louder = h("output");
   readonly #later = h("output");
   readonly #echo = h("input", { type: "checkbox" });
+  readonly #hint = h("p", {
+    className: "small",
+    textContent: "A browser tells which devices there are after the microphone was open once.",
+  });
 
   constructor(private readonly settings: Settings) {
     this.#volume.oninput = () =>
@@ -37,6 +41,7 @@ export class SoundView implements View {
           this.#echo,
           h("span", { textContent: "Take her own voice out of it (leave on without headphones)" }),
         ),
+        this.#hint,
       ),
       section(
         "Lip sync",
@@ -68,6 +73,7 @@ export class SoundView implements View {
 
   async #list(): Promise<void> {
     const devices = (await navigator.mediaDevices?.enumerateDevices()) ?? [];
+    this.#hint.hidden = devices.every(({ deviceId }) => deviceId);
     const { speaker, microphone } = this.settings.now;
     fill(
       this.#speakers,

@@ -12,6 +12,14 @@ export interface Wishes {
   device: string;
 }
 
+/** What is told of a microphone. */
+export interface Hearer {
+  /** A piece of 20 ms, s16 at 16 kHz. */
+  heard(pcm: Int16Array<ArrayBuffer>): void;
+  /** It was unplugged, or the browser took it back. */
+  lost(): void;
+}
+
 export class Microphone {
   private constructor(
     readonly stream: MediaStream,
@@ -19,14 +27,8 @@ export class Microphone {
     private readonly node: AudioWorkletNode,
   ) {}
 
-  /**
-   * Open it, and hand on what it hears in pieces of 20 ms, s16 at 16 kHz. Rejects with a `MicError`
-   * that says what to do.
-   */
-  static async open(
-    wishes: Wishes,
-    hear: (pcm: Int16Array<ArrayBuffer>) => void,
-  ): Promise<Microphone> {
+  /** Open it, and hand on what it hears. Rejects with a `MicError` that says what to do. */
+  static async open(wishes: Wishes, hearer: Hearer): Promise<Microphone> {
     const { echoCancellation, device } = wishes;
     const audio = {
       echoCancellation,
@@ -39,7 +41,8 @@ export class Microphone {
     const context = new AudioContext();
     await context.audioWorklet.addModule(worklet);
     const node = new AudioWorkletNode(context, "microphone", { numberOfOutputs: 0 });
-    node.port.onmessage = ({ data }: MessageEvent<Int16Array<ArrayBuffer>>) => hear(data);
+    node.port.onmessage = ({ data }: MessageEvent<Int16Array<ArrayBuffer>>) => hearer.heard(data);
+    for (const track of stream.getTracks()) track.onended = () => hearer.lost();
     context.createMediaStreamSource(stream).connect(node);
     await context.resume();
     return new Microphone(stream, context, node);

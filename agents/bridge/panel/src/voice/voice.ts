@@ -69,7 +69,7 @@ export class Voice {
   /** Somebody touched the page: now a browser lets it sound. */
   async unlock(): Promise<void> {
     const context = this.#loudspeaker?.context;
-    if (context?.state === "suspended") await context.resume();
+    if (context && context.state !== "running") await context.resume();
     this.#block(false);
   }
 
@@ -131,8 +131,10 @@ export class Voice {
     this.player.output = speaker;
     speaker.set(this.#settings);
     if (this.#route) speaker.route(this.#route).catch(() => this.route(""));
-    speaker.context.onstatechange = () => speaker.running && this.#block(false);
-    setTimeout(() => this.#block(this.#loudspeaker === speaker && !speaker.running), 400);
+    // A telephone takes the sound away while it rings, too.
+    const look = () => this.#loudspeaker === speaker && this.#block(!speaker.running);
+    speaker.context.onstatechange = look;
+    setTimeout(look, 400);
   }
 
   #block(blocked: boolean): void {
