@@ -60,12 +60,12 @@ export class Drawer {
     this.#drawer.hidden = !visible;
     document.body.classList.toggle("open", visible);
     this.#open.setAttribute("aria-expanded", String(visible));
-    this.views[this.#chosen]?.seen?.(visible);
     if (visible) {
       this.choose(this.#chosen);
       this.#tabs[this.#chosen]?.focus();
-    } else if (had) {
-      this.#open.focus();
+    } else {
+      this.views[this.#chosen]?.seen?.(false);
+      if (had) this.#open.focus();
     }
     this.#tellMoved();
   }

@@ -55,8 +55,13 @@ export class LogView implements View {
 }
 
 function shown(value: unknown): string {
-  const text = typeof value === "string" ? value : JSON.stringify(value);
+  const text = typeof value === "string" ? value : JSON.stringify(value, rounded);
   return text.length > 160 ? `${text.slice(0, 157)}…` : text;
+}
+
+/** Numbers as exactly as anybody reads them. */
+function rounded(_: string, value: unknown): unknown {
+  return typeof value === "number" ? Math.round(1000 * value) / 1000 : value;
 }
 
 function clock(at: number): string {
