@@ -140,3 +140,18 @@ test("choices are kept on this device, and rubbish in their place harms nothing"
     echoCancellation: true,
   });
 });
+
+test("of a long visit the newest turns are kept", () => {
+  const [conversation, turns] = [new Conversation(), new Turns()];
+  for (let turn = 1; turn <= 1000; turn++) {
+    conversation.take(message("turn.started", { turn, text: "Why?", source: "typed" }));
+    turns.of(turn);
+  }
+  for (const kept of [
+    conversation.exchanges.map(({ turn }) => turn),
+    turns.all.map(({ number }) => number),
+  ]) {
+    expect(kept.length).toBeLessThanOrEqual(200);
+    expect(kept.at(-1)).toBe(1000);
+  }
+});

@@ -18,6 +18,9 @@ export interface Remembered {
   interrupted: boolean;
 }
 
+/** Exchanges that are kept: the house remembers more. */
+const KEPT = 200;
+
 export class Conversation {
   #exchanges: Exchange[] = [];
 
@@ -40,7 +43,8 @@ export class Conversation {
       case "turn.started":
         if (!this.#of(message.turn)) {
           const { turn, text } = message;
-          this.#exchanges.push({ turn, question: text, answer: "", unheard: "" });
+          const begun = { turn, question: text, answer: "", unheard: "" };
+          this.#exchanges = [...this.#exchanges.slice(1 - KEPT), begun];
         }
         return true;
       case "dialogue.sentence": {

@@ -8,7 +8,6 @@ const LOCAL = ["127.0.0.1", "localhost", "[::1]"];
 export class Stopwatch {
   /** Seconds by which this device's clock is ahead of the house's; on the same machine none. */
   #ahead: number;
-  readonly #arrived = new Map<number, number>();
 
   constructor(
     private readonly turns: Turns,
@@ -35,22 +34,24 @@ export class Stopwatch {
 
   /** A turn's sound arrived, at Unix time in seconds. */
   arrived(turn: number, now: number): void {
-    if (this.#arrived.has(turn)) return;
-    this.#arrived.set(turn, now - this.#ahead);
+    const known = this.turns.of(turn);
+    if (known.arrived) return;
+    known.arrived = now - this.#ahead;
     this.#deliver(turn);
   }
 
   /** A turn's first sound was heard, at Unix time in seconds. */
   heard(turn: number, now: number): void {
-    const arrived = this.#arrived.get(turn);
-    if (arrived)
-      this.turns.of(turn).time("playback", arrived, Math.max(arrived, now - this.#ahead));
+    const known = this.turns.of(turn);
+    const { arrived } = known;
+    if (arrived) known.time("playback", arrived, Math.max(arrived, now - this.#ahead));
   }
 
   #deliver(turn: number): void {
-    const spoken = this.turns.of(turn).span("tts-first-chunk");
-    const arrived = this.#arrived.get(turn);
+    const known = this.turns.of(turn);
+    const spoken = known.span("tts-first-chunk");
+    const { arrived } = known;
     if (spoken && arrived)
-      this.turns.of(turn).time("delivery", spoken.ended, Math.max(spoken.ended, arrived));
+      known.time("delivery", spoken.ended, Math.max(spoken.ended, arrived));
   }
 }

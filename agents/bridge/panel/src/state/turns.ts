@@ -26,6 +26,8 @@ export const STAGES: ReadonlyMap<string, string> = new Map([
 
 export class Turn {
   readonly #spans = new Map<string, Span>();
+  /** When its first sound came, Unix time in seconds; 0 before. */
+  arrived = 0;
 
   constructor(
     readonly number: number,
