@@ -55,7 +55,8 @@ const RECIPES: Record<Effect, Recipe> = {
     sway: 0.05,
     particles: (random) =>
       Array.from({ length: 44 }, () => ({
-        at: [spread(random, 0.42), 1.12 + 0.12 * random(), 0.2 - 0.6 * random()],
+        // Behind her: what is half before her would be cut in two by her sweater.
+        at: [spread(random, 0.5), 1.12 + 0.12 * random(), -0.2 - 0.4 * random()],
         way: [spread(random, 0.04), 0.2 + 0.12 * random(), 0],
         birth: 3 * random(),
         life: 2.6 + random(),
@@ -69,11 +70,11 @@ const RECIPES: Record<Effect, Recipe> = {
     drag: 0,
     sway: 0,
     particles: (random) =>
-      Array.from({ length: 420 }, () => ({
-        at: [spread(random, 1.1), 2.15, -0.5 + 1.1 * random()],
+      Array.from({ length: 1500 }, () => ({
+        at: [spread(random, 1.1), 2.05, -0.5 + 1.1 * random()],
         way: [-0.12, -2.3 - 0.5 * random(), 0],
         birth: 5 * random(),
-        life: 0.75,
+        life: 0.6,
         size: 0.08 + 0.06 * random(),
         colour: new Color(pick(random, ["#a9c4ee", "#c7d9f7", "#8fb0e6"])),
       })),
