@@ -31,8 +31,10 @@ namespace Iris.Unity.Tests
             PrefabUtility.Saved.Clear();
             EditorSceneManager.Saved.Clear();
             PlayerSettings.Set.Clear();
+            PlayerSettings.iOS.microphoneUsageDescription = "";
             QualitySettings.Chosen.Clear();
             GraphicsSettings.defaultRenderPipeline = null;
+            PlistDocument.File = new PlistElementDict();
             AssetDatabase.Assets["Packages/com.iris.avatar/Runtime/Unity/Screen/IrisScreen.uxml"] = new VisualTreeAsset();
             AssetDatabase.Assets["Packages/com.iris.avatar/Runtime/Unity/Screen/IrisScreen.tss"] = new ThemeStyleSheet();
         }
@@ -158,12 +160,25 @@ namespace Iris.Unity.Tests
         }
 
         [Test]
-        public void AnIdentifierThatIsThereStays()
+        public void IosGetsWhatItNeeds()
         {
+            var settings = new ProjectSettings();
+            AssetDatabase.Assets["ProjectSettings/ProjectSettings.asset"] = settings;
+            PreparePhones.Ios();
+            Assert.That(PlayerSettings.Set["iOS backend"], Is.EqualTo(ScriptingImplementation.IL2CPP));
+            Assert.That(PlayerSettings.iOS.microphoneUsageDescription, Is.Not.Empty);
+            Assert.That(settings.Chosen["Force IOS Speakers When Recording"], Is.EqualTo(true));
+        }
+
+        [Test]
+        public void WhatAProjectHasChosenStays()
+        {
+            AssetDatabase.Assets["ProjectSettings/ProjectSettings.asset"] = new ProjectSettings();
             PlayerSettings.Set["iOS id"] = "org.example.mine";
+            PlayerSettings.iOS.microphoneUsageDescription = "For karaoke.";
             PreparePhones.Ios();
             Assert.That(PlayerSettings.Set["iOS id"], Is.EqualTo("org.example.mine"));
-            Assert.That(PlayerSettings.iOS.microphoneUsageDescription, Is.Not.Empty);
+            Assert.That(PlayerSettings.iOS.microphoneUsageDescription, Is.EqualTo("For karaoke."));
         }
 
         [Test]
@@ -179,21 +194,40 @@ namespace Iris.Unity.Tests
                 .OnPostGenerateGradleAndroidProject(folder);
             Assert.That(File.ReadAllText(file), Does.Contain("android:usesCleartextTraffic=\"true\""));
             Assert.That(File.ReadAllText(file), Does.Contain("android:label=\"Iris\""));
+            Assert.That(File.ReadAllText(file), Does.Contain("android.permission.RECORD_AUDIO"));
             Directory.Delete(folder, true);
         }
 
         [Test]
         public void TheIosPlistSaysWhatForAndWhom()
         {
-            var kind = typeof(BuildDemo).Assembly.GetType("Iris.Editing.IosPlist")!;
-            kind.GetMethod("OnPostprocessBuild")!.Invoke(null, new object[] { BuildTarget.iOS, "/tmp" });
-            var said = PlistDocument.Written.Values;
-            Assert.That(said["NSLocalNetworkUsageDescription"], Is.Not.Empty);
-            Assert.That(said["NSMicrophoneUsageDescription"], Is.Not.Empty);
-            Assert.That(((PlistElementArray)said["NSBonjourServices"]).Values, Is.EqualTo(new[] { "_iris._tcp" }));
-            var transport = (PlistElementDict)said["NSAppTransportSecurity"];
-            Assert.That(transport.Values["NSAllowsLocalNetworking"], Is.EqualTo(true));
+            BuildForIos();
+            var said = PlistDocument.File;
+            Assert.That(said["NSLocalNetworkUsageDescription"].AsString(), Is.Not.Empty);
+            Assert.That(said["NSMicrophoneUsageDescription"].AsString(), Is.Not.Empty);
+            Assert.That(Services(said), Is.EqualTo(new[] { "_iris._tcp" }));
+            Assert.That(said["NSAppTransportSecurity"].AsDict()["NSAllowsLocalNetworking"], Is.Not.Null);
         }
+
+        [Test]
+        public void TheIosPlistKeepsWhatAProjectHasWritten()
+        {
+            var own = PlistDocument.File;
+            own.SetString("NSMicrophoneUsageDescription", "For karaoke.");
+            own.CreateArray("NSBonjourServices").AddString("_karaoke._tcp");
+            own.CreateDict("NSAppTransportSecurity").SetBoolean("NSAllowsArbitraryLoads", true);
+            BuildForIos();
+            BuildForIos();
+            Assert.That(own["NSMicrophoneUsageDescription"].AsString(), Is.EqualTo("For karaoke."));
+            Assert.That(Services(own), Is.EqualTo(new[] { "_karaoke._tcp", "_iris._tcp" }));
+            Assert.That(own["NSAppTransportSecurity"].AsDict()["NSAllowsArbitraryLoads"], Is.Not.Null);
+        }
+
+        private static void BuildForIos() => typeof(BuildDemo).Assembly.GetType("Iris.Editing.IosPlist")!
+            .GetMethod("OnPostprocessBuild")!.Invoke(null, new object[] { BuildTarget.iOS, "/tmp" });
+
+        private static string[] Services(PlistElementDict said) =>
+            said["NSBonjourServices"].AsArray().values.ConvertAll(one => one.AsString()).ToArray();
 
         private static bool OfScreen(Type kind) => new[]
         {

@@ -12,6 +12,7 @@ namespace UnityEditor
         public static readonly Dictionary<string, Object> Assets = new Dictionary<string, Object>();
         public static readonly HashSet<string> Folders = new HashSet<string> { "Assets" };
         public static T LoadAssetAtPath<T>(string path) where T : Object => Assets.TryGetValue(path, out var found) ? found as T : null;
+        public static Object[] LoadAllAssetsAtPath(string path) => new[] { Assets[path] };
         public static bool IsValidFolder(string path) => Folders.Contains(path);
         public static void SaveAssets() { }
         public static bool DeleteAsset(string path) => Assets.Remove(path);

@@ -11,7 +11,8 @@ namespace UnityEditor
     {
         private readonly Object _target;
         public SerializedObject(Object target) => _target = target;
-        public SerializedProperty FindProperty(string name) => SerializedProperty.Of(_target, name);
+        public SerializedProperty FindProperty(string name) =>
+            _target is ProjectSettings settings ? SerializedProperty.Of(settings, name) : SerializedProperty.Of(_target, name);
         public bool ApplyModifiedPropertiesWithoutUndo() => true;
     }
 
@@ -54,6 +55,9 @@ namespace UnityEditor
 
         public SerializedProperty FindPropertyRelative(string name) => Of(_get(), name);
 
+        internal static SerializedProperty Of(ProjectSettings settings, string name) =>
+            new SerializedProperty(typeof(bool), () => settings.Chosen[name], value => settings.Chosen[name] = value);
+
         internal static SerializedProperty Of(object owner, string name)
         {
             var field = owner.GetType().GetField(name, BindingFlags.Instance | BindingFlags.NonPublic);
@@ -61,6 +65,9 @@ namespace UnityEditor
                 : new SerializedProperty(field.FieldType, () => field.GetValue(owner), value => field.SetValue(owner, value));
         }
     }
+
+    /// <summary>Settings that only the Inspector has, by their names there.</summary>
+    public sealed class ProjectSettings : Object { public readonly Dictionary<string, object> Chosen = new Dictionary<string, object>(); }
 
     public struct EditorCurveBinding
     {

@@ -66,29 +66,47 @@ namespace UnityEditor.Callbacks
 
 namespace UnityEditor.iOS.Xcode
 {
-    public class PlistElement { }
+    public class PlistElement
+    {
+        public string AsString() => ((PlistElementString)this).value;
+        public PlistElementArray AsArray() => (PlistElementArray)this;
+        public PlistElementDict AsDict() => (PlistElementDict)this;
+    }
+
+    public class PlistElementString : PlistElement
+    {
+        public PlistElementString(string v) => value = v;
+        public string value;
+    }
+
+    public class PlistElementBoolean : PlistElement
+    {
+        public PlistElementBoolean(bool v) => value = v;
+        public bool value;
+    }
 
     public class PlistElementArray : PlistElement
     {
-        public readonly List<string> Values = new List<string>();
-        public void AddString(string value) => Values.Add(value);
+        public List<PlistElement> values = new List<PlistElement>();
+        public void AddString(string value) => values.Add(new PlistElementString(value));
     }
 
     public class PlistElementDict : PlistElement
     {
-        public readonly Dictionary<string, object> Values = new Dictionary<string, object>();
-        public void SetString(string key, string value) => Values[key] = value;
-        public void SetBoolean(string key, bool value) => Values[key] = value;
-        public PlistElementArray CreateArray(string key) => (PlistElementArray)(Values[key] = new PlistElementArray());
-        public PlistElementDict CreateDict(string key) => (PlistElementDict)(Values[key] = new PlistElementDict());
+        private readonly Dictionary<string, PlistElement> _values = new Dictionary<string, PlistElement>();
+        public PlistElement this[string key] => _values.TryGetValue(key, out var found) ? found : null;
+        public void SetString(string key, string value) => _values[key] = new PlistElementString(value);
+        public void SetBoolean(string key, bool value) => _values[key] = new PlistElementBoolean(value);
+        public PlistElementArray CreateArray(string key) => (PlistElementArray)(_values[key] = new PlistElementArray());
+        public PlistElementDict CreateDict(string key) => (PlistElementDict)(_values[key] = new PlistElementDict());
     }
 
     public class PlistDocument
     {
-        /// <summary>What was written last.</summary>
-        public static PlistElementDict Written { get; private set; }
-        public PlistElementDict root { get; } = new PlistElementDict();
-        public void ReadFromFile(string path) { }
-        public void WriteToFile(string path) => Written = root;
+        /// <summary>What is read, and what was written last.</summary>
+        public static PlistElementDict File { get; set; } = new PlistElementDict();
+        public PlistElementDict root { get; private set; } = new PlistElementDict();
+        public void ReadFromFile(string path) => root = File;
+        public void WriteToFile(string path) => File = root;
     }
 }

@@ -22,11 +22,26 @@ namespace Iris.Editing
             var file = Path.Combine(path, "Info.plist");
             var plist = new PlistDocument();
             plist.ReadFromFile(file);
-            plist.root.SetString("NSLocalNetworkUsageDescription", PreparePhones.WhyNetwork);
-            plist.root.SetString("NSMicrophoneUsageDescription", PreparePhones.WhyMicrophone);
-            plist.root.CreateArray("NSBonjourServices").AddString(Service);
-            plist.root.CreateDict("NSAppTransportSecurity").SetBoolean("NSAllowsLocalNetworking", true);
+            Explain(plist.root, "NSLocalNetworkUsageDescription", PreparePhones.WhyNetwork);
+            Explain(plist.root, "NSMicrophoneUsageDescription", PreparePhones.WhyMicrophone);
+            var services = plist.root["NSBonjourServices"]?.AsArray() ?? plist.root.CreateArray("NSBonjourServices");
+            if (!services.values.Exists(one => one.AsString() == Service))
+            {
+                services.AddString(Service);
+            }
+            var transport = plist.root["NSAppTransportSecurity"]?.AsDict()
+                ?? plist.root.CreateDict("NSAppTransportSecurity");
+            transport.SetBoolean("NSAllowsLocalNetworking", true);
             plist.WriteToFile(file);
+        }
+
+        /// <summary>Say what for, unless the project says it in words of its own.</summary>
+        private static void Explain(PlistElementDict root, string key, string why)
+        {
+            if (string.IsNullOrEmpty(root[key]?.AsString()))
+            {
+                root.SetString(key, why);
+            }
         }
     }
 }

@@ -13,6 +13,7 @@ namespace Iris.Editing
         /// <summary>What iOS shows when it asks its user.</summary>
         internal const string WhyNetwork = "Iris runs on a computer of yours, in your own network.";
 
+        private const string Settings = "ProjectSettings/ProjectSettings.asset";
         private const string Placeholder = "com.iris.avatar";
 
         [MenuItem("Iris/Prepare for Android", false, 20)]
@@ -31,8 +32,21 @@ namespace Iris.Editing
         {
             Prepare(NamedBuildTarget.iOS);
             PlayerSettings.iOS.targetOSVersionString = "13.0";
-            PlayerSettings.iOS.microphoneUsageDescription = WhyMicrophone;
+            if (string.IsNullOrEmpty(PlayerSettings.iOS.microphoneUsageDescription))
+            {
+                PlayerSettings.iOS.microphoneUsageDescription = WhyMicrophone;
+            }
+            UseLoudspeaker();
             Debug.Log("Iris: ready for iOS; choose it under File > Build Settings and press Build");
+        }
+
+        /// <summary>While the microphone is open, iOS would let her whisper from the receiver.</summary>
+        private static void UseLoudspeaker()
+        {
+            // The Inspector has this setting, PlayerSettings does not.
+            var settings = new SerializedObject(AssetDatabase.LoadAllAssetsAtPath(Settings)[0]);
+            settings.FindProperty("Force IOS Speakers When Recording").boolValue = true;
+            settings.ApplyModifiedPropertiesWithoutUndo();
         }
 
         private static void Prepare(NamedBuildTarget target)
