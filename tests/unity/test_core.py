@@ -1,7 +1,6 @@
 """The Unity client's C#: compiled as Unity does, and tried on .NET and, where it is, on mono."""
 
 import json
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,7 +14,6 @@ sys.path[:0] = [str(HERE), str(PROJECT)]
 
 import build  # noqa: E402 (found through the line above)
 import generate  # noqa: E402
-import metas  # noqa: E402
 
 
 @pytest.fixture(scope="module")
@@ -83,36 +81,6 @@ def test_nothing_is_allocated_frame_by_frame(results: dict[str, list[str]], what
 def test_messages_have_not_drifted() -> None:
     """The generated C# is what the schemas say now."""
     assert generate.drift() == []
-
-
-def test_every_asset_has_a_meta_of_its_own() -> None:
-    """None is missing, none is left over, no GUID is there twice."""
-    assert metas.problems() == []
-
-
-def test_metas_that_are_wrong_are_noticed(tmp_path: Path) -> None:
-    """The check above can fail: a missing, a stray and a doubled one."""
-    package = tmp_path / "package"
-    shutil.copytree(metas.PACKAGE, package)
-    metas.meta_of(package / "package.json").unlink()
-    (package / "gone.cs.meta").write_text("guid: " + "0" * 32, "utf-8")
-    twin = metas.meta_of(package / "Tests/Core")
-    shutil.copy(metas.meta_of(package / "Runtime/Core"), twin)
-    said = "\n".join(metas.problems([package]))
-    assert "has no meta" in said
-    assert "belongs to nothing" in said
-    assert "has the GUID of" in said
-
-
-def test_assembly_definitions_are_consistent() -> None:
-    """Names are those of their files, references resolve, and the core knows no engine."""
-    found = {path: json.loads(path.read_text("utf-8")) for path in PROJECT.rglob("*.asmdef")}
-    names = {said["name"] for said in found.values()}
-    assert "Iris.Core" in names
-    for path, said in found.items():
-        assert said["name"] == path.stem
-        assert set(said["references"]) <= names | build.FROM_UNITY
-        assert said["noEngineReferences"] is (said["name"] == "Iris.Core")
 
 
 def test_warnings_are_errors(tmp_path: Path) -> None:
