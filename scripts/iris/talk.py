@@ -18,6 +18,9 @@ DEVICE = "iris-talk"
 RATE = 16_000
 BLOCK = RATE // 50
 """Samples of a microphone frame: 20 ms."""
+LATENCY = 0.12
+"""Seconds of sound that the sound card has in store: PortAudio's own choice, two blocks, runs dry
+where others want the processor as well, and PulseAudio is then silent for a second or two."""
 WAITING_BLOCKS = 500
 REPORT_SECONDS = 0.2
 
@@ -98,7 +101,7 @@ def _open(kind: Any, rate: int, block: int, callback: Any) -> Any:  # noqa: ANN4
         SettingsError: there is no such device.
     """
     try:
-        return kind(rate, block, channels=1, dtype="int16", callback=callback)
+        return kind(rate, block, channels=1, dtype="int16", latency=LATENCY, callback=callback)
     except Exception as error:  # PortAudio's own type, known only where the library is
         raise SettingsError(f"no microphone or loudspeaker can be opened: {error}") from error
 
