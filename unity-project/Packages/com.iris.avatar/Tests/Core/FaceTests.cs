@@ -103,6 +103,29 @@ namespace Iris.Core.Tests
         }
 
         [Test]
+        public void AMouthThatComesLaterEndsEachSentenceAndIsCancelledAtOnce()
+        {
+            var lips = Lips(0, Poses);
+            lips.OffsetMs = 200;
+            lips.Begin(1, 1, 1);
+            lips.Add(new SpeechVisemes { Turn = 1, Sentence = 1, Frames = new[] { new VisemeFrame(0, Viseme.Ou, 1) } });
+            var clock = ClockAt(300);
+            lips.Update(clock, Frame);
+            Assert.That(lips.Weights[(int)Viseme.PP], Is.EqualTo(1).Within(1e-5), "at 100 ms");
+            clock.Report(new Progress(1, 1, 500, false));
+            clock.Advance(0.1f);
+            lips.Update(clock, 0.1f);
+            Assert.That(lips.Weights[(int)Viseme.Aa], Is.EqualTo(0.8f).Within(1e-5), "at 200 ms, while the next sounds");
+            clock.Advance(0.15f);
+            lips.Update(clock, 0.15f);
+            Assert.That(lips.Weights[(int)Viseme.Ou], Is.EqualTo(1));
+            clock.Stop();
+            lips.Cancel(1);
+            lips.Update(clock, Frame);
+            Assert.That(lips.Weights[(int)Viseme.Sil], Is.EqualTo(1));
+        }
+
+        [Test]
         public void TheMouthClosesWhenNothingSounds()
         {
             var lips = Lips(0.012f, Poses);

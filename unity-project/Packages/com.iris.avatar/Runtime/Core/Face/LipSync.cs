@@ -16,6 +16,8 @@ namespace Iris.Core
         private readonly Stack<VisemeTrack> _spare = new Stack<VisemeTrack>(64);
         private readonly float[] _wanted = new float[Protocol.VisemeCount];
         private readonly float[] _weights = new float[Protocol.VisemeCount];
+        private VisemeTrack? _moving;
+        private double _heardMs;
 
         public LipSync() => _weights[(int)Viseme.Sil] = 1;
 
@@ -77,22 +79,41 @@ namespace Iris.Core
         /// <summary>Move the mouth to where the clock is, after this many seconds.</summary>
         public void Update(PlaybackClock clock, float seconds)
         {
-            var track = clock.Sounding ? Track(clock.Turn, clock.Sentence) : null;
-            if (track == null)
+            Follow(clock, seconds);
+            if (_moving == null)
             {
                 Array.Clear(_wanted, 0, _wanted.Length);
                 _wanted[(int)Viseme.Sil] = 1;
             }
             else
             {
-                track.Sample(clock.Ms - OffsetMs, _wanted);
-                Forget(clock.Turn, clock.Sentence);
+                _moving.Sample(_heardMs - OffsetMs, _wanted);
             }
             var share = SmoothSeconds > 0 ? 1 - (float)Math.Exp(-seconds / SmoothSeconds) : 1;
             for (var i = 0; i < _weights.Length; i++)
             {
                 var weight = _weights[i] + (_wanted[i] - _weights[i]) * share;
                 _weights[i] = _wanted[i] == 0 && weight < Invisible ? 0 : weight;
+            }
+        }
+
+        /// <summary>Move with what sounds; a mouth that comes after it ends each sentence first.</summary>
+        private void Follow(PlaybackClock clock, float seconds)
+        {
+            var sounding = clock.Sounding ? Track(clock.Turn, clock.Sentence) : null;
+            if (_moving != null && _moving != sounding)
+            {
+                _heardMs += 1000.0 * seconds;
+                if (_heardMs - OffsetMs < _moving.EndMs)
+                {
+                    return;
+                }
+            }
+            _moving = sounding;
+            if (sounding != null)
+            {
+                _heardMs = clock.Ms;
+                Forget(clock.Turn, clock.Sentence);
             }
         }
 
@@ -123,6 +144,7 @@ namespace Iris.Core
 
         private void Drop(int place)
         {
+            _moving = _moving == _tracks[place] ? null : _moving;
             _spare.Push(_tracks[place]);
             _tracks.RemoveAt(place);
         }
