@@ -221,6 +221,33 @@ test("the clock jumps where the sound card does", () => {
   expect(clock.update(32, 4, true)).toBe(4);
 });
 
+test("what was heard is known for a while, so that a mouth can come after the sound", () => {
+  const [player, tape] = stage();
+  for (const sentence of [0, 1]) {
+    player.begin(1, sentence, RATE, 1);
+    player.add(1, sentence, 0, ramp(0, 500));
+    player.end(1, sentence, 500);
+  }
+  live(player, tape, 0.6);
+  player.passed(0.6);
+  expect(player.heard(0.6)?.sentence).toBe(1);
+  expect(player.heard(0.6 - 0.2)).toMatchObject({ sentence: 0, over: false });
+});
+
+test("on another sound card, whose clock begins anew, she goes on at once", () => {
+  const [player, tape] = stage();
+  player.begin(1, 0, RATE, 1);
+  player.add(1, 0, 0, ramp(0, 500));
+  player.end(1, 0, 500);
+  live(player, tape, 100);
+  const other = new Tape();
+  player.output = other;
+  expect(player.busy).toBe(false);
+  player.begin(1, 1, RATE, 1);
+  player.add(1, 1, 0, ramp(0, 500));
+  expect(other.samples).toEqual(range(0, 500));
+});
+
 test.each([
   [48_000, 16_000],
   [44_100, 16_000],

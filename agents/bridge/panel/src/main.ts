@@ -116,9 +116,8 @@ class Page {
     };
     const mute = find("mute");
     mute.onclick = () => this.settings.change({ muted: !this.settings.now.muted });
-    this.settings.watch(({ volume, muted, offset, speaker }) => {
+    this.settings.watch(({ volume, muted, speaker }) => {
       this.voice.set({ volume, muted });
-      this.theatre.actor.lips.offset = offset;
       mute.setAttribute("aria-pressed", String(muted));
       mute.replaceChildren(icon(muted ? "muted" : "loud"));
       this.voice.route(speaker).catch(() => {
@@ -245,7 +244,7 @@ class Page {
   #frame(now: number): void {
     requestAnimationFrame((next) => this.#frame(next));
     const moment = performance.now();
-    const heard = this.voice.heard(moment);
+    const heard = this.voice.heard(moment, this.settings.now.offset);
     this.theatre.draw(now, heard, this.voice.level);
     this.captions.update(heard);
     // Between two sentences she still speaks.

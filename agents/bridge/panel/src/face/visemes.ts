@@ -59,8 +59,6 @@ const CLOSE = 0.05;
 
 /** Moves the mouth with what is heard, and closes it when nothing is. */
 export class LipSync {
-  /** Milliseconds by which the mouth comes after the sound; negative: before it. */
-  offset = 0;
   /** The mouth now: a weight of 0 to 1 for each viseme. */
   readonly weights = new Float32Array(VISEMES.length);
   readonly #wanted = new Float32Array(VISEMES.length);
@@ -95,7 +93,7 @@ export class LipSync {
   update(heard: Progress | undefined, seconds: number): void {
     const track = heard && this.#track(heard.turn, heard.sentence);
     if (heard && track) {
-      track.sample(heard.ms - this.offset, this.#wanted);
+      track.sample(heard.ms, this.#wanted);
       this.#forget(heard);
     } else {
       this.#wanted.fill(0);

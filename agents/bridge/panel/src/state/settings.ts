@@ -3,7 +3,7 @@
 export interface Choices {
   volume: number;
   muted: boolean;
-  /** Milliseconds by which the mouth comes after the sound. */
+  /** Milliseconds by which mouth and captions come after the sound, at most 200. */
   offset: number;
   speaker: string;
   microphone: string;

@@ -27,13 +27,22 @@ const PIECE = 0.25;
 
 export class Player {
   readonly #queue = new SpeechQueue();
-  readonly #timeline = new Timeline();
+  #timeline = new Timeline();
+  #output: Output | null = null;
 
-  constructor(public output: Output | null = null) {}
+  constructor(output: Output | null = null) {
+    this.output = output;
+  }
+
+  /** Where it plays: another one has a clock of its own, on which nothing was heard yet. */
+  set output(output: Output | null) {
+    this.#output = output;
+    this.#timeline = new Timeline();
+  }
 
   /** Whether something sounds or is about to. */
   get busy(): boolean {
-    return !this.#queue.empty || this.#timeline.end > (this.output?.now ?? 0);
+    return !this.#queue.empty || this.#timeline.end > (this.#output?.now ?? 0);
   }
 
   turnStarted(turn: number): void {
@@ -52,7 +61,7 @@ export class Player {
     if (!known) {
       this.#queue.begin(turn, sentence, rate, attempt);
     } else if (attempt > known.attempt) {
-      const now = this.output?.now ?? 0;
+      const now = this.#output?.now ?? 0;
       known.rewind(this.#timeline.cut(turn, sentence, now + LEAD) ?? 0);
       known.again(rate, attempt);
     }
@@ -83,7 +92,7 @@ export class Player {
 
   /** Lay out what has come; call it often enough, see `HORIZON`. */
   pump(): void {
-    const output = this.output;
+    const output = this.#output;
     if (!output) return;
     for (let sentence; (sentence = this.#queue.current());) {
       const ahead = this.#timeline.end - output.now;
@@ -120,7 +129,7 @@ export class Player {
   }
 
   #hush(): void {
-    this.output?.hush();
+    this.#output?.hush();
     this.#timeline.clear();
   }
 }

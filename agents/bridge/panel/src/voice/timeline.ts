@@ -23,6 +23,8 @@ export interface Piece {
 
 /** A moment that is nearer than this to a piece's edge is on it: clocks are not that exact. */
 const EDGE = 1e-6;
+/** Seconds for which it is known what was heard: a mouth may come so much after the sound. */
+const KNOWN = 0.25;
 
 export class Timeline {
   #pieces: Piece[] = [];
@@ -70,7 +72,9 @@ export class Timeline {
       this.#whole.delete(key(piece));
     }
     // The newest piece stays: whether it was its sentence's last may only turn out later.
-    this.#pieces = this.#pieces.filter((one, i, all) => one.end > time || i === all.length - 1);
+    this.#pieces = this.#pieces.filter(
+      (one, i, all) => one.end > time - KNOWN || i === all.length - 1,
+    );
     return over;
   }
 

@@ -49,10 +49,10 @@ export class Voice {
     return this.#loudspeaker && this.player.busy ? this.#loudspeaker.level : 0;
   }
 
-  /** What is heard at this moment of the page's clock. */
-  heard(now: number): Progress | undefined {
+  /** What is heard at this moment of the page's clock; what was, so many ms before it. */
+  heard(now: number, before = 0): Progress | undefined {
     const speaker = this.#loudspeaker;
-    return speaker ? this.player.heard(speaker.heard(now)) : undefined;
+    return speaker ? this.player.heard(speaker.heard(now) - before / 1000) : undefined;
   }
 
   set(settings: { volume?: number; muted?: boolean; ducked?: boolean }): void {
