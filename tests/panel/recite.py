@@ -35,7 +35,7 @@ async def recite(nats: str, session: str, turn: int, seconds: float) -> None:
             last = i == count - 1
             sentence = DialogueSentence(turn=turn, sentence=i, text=text, last=last)
             await bus.publish(sentence, session=session)
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(60 + seconds):
             async for _ in ended:
                 spoken += 1
                 if spoken == count:

@@ -10,7 +10,7 @@ export default defineConfig({
           include: ["browser/*.test.ts"],
           globalSetup: "browser/house.ts",
           fileParallelism: false,
-          testTimeout: 30_000,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },

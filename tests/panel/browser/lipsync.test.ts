@@ -14,7 +14,7 @@ import { browse, fine, visit } from "./screen";
 
 const browser = browse();
 /** Seconds of speech; in CI a little, by hand as much as one has patience for. */
-const SECONDS = Number(process.env.IRIS_RECITE_SECONDS ?? 8);
+const SECONDS = Number(process.env.IRIS_RECITE_SECONDS ?? 20);
 /** Milliseconds of one frame at 60 frames a second. */
 const FRAME = 1000 / 60;
 
@@ -178,7 +178,8 @@ test(
     }
     for (const [i, { at }] of notes.played.entries()) {
       const before = notes.played[i - 1];
-      if (before)
+      // While the first sentence sounds, a busy machine may not be ahead of it yet.
+      if (before && before.at >= starts[1]!)
         expect(at - before.at - before.length, `a gap before piece ${i}`).toBeCloseTo(0, 4);
     }
     await page.waitForTimeout(400);

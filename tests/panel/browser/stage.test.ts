@@ -47,7 +47,18 @@ test("the face is there soon, with less than four megabytes, and reaches nobody 
   await page.goto(`${inject("http")}/ui`);
   await page.waitForFunction(() => iris.theatre.firstFace > 0);
   const first = await page.evaluate(() => iris.theatre.firstFace);
-  console.log(`first face after ${Math.round(first)} ms, ${bytes} bytes`);
+  // A processor that draws is behind with what it was told: wait until it has done it.
+  const drawn = await page.evaluate(async () => {
+    const gl = iris.theatre.stage.renderer!.getContext() as WebGL2RenderingContext;
+    const fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0)!;
+    gl.flush();
+    while (gl.getSyncParameter(fence, gl.SYNC_STATUS) !== gl.SIGNALED)
+      await new Promise((done) => setTimeout(done, 4));
+    return performance.now();
+  });
+  console.log(
+    `first face after ${Math.round(first)} ms, drawn by ${Math.round(drawn)} ms, ${bytes} bytes`,
+  );
   expect(bytes).toBeLessThan(BYTES);
   expect(first).toBeLessThan(FIRST_FACE);
 });
