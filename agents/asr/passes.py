@@ -72,13 +72,19 @@ def judge(result: Pass) -> Verdict:
 
 
 def settle(results: Sequence[Pass]) -> Pass | None:
-    """The pass to believe when all are doubtful: the surest that may be speech at all, or none."""
+    """The pass to believe when all are doubtful: the surest that may be speech at all, or none.
+
+    Where whisper went round in circles, what it writes after that is made up for the most part.
+    """
+    lost = any(map(circling, results))
+    least, most = (UNSURE, REPETITION) if lost else (GUESSING, LOOP)
     fair = [
         result
         for result in results
-        if not circling(result)
+        if result.whole
+        and not repetitive(result.text, most)
         and result.no_speech <= MAYBE_NO_SPEECH
-        and result.sureness >= GUESSING
+        and result.sureness >= least
         and _sayable(result)
     ]
     return max(fair, key=lambda result: result.sureness, default=None)

@@ -48,7 +48,14 @@ def test_the_surest_of_the_doubtful_is_taken() -> None:
     """A text that may be wrong is better than none, if it is a text."""
     unsure, surer = result("even veiled", sureness=-1.2), result("Ever failed", sureness=-1.1)
     assert settle([unsure, surer]) is surer
-    assert settle([result("no " * 100), result(whole=False), result("."), unsure]) is unsure
+    assert settle([result("."), result(""), unsure]) is unsure
+
+
+def test_after_circles_only_what_is_sure_is_believed() -> None:
+    """Of a melody, whisper made up 'P.O.T.' one time in twenty, and was not sure of it."""
+    made_up, sure = result("P.O.T.", sureness=-1.2), result("No.", sureness=-0.9, no_speech=0.3)
+    assert settle([result("no " * 100), result(whole=False), made_up]) is None
+    assert settle([result("no " * 100), made_up, sure]) is sure
 
 
 def test_none_of_the_doubtful_may_be_good_enough() -> None:
