@@ -39,8 +39,8 @@ SURE_OF_LANGUAGE = 0.8
 """Probability below which the language spoken before is more likely than the detected one."""
 LONGEST_TEXT = 224
 """Tokens in a window, half of what whisper can hold."""
-TOKENS = 20
-TOKENS_PER_SECOND = 12
+TOKENS = 8
+TOKENS_PER_SECOND = 8
 """What a fast speaker of a language in Latin letters needs at most."""
 
 
@@ -149,10 +149,12 @@ class Engine:
     ) -> Pass:
         """Write the text: at first no longer than anybody speaks Latin letters in that time.
 
-        Other scripts take several tokens for a letter, so a text that is cut off there, and does
-        not say the same again and again, is written once more at any length.
+        Other scripts take several tokens for a letter, so a text that is cut off there is written
+        once more at any length; not so one that says the same again and again, or goes on after
+        the end of the sound, as whisper likes to do with less than 30 s to look at.
         """
         tokenizer = self._tokenizer(language)
+        stamps = tokenizer.timestamp_begin
         seconds = samples / RATE
         for longest in (
             min(LONGEST_TEXT, round(TOKENS + TOKENS_PER_SECOND * seconds)),
@@ -160,11 +162,12 @@ class Engine:
         ):
             result = self._generate(encoded, tokenizer, longest, temperature)
             tokens = result.sequences_ids[0]
-            cut_off = len(tokens) >= longest
+            said = within(tokens, stamps=stamps, seconds=seconds)
+            goes_on = len(said) < sum(token < stamps for token in tokens)  # after the end
+            cut_off = len(tokens) >= longest and not goes_on
             circles = cut_off and repetitive(tokenizer.decode(tokens))
             if not cut_off or circles:
                 break
-        said = within(tokens, stamps=tokenizer.timestamp_begin, seconds=seconds)
         return Pass(
             text=" ".join(tokenizer.decode(said).split()),
             sureness=result.scores[0] * len(tokens) / (len(tokens) + 1),
