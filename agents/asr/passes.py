@@ -9,7 +9,7 @@ https://arxiv.org/abs/2212.04356).
 
 import enum
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 REPETITION = 2.4
@@ -32,6 +32,9 @@ LETTERS_PER_SECOND = 40
 SECONDS_PER_STAMP = 0.02
 SHORTEST_SEGMENT = 0.25
 """Seconds: nothing begins so shortly before the end of the sound, but repetitions do."""
+AGAIN = 3
+"""Tokens of a segment that says the same as the one before, and is none where there is not even
+half of the time for it."""
 
 
 class Verdict(enum.Enum):
@@ -119,15 +122,27 @@ def within(tokens: Sequence[int], *, stamps: int, seconds: float) -> list[int]:
         seconds: length of the sound.
     """
     kept: list[int] = []
-    opening = True
+    began, before = 0.0, list[int]()
+    for begins, said in _segments(tokens, stamps):
+        left = seconds - begins
+        again = len(said) >= AGAIN and before[: len(said)] == said
+        if kept and (left <= SHORTEST_SEGMENT or (again and left < (begins - began) / 2)):
+            break
+        kept += said
+        began, before = begins, said
+    return kept
+
+
+def _segments(tokens: Sequence[int], stamps: int) -> Iterator[tuple[float, list[int]]]:
+    """When each segment begins, in seconds, and its tokens without the time stamps."""
+    begins, said = 0.0, list[int]()
     for token in tokens:
         if token < stamps:
-            kept.append(token)
-            opening = False
+            said.append(token)
             continue
+        if said:
+            yield begins, said
+            said = []
         begins = (token - stamps) * SECONDS_PER_STAMP
-        if kept and not opening:
-            opening = True  # the stamp that closes a segment
-        elif kept and begins >= seconds - SHORTEST_SEGMENT:
-            break
-    return kept
+    if said:
+        yield begins, said

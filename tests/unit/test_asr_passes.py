@@ -91,3 +91,13 @@ def test_the_first_segment_is_kept_whenever_it_begins() -> None:
     assert within([1, 2], stamps=STAMPS, seconds=0.4) == [1, 2]
     assert within([STAMPS, 1, 2], stamps=STAMPS, seconds=0.4) == [1, 2]
     assert within([], stamps=STAMPS, seconds=0.4) == []
+
+
+def test_the_same_again_without_the_time_for_it_is_dropped() -> None:
+    """Two seconds of words are not said again in half a second; in two seconds they may be."""
+    twice = [STAMPS, 1, 2, 3, STAMPS + 100, STAMPS + 100, 1, 2, 3, STAMPS + 200]
+    assert within(twice, stamps=STAMPS, seconds=2.5) == [1, 2, 3]
+    assert within(twice[:-2], stamps=STAMPS, seconds=2.5) == [1, 2, 3, 1, 2]
+    assert within(twice, stamps=STAMPS, seconds=4.0) == [1, 2, 3, 1, 2, 3]
+    other = [STAMPS, 1, 2, 3, STAMPS + 100, STAMPS + 100, 4, 5, 6, STAMPS + 200]
+    assert within(other, stamps=STAMPS, seconds=2.5) == [1, 2, 3, 4, 5, 6]
