@@ -16,8 +16,9 @@ from schemas.messages import (
     VadStopped,
 )
 
-HOLD_SECONDS = 1.2
-"""At most: longer than words take to be understood, shorter than what faces have in store."""
+HOLD_SECONDS = 2.5
+"""At most: longer than words take to be understood, on slow machines, too. Faces have about that
+much in store, so where it is her own echo that is heard, they hardly run dry."""
 
 
 class Hold:
