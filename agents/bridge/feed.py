@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 import structlog
 
 from agents.bridge.client import Client
-from agents.bridge.hold import HOLD_SECONDS, Hold
+from agents.bridge.hold import DECIDED_SECONDS, HOLD_SECONDS, Hold
 from agents.bridge.wire import outgoing
 from bus import Bus, BusUnavailableError, Reader, Received, Subscription
 from schemas.messages import (
@@ -117,13 +117,17 @@ class Feed:
         async for received in source:
             self._deliver(self._hold.take(received, time.monotonic()))
             if isinstance(received.message, VadStarted):
-                if self._letting_go is not None:
-                    self._letting_go.cancel()
-                loop = asyncio.get_running_loop()
-                self._letting_go = loop.call_later(HOLD_SECONDS, self._let_go)
+                self._let_go_after(HOLD_SECONDS)
+            elif isinstance(received.message, VadStopped):
+                self._let_go_after(DECIDED_SECONDS)
+
+    def _let_go_after(self, seconds: float) -> None:
+        if self._letting_go is not None:
+            self._letting_go.cancel()
+        self._letting_go = asyncio.get_running_loop().call_later(seconds, self._let_go)
 
     def _let_go(self) -> None:
-        """Somebody has spoken long enough without a word that is meant for her."""
+        """Nothing was said, or not a word for long that is meant for her."""
         if self._letting_go is not None:
             self._letting_go.cancel()
         self._deliver(self._hold.release())

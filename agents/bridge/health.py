@@ -8,7 +8,7 @@ import msgspec
 from agents.runtime.settings import AGENTS
 from bus import Bus
 
-PATIENCE_SECONDS = 2.0
+PATIENCE_SECONDS = 1.0
 """A busy machine answers late; where all parts are up, the last answer ends the wait."""
 
 

@@ -12,6 +12,7 @@ from schemas.messages import (
     SpeechAudio,
     SpeechVisemes,
     TurnCancelled,
+    TurnStarted,
     VadStarted,
     VadStopped,
 )
@@ -19,6 +20,9 @@ from schemas.messages import (
 HOLD_SECONDS = 2.5
 """At most: longer than words take to be understood, on slow machines, too. Faces have about that
 much in store, so where it is her own echo that is heard, they hardly run dry."""
+
+DECIDED_SECONDS = 0.5
+"""The same from the end of what was said: longer than its last words take."""
 
 
 class Hold:
@@ -33,12 +37,19 @@ class Hold:
         message = received.message
         if isinstance(message, VadStarted):
             self._until = now + HOLD_SECONDS
-        elif isinstance(message, VadStopped | AsrFinal):
-            return [*self.release(), received]
+        elif isinstance(message, VadStopped):
+            self._until = min(self._until, now + DECIDED_SECONDS)
         elif isinstance(message, TurnCancelled):
             self._kept = [kept for kept in self._kept if not _sounds(kept.message, message.turn)]
             return [*self.release(), received]
-        elif received.seq and (self._kept or self._holds(message, now)):
+        elif isinstance(message, AsrFinal) and message.turn:
+            self._until = 0.0  # her answer to it does not wait; what was kept is to be cancelled
+        elif isinstance(message, AsrFinal):
+            return [*self.release(), received]
+        elif isinstance(message, TurnStarted):
+            kept, self._kept = self._kept, []
+            return [*kept, received]
+        if received.seq and (self._kept or self._holds(message, now)):
             self._kept.append(received)
             return []
         return [received]

@@ -43,9 +43,45 @@ def test_a_cough_makes_her_pause_and_go_on() -> None:
     assert hold.take(ended, 1.2) == []
     timing = live(m.SystemTiming(turn=1, stage="asr", ms=1, started=1))
     assert hold.take(timing, 1.2) == [timing]
-    assert hold.take(STOPPED, 1.3) == [first, ended, STOPPED]
+    assert hold.take(STOPPED, 1.3) == [STOPPED]
+    assert hold.release() == [first, ended]
     (after,) = on_stage(sound())
     assert hold.take(after, 1.3) == [after]
+
+
+def test_a_sign_of_listening_lets_her_go_on_at_once() -> None:
+    """It is known for one when it is recognised."""
+    hold = Hold()
+    hold.take(STARTED, 1.0)
+    listening = m.AsrFinal(text="Okay.", language="en", device="d", audio_ms=300, turn=0)
+    first, final = on_stage(sound(), listening)
+    assert hold.take(first, 1.1) == []
+    assert hold.take(STOPPED, 1.3) == [STOPPED]
+    assert hold.take(final, 1.4) == [first, final]
+
+
+def test_a_short_word_for_her_drops_what_was_kept_when_it_is_known() -> None:
+    """'Stop.' is over before it is recognised; nothing of the answer slips out in between."""
+    hold = Hold()
+    hold.take(STARTED, 1.0)
+    final = m.AsrFinal(text="Stop.", language="en", device="d", audio_ms=300, turn=2)
+    cancelled = m.TurnCancelled(turn=1, reason="barge-in")
+    first, asked, over = on_stage(sound(), final, cancelled)
+    assert hold.take(first, 1.1) == []
+    assert hold.take(STOPPED, 1.3) == [STOPPED]
+    assert hold.take(asked, 1.4) == []
+    assert hold.take(over, 1.4) == [asked, over]
+
+
+def test_a_question_when_she_was_done_keeps_nothing_from_being_heard() -> None:
+    """Where nothing is cancelled, the last of the answer before comes ahead of the next one."""
+    hold = Hold()
+    hold.take(STARTED, 1.0)
+    final = m.AsrFinal(text="Why?", language="en", device="d", audio_ms=300, turn=2)
+    started = m.TurnStarted(turn=2, text="Why?", source="spoken")
+    first, asked, next_one = on_stage(sound(), final, started)
+    assert hold.take(first, 1.1) == hold.take(asked, 1.4) == []
+    assert hold.take(next_one, 1.4) == [first, asked, next_one]
 
 
 def test_words_for_her_drop_what_was_kept() -> None:
