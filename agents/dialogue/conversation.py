@@ -61,7 +61,8 @@ class Conversation:
         self._draining = False
         self._reading: asyncio.Task[None] | None = None
         """What the model reads in advance."""
-        self._interruptions = bus.interruptions
+        self._interruptions = -1
+        """Of the connection, as far as the turns before are known."""
 
     async def run(self) -> None:
         """Answer until nothing is asked for a long time."""
