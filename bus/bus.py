@@ -200,7 +200,7 @@ class Bus:
             in_turn=session != "*",
             refuse=self._connection.refuse,
         )
-        self._connection.readers.add(work)
+        self._connection.works.add(work)
         self._open.add(work)
         return work
 

@@ -39,13 +39,15 @@ class Connection:
         client: of NATS.
         js: its JetStream.
         readers: what is to be told that the server is back.
+        works: what is to be told that it was away.
         interruptions: how often the connection was lost.
     """
 
     def __init__(self, name: str, avatar: str) -> None:
         self.client = Client()
         self.js = self.client.jetstream(timeout=5)
-        self.readers: weakref.WeakSet[Reader | Work[Any]] = weakref.WeakSet()
+        self.readers: weakref.WeakSet[Reader] = weakref.WeakSet()
+        self.works: weakref.WeakSet[Work[Any]] = weakref.WeakSet()
         self.interruptions = 0
         self._name = name
         self._avatar = avatar
@@ -156,6 +158,8 @@ class Connection:
 
     async def _disconnected(self) -> None:
         self.interruptions += 1
+        for work in [*self.works]:
+            work.renew()
         if not self.client.is_closed:
             log.warning("the NATS server is away; trying again")
 
@@ -163,6 +167,8 @@ class Connection:
         log.info("the NATS server is back")
         with contextlib.suppress(NatsError, JetStreamError, TimeoutError):  # whoever needs it asks
             await self.ensure()
-        for source in [*self.readers]:
-            source.reconnected()
+        for reader in [*self.readers]:
+            reader.reconnected()
+        for work in [*self.works]:
+            work.renew()
         await self.wake()

@@ -45,15 +45,17 @@ class Job(Generic[M]):
         message: what is to be done.
         session: whose.
         seq: sequence number in the stream; for a turn, its number.
-        attempt: 1, or more when somebody had it before and did not finish.
+        begun: somebody may have had it before: the server says so, or it has been started again
+            since the job came and may have forgotten.
     """
 
-    def __init__(self, msg: Msg, received: Received[M]) -> None:
+    def __init__(self, msg: Msg, received: Received[M], *, old: int) -> None:
+        """What is numbered up to `old` came before this life of the server."""
         delivery = delivery_of(msg)
         self.message = received.message
         self.session = received.session
         self.seq = delivery.stream_seq
-        self.attempt = delivery.attempt
+        self.begun = delivery.attempt > 1 or delivery.stream_seq <= old
         self._msg = msg
         self._alive = time.monotonic()
 
@@ -120,6 +122,8 @@ class Work(Generic[M]):
         self._fetching: asyncio.Task[Msg | None] | None = None
         self._stopped = False
         self._stale = False
+        self._old = 0
+        """The last sequence number when the server was, to our knowledge, last started."""
 
     async def __aenter__(self) -> Self:
         await self._open()
@@ -142,7 +146,7 @@ class Work(Generic[M]):
             if msg is None:
                 raise StopAsyncIteration
             try:
-                return Job(msg, read(msg))  # type: ignore[arg-type]
+                return Job(msg, read(msg), old=self._old)  # type: ignore[arg-type]
             except (BadMessageError, UnknownTypeError) as error:
                 await msg.term()
                 await self._refuse(msg, BadMessageError(str(error)))
@@ -153,8 +157,8 @@ class Work(Generic[M]):
         if self._fetching is not None:
             self._fetching.cancel()
 
-    def reconnected(self) -> None:
-        """The connection came back: what was asked of the old one is forgotten, ask again."""
+    def renew(self) -> None:
+        """The server was away, or is: what was asked of it may be forgotten, ask again."""
         self._stale = True
         if self._fetching is not None:
             self._fetching.cancel()
@@ -188,7 +192,7 @@ class Work(Generic[M]):
             return None
 
     async def _open(self) -> JetStreamContext.PullSubscription:
-        await streams.ensure(self._js, self._stream)
+        self._old = (await streams.ensure(self._js, self._stream)).state.last_seq
         config = ConsumerConfig(
             durable_name=self._durable,
             filter_subject=self._subject,

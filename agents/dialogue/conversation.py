@@ -61,8 +61,6 @@ class Conversation:
         self._draining = False
         self._reading: asyncio.Task[None] | None = None
         """What the model reads in advance."""
-        self._interruptions = -1
-        """Of the connection, as far as the turns before are known."""
 
     async def run(self) -> None:
         """Answer until nothing is asked for a long time."""
@@ -158,7 +156,7 @@ class Conversation:
         self._turn, self._asked, self._progress = job.seq, job.message, Progress()
         self._started = 0
         self._cancelled = asyncio.get_running_loop().create_future()
-        if self._may_have_begun(job) and await self._go_on(job):
+        if job.begun and await self._go_on(job):
             return
         if self._latest and job.message.source == "spoken" and self._more_asked:
             self._make_way(self._latest)
@@ -182,11 +180,6 @@ class Conversation:
         if not self._started:
             started = TurnStarted(turn=self._turn, text=self._question(), source=source)
             self._started = (await self._keep(started)).seq
-
-    def _may_have_begun(self, job: Job[TurnAsked]) -> bool:
-        """Whether somebody had the turn before: a server that was killed may not know it."""
-        before, self._interruptions = self._interruptions, self._bus.interruptions
-        return job.attempt > 1 or before != self._interruptions
 
     async def _go_on(self, job: Job[TurnAsked]) -> bool:
         """Take over from an agent that died with this turn; true when it was over already."""

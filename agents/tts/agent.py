@@ -45,8 +45,6 @@ class Synthesizer:
         self._settings = settings
         self._cancelled: deque[int] = deque(maxlen=REMEMBERED)
         self._delivery: Delivery | None = None
-        self._interruptions = -1
-        """Of the connection, as far as the jobs before are known; of a new process nothing is."""
 
     async def run(self) -> None:
         """Serve until the bus stops, and finish the sentence in hand."""
@@ -117,13 +115,8 @@ class Synthesizer:
             await delivery.end(ended)
 
     async def _attempt(self, job: Job[DialogueSentence]) -> int:
-        """Which attempt at a sentence this is; 0 when it was spoken already.
-
-        A server that was killed may not know that somebody had it before, and a process that has
-        just begun may not know that the server was killed.
-        """
-        before, self._interruptions = self._interruptions, self._bus.interruptions
-        if job.attempt == 1 and before == self._interruptions:
+        """Which attempt at a sentence this is; 0 when it was spoken already."""
+        if not job.begun:
             return 1
         mark = (job.message.turn, job.message.sentence)
         attempt = 1

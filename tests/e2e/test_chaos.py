@@ -11,9 +11,6 @@ from scripts.iris.chaos import Chaos, Plan, in_words, run
 
 FAKES = ROOT / "tests" / "fakes" / "iris.toml"
 PROMPTS = ["What is rain?", "Why is the sky blue?"]
-AGAIN = "attempt 1 comes again"
-"""Now and then a sentence begins again under the number that it had, about twice in seventy kills:
-a known fault. Its sound is whole all the same, which the other faults would tell."""
 PARTS = {"nats", "asr", "dialogue", "retrieval", "tts", "events", "bridge"}
 
 
@@ -36,7 +33,7 @@ def test_each_part_is_killed_ten_times(tmp_path: Path) -> None:
         chaos = shaken(house, Plan(kills=10, calm=0.6, seed=1))
     finally:
         assert house.stop() == 0
-    assert not [fault for fault in chaos.faults if AGAIN not in fault]
+    assert not chaos.faults
     assert set(chaos.recovery_s) == PARTS
     assert chaos.answered == chaos.typed + chaos.spoken > 40
     assert chaos.spoken > 5

@@ -97,16 +97,48 @@ async def test_a_turn_is_stored_and_given_to_one_worker(bus: Bus, new_bus) -> No
 
 
 async def test_a_turn_that_was_not_finished_goes_to_the_next_worker(bus: Bus, new_bus) -> None:
-    """An agent that dies with a turn in hand leaves it to somebody else."""
-    turn = await bus.ask(m.TurnAsked(text="hi", source="typed"), session="main")
-    async with bus.work(m.TurnAsked, durable="dialogue", session="main") as jobs:
-        (lost,) = await take(jobs, 1)
+    """An agent that dies with a turn in hand leaves it to somebody else, who knows that."""
     other = await new_bus("other")
+    async with bus.work(m.TurnAsked, durable="dialogue", session="main") as jobs:
+        turn = await bus.ask(m.TurnAsked(text="hi", source="typed"), session="main")
+        (lost,) = await take(jobs, 1)
     async with other.work(m.TurnAsked, durable="dialogue", session="main") as jobs:
         (found,) = await take(jobs, 1, within=8)
         await found.done()
-    assert (lost.seq, lost.attempt) == (turn, 1)
-    assert (found.seq, found.attempt) == (turn, 2)
+    assert (lost.seq, lost.begun) == (turn, False)
+    assert (found.seq, found.begun) == (turn, True)
+
+
+async def test_a_server_that_died_may_have_forgotten_who_had_a_job(
+    bus: Bus, nats: NatsServer
+) -> None:
+    """Every job of before may have been begun, however late it comes; one of after was not."""
+
+    async def write(*texts: str) -> None:
+        for number, text in enumerate(texts):
+            sentence = m.DialogueSentence(turn=1, sentence=number, text=text, last=False)
+            await bus.store(sentence, session="main")
+
+    await write("here before us")
+    async with (
+        bus.work(m.DialogueSentence, durable="tts") as jobs,
+        contextlib.aclosing(bus.returns()) as returns,
+    ):
+        await take(returns, 1)
+        (first,) = await take(jobs, 1)
+        assert first.begun
+        await first.done()
+        await write("in hand", "next")
+        (held,) = await take(jobs, 1)
+        assert (held.message.text, held.begun) == ("in hand", False)
+        nats.kill()
+        nats.start()
+        await take(returns, 1)
+        came = await take_until(jobs, lambda job: job.message.text == "next")
+        assert all(job.begun for job in came)
+        await write("new")
+        came = await take_until(jobs, lambda job: job.message.text == "new")
+        assert not came[-1].begun
 
 
 async def test_a_job_that_is_held_is_not_given_away(bus: Bus) -> None:
