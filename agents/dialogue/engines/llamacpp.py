@@ -210,6 +210,9 @@ def _params(settings: Settings, path: Path) -> Any:  # noqa: ANN401 (xllamacpp h
     params.cpuparams.n_threads = settings.threads or max(1, cores // 2)
     params.cpuparams_batch.n_threads = settings.prompt_threads or cores
     params.n_gpu_layers = settings.gpu_layers
+    if not _has_gpu():
+        # Made for GPUs: without it, a CPU takes an eighth less for every token of an answer.
+        params.flash_attn_type = xllamacpp.llama_flash_attn_type.LLAMA_FLASH_ATTN_TYPE_DISABLED
     params.cache_ram_mib = settings.cache_mib
     # When the oldest exchanges fall out of a prompt, the rest is moved, not read again.
     params.n_cache_reuse = _LEAST_MOVED
@@ -222,6 +225,11 @@ def _params(settings: Settings, path: Path) -> Any:  # noqa: ANN401 (xllamacpp h
     params.ui = False
     params.n_threads_http = 1
     return params
+
+
+def _has_gpu() -> bool:
+    cpu = xllamacpp.ggml_backend_dev_type.GGML_BACKEND_DEVICE_TYPE_CPU
+    return any(device["type"] != cpu for device in xllamacpp.get_device_info())
 
 
 def _request(settings: Settings) -> dict[str, Any]:
