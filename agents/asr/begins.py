@@ -69,8 +69,8 @@ class Begins:
         return self._origin or (self._pieces[0].seq if self._pieces else self._first)
 
     def _seq(self, at: float) -> int:
-        """The piece that is heard at a time."""
-        found = self._first
+        """The piece that is heard at a time, or the oldest one that is not forgotten."""
+        found = self._pieces[0].seq if self._pieces else self._first
         for piece in self._pieces:
             if piece.begin > at:
                 break

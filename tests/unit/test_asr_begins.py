@@ -60,3 +60,16 @@ def test_an_utterance_that_is_not_found_again_is_forgotten() -> None:
     assert begins.needed > 175
     begins.begin(SOON + 0.9)
     assert following > begins.first > 175
+
+
+def test_who_goes_on_at_once_has_an_utterance_of_its_own() -> None:
+    """What is said next is looked for from where the last ended, which was dealt with."""
+    begins = Begins(100, 0)
+    following = heard(begins, 0.5)
+    begins.begin(0.0)
+    assert begins.first == 100
+    following = heard(begins, 1.5, following)
+    begins.report(2.0)
+    heard(begins, 0.5, following)
+    begins.begin(1.75)
+    assert begins.first == following - 1
