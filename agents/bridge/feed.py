@@ -8,8 +8,9 @@ from contextlib import asynccontextmanager
 import structlog
 
 from agents.bridge.client import Client
-from agents.bridge.hold import DECIDED_SECONDS, HOLD_SECONDS, Hold
+from agents.bridge.hold import Hold
 from agents.bridge.wire import outgoing
+from agents.runtime.hold import DECIDED_SECONDS, HOLD_SECONDS
 from bus import Bus, BusUnavailableError, Reader, Received, Subscription
 from schemas.messages import (
     AsrPartial,

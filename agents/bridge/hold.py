@@ -1,10 +1,11 @@
 """Keeps Iris's sound back for a moment while somebody seems to speak over her.
 
-Whether it is speech, a cough or a sign of listening is known only from the words, some time later.
-Until then nothing more of an answer is sent; then it goes on, or what was kept of it is dropped
-with the answer. A plain object; times are seconds on any steady clock, given by the caller.
+Until it is known what that is, nothing more of an answer is sent; then it goes on, or what was kept
+of it is dropped with the answer. A plain object; times are seconds on any steady clock, given by
+the caller.
 """
 
+from agents.runtime.hold import DECIDED_SECONDS, HOLD_SECONDS
 from bus import Received
 from schemas.messages import (
     AsrFinal,
@@ -16,13 +17,6 @@ from schemas.messages import (
     VadStarted,
     VadStopped,
 )
-
-HOLD_SECONDS = 2.5
-"""At most: longer than words take to be understood, on slow machines, too. Faces have about that
-much in store, so where it is her own echo that is heard, they hardly run dry."""
-
-DECIDED_SECONDS = 0.5
-"""The same from the end of what was said: longer than its last words take."""
 
 
 class Hold:

@@ -22,6 +22,8 @@ from schemas.messages import (
     SpeechStarted,
     TurnAsked,
     TurnInterrupt,
+    VadStarted,
+    VadStopped,
 )
 
 log = structlog.get_logger()
@@ -49,7 +51,9 @@ class Dialogue:
             self._bus.follow(
                 SpeechStarted, SpeechEnded, SpeechPlayed, TurnInterrupt, until_closed=True
             ) as told,
-            self._bus.subscribe(AsrPartial, TurnAsked, until_closed=True) as said,
+            self._bus.subscribe(
+                AsrPartial, TurnAsked, VadStarted, VadStopped, until_closed=True
+            ) as said,
         ):
             await self._warm()
             await self._bus.register(
@@ -128,6 +132,8 @@ class Dialogue:
                 continue
             if isinstance(message, TurnInterrupt):
                 conversation.interrupt(message.turn, "interrupt")
+            elif isinstance(message, VadStarted | VadStopped):
+                conversation.voice(speaking=isinstance(message, VadStarted))
             elif isinstance(message, AsrPartial):
                 conversation.talked_over()
                 conversation.foresee(message.text)

@@ -9,6 +9,7 @@ import structlog
 
 from agents.dialogue.answer import Answer, TakenOverError
 from agents.dialogue.history import History, split
+from agents.dialogue.hush import Hush
 from agents.dialogue.past import Past
 from agents.dialogue.progress import Progress
 from agents.runtime.errors import EngineError
@@ -55,7 +56,8 @@ class Conversation:
         """The turn that is being answered."""
         self._latest: TurnAsked | None = None
         """The newest turn that is known, which may still be on its way here."""
-        self._progress = Progress()
+        self._hush = Hush()
+        self._progress = Progress(self._hush)
         self._cancelled: asyncio.Future[CancelReason] | None = None
         self._changed = asyncio.Event()
         self._draining = False
@@ -116,6 +118,13 @@ class Conversation:
         if turn in {0, self._turn} and self._cancelled and not self._cancelled.done():
             self._cancelled.set_result(reason)
 
+    def voice(self, *, speaking: bool) -> None:
+        """Somebody seems to begin to speak, or to have stopped."""
+        if speaking:
+            self._hush.begin(time.monotonic())
+        else:
+            self._hush.end(time.monotonic())
+
     def talked_over(self) -> None:
         """Somebody says something, and it is known already that it is no sign of listening."""
         if self._heard():
@@ -153,7 +162,7 @@ class Conversation:
         self._changed.set()
 
     async def _take_turn(self, job: Job[TurnAsked]) -> None:
-        self._turn, self._asked, self._progress = job.seq, job.message, Progress()
+        self._turn, self._asked, self._progress = job.seq, job.message, Progress(self._hush)
         self._started = 0
         self._cancelled = asyncio.get_running_loop().create_future()
         if job.begun and await self._go_on(job):
@@ -187,7 +196,7 @@ class Conversation:
         past = Past(job.seq)
         for received in await self._bus.recall(*Past.TYPES, session=self._session):
             past.add(received.message, received.seq)
-        self._progress = past.progress(time.monotonic())
+        self._progress = past.progress(time.monotonic(), self._hush)
         self._started = past.started
         if past.ended:
             return True

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from agents.dialogue.hush import Hush
 from agents.dialogue.progress import Progress
 from schemas.messages import (
     DialogueSentence,
@@ -65,9 +66,9 @@ class Past:
         elif isinstance(message, SpeechStarted | SpeechEnded | SpeechPlayed):
             self._speech.append(message)
 
-    def progress(self, now: float) -> Progress:
+    def progress(self, now: float, hush: Hush) -> Progress:
         """How far the answer had come, told at `now` of the caller's clock."""
-        progress = Progress()
+        progress = Progress(hush)
         for sentence in self._sentences:
             progress.written(sentence.sentence, sentence.text, last=sentence.last)
         progress.raw = progress.text

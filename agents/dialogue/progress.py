@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
+from agents.dialogue.hush import Hush
+
 MARGIN_MS = 60.0
 """A face that reports this close to a sentence's end has played it: reports come in steps."""
 
@@ -22,10 +24,12 @@ class Progress:
     """The state of one answer. Times are seconds on any steady clock, given by the caller.
 
     Attributes:
+        hush: when its sound is kept back.
         raw: the answer as the model wrote it. A history that repeats it to the letter need not be
             read again.
     """
 
+    hush: Hush
     raw: str = ""
     _sentences: dict[int, _Sentence] = field(default_factory=dict)
     _rates: dict[int, int] = field(default_factory=dict)
@@ -106,7 +110,7 @@ class Progress:
     def _by_clock(self, now: float) -> tuple[int, float]:
         """Where a face would be that plays from the first sound on, without a pause."""
         times = [s.started for s in self._sentences.values() if s.started is not None]
-        left = 1000 * (now - min(times)) if times else 0.0
+        left = max(0.0, 1000 * (now - self.hush.over(min(times)))) if times else 0.0
         for number in sorted(self._sentences):
             length = self._sentences[number].ms
             if length is None or left <= length:

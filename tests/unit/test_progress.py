@@ -1,11 +1,13 @@
 """What of an answer was written, spoken and heard."""
 
+from agents.dialogue.hush import Hush
 from agents.dialogue.progress import Progress
+from agents.runtime.hold import DECIDED_SECONDS, HOLD_SECONDS
 
 
 def answer() -> Progress:
     """Two sentences of one and two seconds, written and spoken, begun at 10 s."""
-    progress = Progress()
+    progress = Progress(Hush())
     progress.written(0, "Rain is water.", last=False)
     progress.written(1, "It falls from clouds, they say.", last=True)
     for sentence, samples in ((0, 1000), (1, 2000)):
@@ -16,7 +18,7 @@ def answer() -> Progress:
 
 def test_an_answer_is_spoken_when_every_sentence_is() -> None:
     """Not before the last one is known, and all have ended."""
-    progress = Progress()
+    progress = Progress(Hush())
     progress.written(0, "One.", last=False)
     progress.started(0, 1000, 0.0)
     progress.ended(0, 10)
@@ -73,6 +75,17 @@ def test_where_no_face_tells_the_clock_does() -> None:
     assert progress.heard(10.0) == ""
     assert progress.heard(11.05) == "Rain is water."
     assert progress.heard(20.0) == progress.text
+
+
+def test_the_clock_waits_for_sound_that_is_kept_back() -> None:
+    """While somebody speaks, a first sentence is not heard, until that is over, or long ago."""
+    progress = answer()
+    progress.hush.begin(9.5)
+    assert progress.heard(11.9) == ""
+    assert progress.heard(9.5 + HOLD_SECONDS + 1.05) == "Rain is water."
+    progress.hush.end(10.6)
+    assert progress.heard(10.6 + DECIDED_SECONDS) == ""
+    assert progress.heard(10.6 + DECIDED_SECONDS + 1.05) == "Rain is water."
 
 
 def test_a_report_of_an_unknown_sentence_is_ignored() -> None:
