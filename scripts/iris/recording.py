@@ -16,6 +16,10 @@ DEVICE = "iris-bench"
 FRAME_MS = 20
 SILENCE_DB = -40.0
 """Of a recording's loudest sample: what is quieter, before and after, is not speech."""
+GAP_MS = 40
+"""The quietest piece of so long, in the middle third, is taken for the gap between two words."""
+HUSH = 8
+"""Standard deviation of a silent room's samples."""
 
 
 class Recording(msgspec.Struct, frozen=True):
@@ -40,6 +44,18 @@ class Recording(msgspec.Struct, frozen=True):
     def seconds(self) -> float:
         """How long it is."""
         return len(self.pcm) / 2 / self.rate
+
+    def paused(self, seconds: float) -> "Recording":
+        """The same, spoken by somebody who stops to think between two words of its middle."""
+        sound = np.frombuffer(self.pcm, "<i2")
+        gap = self.rate * GAP_MS // 1000
+        third = (self.ends - self.begins) / 3
+        first = round((self.begins + third) * self.rate)
+        energy = np.cumsum(sound[first : first + round(third * self.rate)].astype(np.float64) ** 2)
+        at = first + gap // 2 + int(np.argmin(energy[gap:] - energy[:-gap]))
+        hush = _hush(round(seconds * self.rate))
+        pcm = self.pcm[: 2 * at] + hush + self.pcm[2 * at :]
+        return msgspec.structs.replace(self, pcm=pcm, ends=self.ends + seconds)
 
 
 def read(path: Path) -> Recording:
@@ -71,7 +87,6 @@ async def speak(face: Face, recording: Recording, began: asyncio.Future[float]) 
     """
     await face.send(MicStarted(device=DEVICE, rate=recording.rate))
     samples = recording.rate * FRAME_MS // 1000
-    rng = np.random.default_rng(0)
     first = time.perf_counter()
     began.set_result(first)
     index = 0
@@ -80,6 +95,9 @@ async def speak(face: Face, recording: Recording, began: asyncio.Future[float]) 
         if wait > 0:
             await asyncio.sleep(wait)
         piece = recording.pcm[2 * samples * index : 2 * samples * (index + 1)]
-        hush = rng.normal(0, 8, samples - len(piece) // 2).astype("<i2").tobytes()
-        await face.send_sound(piece + hush)
+        await face.send_sound(piece + _hush(samples - len(piece) // 2))
         index += 1
+
+
+def _hush(samples: int) -> bytes:
+    return np.random.default_rng(samples).normal(0, HUSH, samples).astype("<i2").tobytes()

@@ -18,6 +18,8 @@ from scripts.iris.spoken_figures import SpokenFigures, figures
 WANTS: tuple[Wants, ...] = ("speech", "transcripts", "timings")
 STORY = "Tell me a long story about the sea and its fish."
 """What is asked to be interrupted."""
+THOUGHT_SECONDS = 0.7
+"""How long who speaks stops to think."""
 
 Tell = Callable[[str], None]
 
@@ -30,7 +32,9 @@ async def run(  # noqa: PLR0913, PLR0917
     pause: float,
     tell: Tell,
 ) -> SpokenFigures:
-    """Speak each recording twice, and the first one once more before, to warm up.
+    """Speak each recording three times, and the first one once more before, to warm up.
+
+    Once as it is, once with a pause between two words, and once over an answer.
 
     Args:
         house: the Iris that runs.
@@ -46,11 +50,16 @@ async def run(  # noqa: PLR0913, PLR0917
     """
     sessions = [f"bench-{time.time_ns() // 1_000_000}-{n}" for n in range(len(recordings) + 1)]
     spoken: list[Spoken] = []
+    paused: list[Spoken] = []
     interruptions: list[Interruption] = []
     async with meet(house.websocket, device=DEVICE, wants=WANTS, session=sessions[0]) as face:
         for number, recording in enumerate([recordings[0], *recordings]):
             spoken.append(await say(face, recording))
             tell(f"{number} of {len(recordings)}: {recording.name}: {spoken[-1].text}")
+            await asyncio.sleep(pause)
+        for number, recording in enumerate(recordings, start=1):
+            paused.append(await say(face, recording.paused(THOUGHT_SECONDS)))
+            tell(f"{number} of {len(recordings)}, with a pause: {paused[-1].text}")
             await asyncio.sleep(pause)
     for number, recording in enumerate(recordings, start=1):
         alone = meet(house.websocket, device=DEVICE, wants=WANTS, session=sessions[number])
@@ -65,7 +74,7 @@ async def run(  # noqa: PLR0913, PLR0917
     finally:
         await bus.close()
     words = await asyncio.to_thread(_word_errors, settings, state, recordings, spoken[1:])
-    return figures(machine.describe(), spoken[1:], words, interruptions)
+    return figures(machine.describe(), spoken[1:], paused, words, interruptions)
 
 
 def _word_errors(

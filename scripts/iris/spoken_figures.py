@@ -31,6 +31,7 @@ class SpokenFigures(msgspec.Struct, frozen=True, kw_only=True):
         first_partial_ms: from the first sample of speech to the first words; None: there were none.
         stages: as the agents told of them; the clause counts from the prompt's reading, as the
             first token does.
+        paused: the same recordings with a pause of 0.7 s between two words.
         words: how well the recordings were understood whose words are known; None: of none.
         voice_ms: from the first sample over an answer until it was known to be a voice.
         cancelled_ms: the same, until the answer was cancelled.
@@ -44,6 +45,7 @@ class SpokenFigures(msgspec.Struct, frozen=True, kw_only=True):
     final_ms: Summary
     first_partial_ms: Summary | None
     stages: dict[str, Summary]
+    paused: list[Spoken]
     words: WordErrors | None
     voice_ms: Summary
     cancelled_ms: Summary
@@ -56,6 +58,7 @@ class SpokenFigures(msgspec.Struct, frozen=True, kw_only=True):
 def figures(
     machine: Machine,
     spoken: Sequence[Spoken],
+    paused: Sequence[Spoken],
     words: WordErrors | None,
     interruptions: Sequence[Interruption],
 ) -> SpokenFigures:
@@ -73,6 +76,7 @@ def figures(
         final_ms=measure.summarise(of(lambda one: one.final_ms)),
         first_partial_ms=measure.summarise(partials) if partials else None,
         stages={stage: measure.summarise(values) for stage, values in stages.items() if values},
+        paused=list(paused),
         words=words,
         voice_ms=measure.summarise([one.voice_ms for one in interruptions]),
         cancelled_ms=measure.summarise([one.cancelled_ms for one in interruptions]),
@@ -109,6 +113,8 @@ def _lines(found: SpokenFigures) -> Iterator[str]:
             f"model on each file at once: {whole:.1%}"
         )
 
+    uncut = sum(one.turns == 1 for one in found.paused)
+    yield f"with a pause of 0.7 s in it, taken for one question: {uncut} of {len(found.paused)}"
     yield f"\n{'from the first sample that is spoken over her':{WIDTH}}     min  median     p95"
     yield _row("to the voice being heard (faces lower hers), ms", found.voice_ms)
     yield _row("to the answer's last sound, ms", found.last_sound_ms)
