@@ -11,6 +11,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, 
 from pathlib import Path
 from typing import TypeVar
 
+import hypothesis
 import pytest
 from house import House
 from place import ROOT, free_port
@@ -18,6 +19,12 @@ from place import ROOT, free_port
 from bus import Bus, connect
 
 T = TypeVar("T")
+
+# A busy machine is no fault of what is tested.
+hypothesis.settings.register_profile(
+    "iris", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("iris")
 
 
 def nats_server_path() -> str:

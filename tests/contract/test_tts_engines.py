@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -156,7 +156,7 @@ def test_odd_text_is_no_trouble(engine: TtsEngine, text: str) -> None:
     assert described >= spoken
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25)
 @given(text=st.text(max_size=30))
 def test_any_text_keeps_the_promises(engine: TtsEngine, text: str) -> None:
     """Whatever Unicode comes, the first pieces are well-formed."""

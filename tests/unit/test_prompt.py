@@ -90,7 +90,7 @@ def test_an_answer_that_nobody_heard_still_has_its_place() -> None:
     assert all(message.content for message in messages)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 60), st.integers(20, 400), st.integers(0, 20), st.integers(0, 5))
 def test_a_prompt_fits_and_keeps_its_ends(
     count: int, room: int, exchanges: int, passages: int

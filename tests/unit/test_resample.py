@@ -43,7 +43,7 @@ def test_counts_are_exact(rate: int) -> None:
     assert not out[16_000:].any()
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(
     rate=st.sampled_from(RATES),
     sizes=st.lists(st.integers(1, 5_000), min_size=1, max_size=8),
