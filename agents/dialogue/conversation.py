@@ -9,10 +9,10 @@ import structlog
 
 from agents.dialogue.answer import Answer, TakenOverError
 from agents.dialogue.history import History, split
-from agents.dialogue.hush import Hush
 from agents.dialogue.past import Past
 from agents.dialogue.progress import Progress
 from agents.runtime.errors import EngineError
+from agents.runtime.hold import Hush
 from bus import Bus, BusError, Job, Stored, Work
 from schemas.history import Exchange
 from schemas.messages import (
@@ -100,6 +100,8 @@ class Conversation:
     def asked(self, message: TurnAsked) -> None:
         """Something is asked. What is spoken interrupts; what is typed waits its turn."""
         self._latest = message
+        if message.source == "spoken":
+            self._hush.decide(time.monotonic())
         if self._asked and self._asked.at < message.at:
             self._make_way(message)
             self._changed.set()

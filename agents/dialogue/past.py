@@ -2,8 +2,8 @@
 
 from typing import ClassVar
 
-from agents.dialogue.hush import Hush
 from agents.dialogue.progress import Progress
+from agents.runtime.hold import Hush
 from schemas.messages import (
     DialogueSentence,
     Message,

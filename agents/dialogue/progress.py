@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from agents.dialogue.hush import Hush
+from agents.runtime.hold import Hush
 
 MARGIN_MS = 60.0
 """A face that reports this close to a sentence's end has played it: reports come in steps."""

@@ -1,6 +1,8 @@
 """The tts agent: sentences come in, sound and mouth shapes go out."""
 
 import asyncio
+import contextlib
+import time
 from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +11,7 @@ import structlog
 
 from agents.runtime import engines
 from agents.runtime.errors import EngineError
+from agents.runtime.hold import Hush
 from agents.runtime.settings import Settings
 from agents.runtime.settings import Tts as TtsSettings
 from agents.runtime.timing import StageClock
@@ -17,14 +20,18 @@ from agents.tts.engine import Piece, TtsEngine
 from agents.tts.speakable import speakable
 from agents.tts.utterance import Utterance
 from agents.tts.words import word_starts
-from bus import Bus, BusUnavailableError, Job, Reader
+from bus import Bus, BusUnavailableError, Job, Reader, Subscription
 from schemas.messages import (
+    AsrFinal,
     DialogueSentence,
+    Message,
     SpeechAudio,
     SpeechEnded,
     SpeechStarted,
     SystemFailed,
     TurnCancelled,
+    VadStarted,
+    VadStopped,
 )
 
 log = structlog.get_logger()
@@ -45,11 +52,18 @@ class Synthesizer:
         self._settings = settings
         self._cancelled: deque[int] = deque(maxlen=REMEMBERED)
         self._delivery: Delivery | None = None
+        self._hushes: dict[str, Hush] = {}
+        """Of sessions in which somebody speaks, or did just now."""
+        self._changed = asyncio.Event()
+        """Something was heard that may change what is to be spoken."""
 
     async def run(self) -> None:
         """Serve until the bus stops, and finish the sentence in hand."""
         async with (
-            self._bus.follow(TurnCancelled, SpeechStarted, after=0, until_closed=True) as told,
+            self._bus.follow(
+                TurnCancelled, SpeechStarted, AsrFinal, after=0, until_closed=True
+            ) as told,
+            self._bus.subscribe(VadStarted, VadStopped, until_closed=True) as voices,
             self._bus.work(DialogueSentence, durable="tts") as jobs,
         ):
             await self._bus.register(
@@ -57,7 +71,9 @@ class Synthesizer:
                 metadata={"engine": self._settings.engine, "rate": str(self._engine.rate)},
             )
             async with asyncio.TaskGroup() as group:
-                ear = group.create_task(self._listen(told), name="ear")
+                ears = [
+                    group.create_task(self._listen(source), name="ear") for source in (told, voices)
+                ]
                 async for job in jobs:
                     async with job.holding():
                         try:
@@ -68,15 +84,33 @@ class Synthesizer:
                         except BusUnavailableError as error:
                             log.warning("the sentence is left for later", error=str(error))
                             await job.release()
-                ear.cancel()
+                for ear in ears:
+                    ear.cancel()
 
-    async def _listen(self, told: Reader) -> None:
-        async for received in told:
+    async def _listen(self, source: Reader | Subscription) -> None:
+        async for received in source:
             message = received.message
             if isinstance(message, TurnCancelled):
                 self._cancelled.append(message.turn)
-            elif isinstance(message, SpeechStarted) and self._delivery:
-                self._delivery.others(message)
+            elif isinstance(message, SpeechStarted):
+                if self._delivery:
+                    self._delivery.others(message)
+            else:
+                self._hear(message, received.session, time.monotonic())
+            self._changed.set()
+
+    def _hear(self, message: Message, session: str, now: float) -> None:
+        """Take note of a voice in a session."""
+        if isinstance(message, VadStarted):
+            over = [name for name, hush in self._hushes.items() if hush.over(now) == now]
+            for name in over:
+                del self._hushes[name]
+            self._hushes.setdefault(session, Hush()).begin(now)
+        elif hush := self._hushes.get(session):
+            if isinstance(message, VadStopped):
+                hush.end(now)
+            else:
+                hush.decide(now)
 
     async def _take(self, job: Job[DialogueSentence]) -> None:
         sentence = job.message
@@ -132,6 +166,22 @@ class Synthesizer:
                 attempt = max(attempt, message.attempt + 1)
         return attempt
 
+    async def _give_way(self, delivery: Delivery) -> None:
+        """While somebody speaks over her, leave the cores to those who find out what is said.
+
+        Her sound is kept back for that time anyway.
+        """
+        hush = self._hushes.get(delivery.session)
+        while hush and delivery.turn not in self._cancelled:
+            now = time.monotonic()
+            left = hush.over(now) - now
+            if left <= 0:
+                return
+            self._changed.clear()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(left):
+                    await self._changed.wait()
+
     async def _speak(
         self, delivery: Delivery, text: str, utterance: Utterance, clock: StageClock
     ) -> None:
@@ -150,6 +200,7 @@ class Synthesizer:
                         await self._bus.publish(timing, session=delivery.session)
                         # It is on its way before the next piece takes all the cores.
                         await asyncio.sleep(HEAD_START)
+                await self._give_way(delivery)
         finally:
             await asyncio.to_thread(_close, pieces)
 

@@ -167,6 +167,38 @@ async def test_a_cancelled_turn_falls_silent(bus: Bus, new_bus: NewBus) -> None:
     assert voice.made < 15
 
 
+async def test_a_voice_over_her_has_the_cores(bus: Bus, new_bus: NewBus) -> None:
+    """While somebody speaks she makes no more sound, which nobody would hear.
+
+    Until it is known what was said, or that nothing was; in another session she goes on.
+    """
+    engine = Metronome()
+    speaks, falls_silent = m.VadStarted(device="phone"), m.VadStopped(device="phone")
+    nodded = m.AsrFinal(text="uh-huh", language="en", device="phone", audio_ms=1.0, turn=0)
+    async with bus.subscribe(*SPEECH) as heard, serving(await new_bus("tts"), engine):
+
+        async def begins(turn: int, text: str) -> None:
+            await bus.publish(speaks, session="main")
+            await bus.flush()
+            await asyncio.sleep(0.1)
+            await bus.publish(sentence(turn, 0, text), session="main")
+            await take_until(heard, lambda r: isinstance(r.message, m.SpeechAudio))
+            await asyncio.sleep(0.3)
+
+        await begins(1, "one two three")
+        assert engine.made == 1
+        await bus.store(nodded, session="main")
+        await take_until(heard, ended(1))
+        await begins(2, "four five six")
+        assert engine.made == 4
+        await bus.publish(falls_silent, session="main")
+        await take_until(heard, ended(2))
+        await bus.publish(speaks, session="main")
+        await bus.publish(sentence(3, 0, "another session"), session="kitchen")
+        await take_until(heard, ended(3))
+        assert engine.made == 8
+
+
 async def test_a_voice_that_fails_says_why_and_goes_on(bus: Bus, new_bus: NewBus) -> None:
     """`system.failed` has code and turn, the sentence ends where it got to, the next is said."""
     voice = Metronome(fail="lost")

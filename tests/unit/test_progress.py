@@ -1,8 +1,7 @@
 """What of an answer was written, spoken and heard."""
 
-from agents.dialogue.hush import Hush
 from agents.dialogue.progress import Progress
-from agents.runtime.hold import DECIDED_SECONDS, HOLD_SECONDS
+from agents.runtime.hold import DECIDED_SECONDS, HOLD_SECONDS, Hush
 
 
 def answer() -> Progress:
@@ -86,6 +85,8 @@ def test_the_clock_waits_for_sound_that_is_kept_back() -> None:
     progress.hush.end(10.6)
     assert progress.heard(10.6 + DECIDED_SECONDS) == ""
     assert progress.heard(10.6 + DECIDED_SECONDS + 1.05) == "Rain is water."
+    progress.hush.decide(10.7)
+    assert progress.heard(10.7 + 1.05) == "Rain is water."
 
 
 def test_a_report_of_an_unknown_sentence_is_ignored() -> None:
