@@ -39,6 +39,10 @@ log = structlog.get_logger()
 REMEMBERED = 100
 """Cancelled turns that are remembered: their sentences may still be on their way."""
 
+PACE = 2.0
+"""How many seconds of sound are made a second, at most, while somebody speaks over her: enough that
+she has some in store where it was her own echo."""
+
 HEAD_START = 0.004
 """Seconds that the first sound of a sentence has to reach the faces."""
 
@@ -166,15 +170,17 @@ class Synthesizer:
                 attempt = max(attempt, message.attempt + 1)
         return attempt
 
-    async def _give_way(self, delivery: Delivery) -> None:
-        """While somebody speaks over her, leave the cores to those who find out what is said.
+    async def _give_way(self, delivery: Delivery, made: float) -> None:
+        """Having made so many seconds of sound, leave the cores to others for a while.
 
-        Her sound is kept back for that time anyway.
+        While somebody speaks over her, they are to find out what is said, and her sound is kept
+        back for that time anyway.
         """
         hush = self._hushes.get(delivery.session)
+        rested = time.monotonic() + made / PACE
         while hush and delivery.turn not in self._cancelled:
             now = time.monotonic()
-            left = hush.over(now) - now
+            left = min(hush.over(now), rested) - now
             if left <= 0:
                 return
             self._changed.clear()
@@ -200,7 +206,7 @@ class Synthesizer:
                         await self._bus.publish(timing, session=delivery.session)
                         # It is on its way before the next piece takes all the cores.
                         await asyncio.sleep(HEAD_START)
-                await self._give_way(delivery)
+                await self._give_way(delivery, len(piece.pcm) / self._engine.rate)
         finally:
             await asyncio.to_thread(_close, pieces)
 

@@ -23,14 +23,15 @@ NewBus = Callable[[str], Awaitable[Bus]]
 
 
 class Metronome:
-    """A voice that says `ma` for every word, 200 ms each, and takes as long as the test wants."""
+    """A voice that says `ma` for every word, and takes as long as the test wants."""
 
     rate = 16_000
 
-    def __init__(self, *, pause: float = 0.0, fail: str = "") -> None:
+    def __init__(self, *, pause: float = 0.0, fail: str = "", seconds: float = 0.2) -> None:
         self.said: list[str] = []
         self.made = 0
         self._pause = pause
+        self._samples = round(seconds * self.rate)
         self._fail = fail
 
     def speak(self, text: str) -> Iterator[Piece]:
@@ -41,8 +42,8 @@ class Metronome:
             if self._fail and self._fail in word:
                 raise EngineError("voice-lost", "The voice is gone: put it back.")
             self.made += 1
-            pcm = np.full(3_200, self.made, np.int16)
-            yield Piece(pcm, [TimedPhoneme("m", 1_600), TimedPhoneme("ɑ", 1_600)])  # noqa: RUF001
+            pcm, half = np.full(self._samples, self.made, np.int16), self._samples // 2
+            yield Piece(pcm, [TimedPhoneme("m", half), TimedPhoneme("ɑ", half)])  # noqa: RUF001
 
 
 @pytest.fixture(scope="module")
@@ -168,11 +169,11 @@ async def test_a_cancelled_turn_falls_silent(bus: Bus, new_bus: NewBus) -> None:
 
 
 async def test_a_voice_over_her_has_the_cores(bus: Bus, new_bus: NewBus) -> None:
-    """While somebody speaks she makes no more sound, which nobody would hear.
+    """While somebody speaks she makes sound in no hurry, for nobody would hear it yet.
 
     Until it is known what was said, or that nothing was; in another session she goes on.
     """
-    engine = Metronome()
+    engine = Metronome(seconds=6.0)
     speaks, falls_silent = m.VadStarted(device="phone"), m.VadStopped(device="phone")
     nodded = m.AsrFinal(text="uh-huh", language="en", device="phone", audio_ms=1.0, turn=0)
     async with bus.subscribe(*SPEECH) as heard, serving(await new_bus("tts"), engine):
