@@ -22,7 +22,8 @@ class Spoken(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         file: its name.
         text: as it was recognised; of several utterances, the last.
-        turns: how many questions it was taken for.
+        turns: how many questions it was taken for; one that was put together with the next before
+            its answer was heard is none of its own.
         first_partial_ms: from the first sample of speech to the first words.
         final_ms: from the last sample of speech until the question was recognised and stored.
         first_audio_ms: from the last sample of speech to the first sound at the client.
@@ -118,6 +119,8 @@ class _Heard:
         elif kind == "asr.final" and heard["turn"]:
             self.turns += 1
             self.final, self.text = now, heard["text"]
+        elif kind == "turn.cancelled" and heard["reason"] == "superseded":
+            self.turns -= 1
         elif kind == "system.timing":
             self.stages[heard["stage"]] = heard["ms"]
         elif kind == "speech.ended" and heard["turn"] == self._turn and self._voice:

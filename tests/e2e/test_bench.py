@@ -65,7 +65,8 @@ def test_a_benchmark_of_spoken_questions(house: House, tmp_path: Path) -> None:
     assert 0 < one["final_ms"] < one["first_audio_ms"] == found["first_audio_ms"]["median"]
     assert {"endpoint", "asr", "llm-first-token", "tts-first-chunk"} <= found["stages"].keys()
     (paused,) = found["paused"]
-    assert paused["text"].lower().endswith("capital of france?")
+    assert paused["turns"] >= 1
+    assert "France" in paused["text"]
     (over,) = found["interruptions"]
     assert 0 < over["voice_ms"] < over["cancelled_ms"]
     assert over["last_sound_ms"] < over["cancelled_ms"]
