@@ -5,7 +5,7 @@ of it is dropped with the answer. A plain object; times are seconds on any stead
 the caller.
 """
 
-from agents.runtime.hold import DECIDED_SECONDS, HOLD_SECONDS
+from agents.runtime.hold import Hush
 from bus import Received
 from schemas.messages import (
     AsrFinal,
@@ -23,23 +23,24 @@ class Hold:
     """Follows one session."""
 
     def __init__(self) -> None:
-        self._until = 0.0
+        self._hush = Hush()
         self._kept: list[Received[Message]] = []
 
     def take(self, received: Received[Message], now: float) -> list[Received[Message]]:
         """A message of the session; gives what may go on, in the stage's order."""
         message = received.message
         if isinstance(message, VadStarted):
-            self._until = now + HOLD_SECONDS
+            self._hush.begin(now)
         elif isinstance(message, VadStopped):
-            self._until = min(self._until, now + DECIDED_SECONDS)
+            self._hush.end(now)
         elif isinstance(message, TurnCancelled):
             self._kept = [kept for kept in self._kept if not _sounds(kept.message, message.turn)]
             return [*self.release(), received]
-        elif isinstance(message, AsrFinal) and message.turn:
-            self._until = 0.0  # her answer to it does not wait; what was kept is to be cancelled
         elif isinstance(message, AsrFinal):
-            return [*self.release(), received]
+            self._hush.decide(now)
+            # The answer to it does not wait. What was kept before that is to be cancelled.
+            if not message.turn and not self._hushed(now):
+                return [*self.release(), received]
         elif isinstance(message, TurnStarted):
             kept, self._kept = self._kept, []
             return [*kept, received]
@@ -50,11 +51,15 @@ class Hold:
 
     def release(self) -> list[Received[Message]]:
         """Hold nothing any longer; gives what was kept."""
-        kept, self._kept, self._until = self._kept, [], 0.0
+        self._hush.clear()
+        kept, self._kept = self._kept, []
         return kept
 
     def _holds(self, message: Message, now: float) -> bool:
-        return isinstance(message, SpeechAudio) and now < self._until
+        return isinstance(message, SpeechAudio) and self._hushed(now)
+
+    def _hushed(self, now: float) -> bool:
+        return self._hush.over(now) > now
 
 
 def _sounds(message: Message, turn: int) -> bool:

@@ -23,18 +23,26 @@ class Hush:
 
     def __init__(self) -> None:
         self._spans: deque[tuple[float, float]] = deque(maxlen=REMEMBERED)
+        self._speaking = False
 
     def begin(self, now: float) -> None:
         """Somebody begins to speak."""
+        self._speaking = True
         self._spans.append((now, now + HOLD_SECONDS))
 
     def end(self, now: float) -> None:
         """Nobody speaks any more; what was said is not known yet."""
+        self._speaking = False
         self._end(now + DECIDED_SECONDS)
 
     def decide(self, now: float) -> None:
-        """What was said is known."""
-        self._end(now)
+        """What was said is known; that changes nothing where somebody speaks again already."""
+        if not self._speaking:
+            self._end(now)
+
+    def clear(self) -> None:
+        """Whatever it was, it is over."""
+        self._spans.clear()
 
     def over(self, at: float) -> float:
         """When sound that is made `at` a time is let out: then, or later."""

@@ -114,5 +114,18 @@ def test_a_question_that_is_over_holds_nothing() -> None:
     hold.take(STARTED, 1.0)
     final = m.AsrFinal(text="Why?", language="en", device="d", audio_ms=300, turn=2)
     (asked, answer) = on_stage(final, sound(turn=2))
+    hold.take(STOPPED, 1.3)
     assert hold.take(asked, 1.3) == [asked]
     assert hold.take(answer, 1.4) == [answer]
+
+
+def test_who_goes_on_speaking_is_not_answered_yet() -> None:
+    """The words before were recognised only when the next ones had begun."""
+    hold = Hold()
+    hold.take(STARTED, 1.0)
+    hold.take(STOPPED, 2.0)
+    hold.take(STARTED, 2.2)
+    final = m.AsrFinal(text="Why?", language="en", device="d", audio_ms=300, turn=2)
+    (asked, answer) = on_stage(final, sound(turn=2))
+    assert hold.take(asked, 2.3) == [asked]
+    assert hold.take(answer, 2.4) == []
