@@ -91,14 +91,12 @@ class Page {
     ];
     this.drawer = new Drawer(all, (right, bottom) => this.theatre.stage.cover(right, bottom));
     this.#wire();
-    if (!this.theatre.stage.renderer)
-      this.place.append(h("p", { id: "unseen", textContent: UNSEEN }));
     this.client.connect();
     void past(session).then((said) => {
       this.conversation.remember(said);
       this.drawer.refresh(history);
     });
-    void this.#restore();
+    void this.#restore().then(() => this.#open());
     requestAnimationFrame((now) => this.#frame(now));
   }
 
@@ -215,6 +213,12 @@ class Page {
       restore: () => void this.#restore(),
       model: () => this.#model,
     };
+  }
+
+  #open(): void {
+    this.theatre.open();
+    if (!this.theatre.stage.renderer)
+      this.place.append(h("p", { id: "unseen", textContent: UNSEEN }));
   }
 
   async #load(file: File): Promise<void> {

@@ -23,7 +23,7 @@ export class Theatre {
   firstFace = 0;
   readonly #target = new Vector3();
   readonly #pointer = { x: 0, y: 0, at: -Infinity };
-  readonly #pace: Pace;
+  #pace = new Pace(false);
   #before = 0;
   #sight: Sight = "still";
   #shows = "";
@@ -33,7 +33,6 @@ export class Theatre {
     private readonly place: HTMLElement,
   ) {
     this.stage = new Stage(canvas);
-    this.#pace = new Pace(this.stage.slow);
     this.effects = new Effects(this.stage.scene, (strength) => this.stage.flash(strength));
     const still = matchMedia("(prefers-reduced-motion: reduce)");
     const calm = () => (this.actor.idle.calm = this.effects.calm = still.matches);
@@ -44,9 +43,20 @@ export class Theatre {
     });
   }
 
+  /**
+   * Raise the curtain, if it is down. A browser is long in giving something to draw with, and does
+   * nothing else meanwhile: so her model is read before.
+   */
+  open(): void {
+    if (this.stage.opened) return;
+    this.stage.open();
+    this.#pace = new Pace(this.stage.slow);
+  }
+
   /** Show a model in place of the one that is there. Rejects with a `ModelError`. */
   async load(data: ArrayBuffer): Promise<void> {
     const puppet = await loadModel(data);
+    this.open();
     this.stage.show(puppet, this.actor.puppet);
     this.actor.puppet = puppet;
   }
@@ -63,6 +73,7 @@ export class Theatre {
 
   /** Draw the moment `now`, in ms of the page's clock, if it is time to. */
   draw(now: number, heard: Progress | undefined, level: number): void {
+    if (!this.actor.puppet && !this.effects.running) return;
     const moving = this.effects.running > 0 || now - this.#pointer.at < BRISK;
     const sight = heard ? "speaking" : moving ? "moving" : "still";
     if (!this.#pace.due(now, sight)) return;

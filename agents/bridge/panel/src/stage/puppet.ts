@@ -16,6 +16,8 @@ import type { Viseme } from "../wire/checks";
 import { findBones, lowerArms, type Bones } from "./bones";
 import { Hair } from "./hair";
 import { addPrepass } from "./prepass";
+import { quicken } from "./quick";
+import { takeShapes, type ShapedMesh } from "./shaped";
 
 export interface Puppet {
   readonly root: Object3D;
@@ -27,9 +29,11 @@ export interface Puppet {
   readonly looks: Looks | null;
   /** The names of its shapes. */
   readonly shapes: readonly string[];
+  /** Before it is first drawn: have it drawn in time, `slow` where a processor draws. */
+  dress(slow: boolean): void;
   /** Give a shape a weight of 0 to 1. */
   set(shape: string, weight: number): void;
-  /** After all bones were set: what swings, swings on. */
+  /** After all bones and shapes were set: what swings, swings on. */
   update(seconds: number): void;
   dispose(): void;
 }
@@ -49,6 +53,7 @@ export class GltfPuppet implements Puppet {
   readonly looks: Looks | null;
   readonly #targets: Map<string, Target[]>;
   readonly #hair: Hair;
+  readonly #shaped: ShapedMesh[];
 
   constructor(gltf: GLTF) {
     this.root.add(gltf.scene);
@@ -63,8 +68,17 @@ export class GltfPuppet implements Puppet {
     this.looks = this.bones.leftEye && movesEyeballs(gltf.scene) ? null : ARKIT_LOOKS;
     lowerArms(gltf.scene);
     this.#hair = new Hair(gltf.scene, this.bones);
-    addPrepass(gltf.scene);
-    gltf.scene.traverse((one) => (one.frustumCulled = false));
+    this.#shaped = takeShapes(gltf.scene);
+    gltf.scene.traverse((one) => {
+      one.frustumCulled = false;
+      // Where it is sorted in among others: the exact one would be measured corner by corner.
+      if (one instanceof SkinnedMesh) one.boundingSphere = one.geometry.boundingSphere;
+    });
+  }
+
+  dress(slow: boolean): void {
+    if (slow) quicken(this.root);
+    else addPrepass(this.root);
   }
 
   get shapes(): readonly string[] {
@@ -77,6 +91,7 @@ export class GltfPuppet implements Puppet {
 
   update(seconds: number): void {
     this.#hair.update(seconds);
+    for (const mesh of this.#shaped) mesh.update();
   }
 
   dispose(): void {

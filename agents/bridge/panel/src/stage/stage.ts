@@ -30,11 +30,13 @@ const KEY = 1.9;
 export class Stage {
   readonly scene = new Scene();
   readonly camera = new PerspectiveCamera(FIELD, 1, 0.1, 20);
-  /** What draws her; nothing where the browser has no WebGL. */
-  readonly renderer: WebGLRenderer | null;
+  /** Whether it was opened. */
+  opened = false;
+  /** What draws her, once the stage is open; nothing where the browser has no WebGL. */
+  renderer: WebGLRenderer | null = null;
   /** Whether a processor draws. */
-  readonly slow: boolean;
-  readonly #sharpness: Sharpness;
+  slow = false;
+  #sharpness = new Sharpness(false);
   readonly #key = new DirectionalLight(0xfff1e4, KEY);
   readonly #eyes = new Vector3(0, EYE_HEIGHT, 0);
   #width = 1;
@@ -45,11 +47,17 @@ export class Stage {
   #shift = { right: 0, bottom: 0 };
 
   constructor(readonly canvas: HTMLCanvasElement) {
-    this.renderer = rendererOn(canvas);
-    this.slow = !!this.renderer && isSoftware(this.renderer);
-    this.#sharpness = new Sharpness(this.slow);
     this.#light();
     new ResizeObserver(() => this.#fit()).observe(canvas);
+    this.#fit();
+  }
+
+  /** Get what draws her. */
+  open(): void {
+    this.opened = true;
+    this.renderer = rendererOn(this.canvas);
+    this.slow = !!this.renderer && isSoftware(this.renderer);
+    this.#sharpness = new Sharpness(this.slow);
     this.#fit();
   }
 
@@ -59,6 +67,7 @@ export class Stage {
       this.scene.remove(before.root);
       before.dispose();
     }
+    puppet.dress(this.slow);
     this.scene.add(puppet.root);
     puppet.root.updateMatrixWorld(true);
     eyesOf(puppet, this.#eyes);

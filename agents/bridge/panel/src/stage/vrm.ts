@@ -40,6 +40,10 @@ export class VrmPuppet implements Puppet {
     return this.vrm.expressionManager?.expressions.map((one) => one.expressionName) ?? [];
   }
 
+  dress(): void {
+    // Its materials are its maker's.
+  }
+
   set(shape: string, weight: number): void {
     this.vrm.expressionManager?.setValue(shape, weight);
   }
