@@ -124,6 +124,29 @@ test("she blinks some 17 times a minute, never at equal intervals, and opens her
   expect(shut / 60 / 600).toBeLessThan(0.08);
 });
 
+test("how long her lids will rest is known, so that a picture can wait for them", () => {
+  const blink = new Blink(seeded(3));
+  for (let i = 0; i < 30; i++) {
+    expect(blink.rest).toBeGreaterThan(0);
+    blink.update(blink.rest * 0.99);
+    expect(blink.weight).toBeCloseTo(0);
+    blink.update(blink.rest + 0.001);
+    expect(blink.rest).toBe(0);
+    while (blink.rest === 0) blink.update(1 / 60);
+  }
+});
+
+test("an expression changes while it comes and goes, and not while it is held", () => {
+  const expressions = new Expressions();
+  expect(expressions.changing).toBe(false);
+  for (const intensity of [1, 0]) {
+    expressions.show("happy", intensity, 0);
+    expect(expressions.changing).toBe(true);
+    for (let t = 0; t < 3; t += 1 / 60) expressions.update(1 / 60);
+    expect(expressions.changing).toBe(false);
+  }
+});
+
 test("eyes that rest jump a little, quickly, and stay within three degrees", () => {
   const saccade = new Saccade(seeded(5));
   let [moving, farthest] = [0, 0];

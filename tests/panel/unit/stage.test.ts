@@ -7,7 +7,7 @@ import { Sharpness } from "../../../agents/bridge/panel/src/stage/sharpness";
 test.each([
   [true, "speaking", 60],
   [true, "moving", 20],
-  [true, "still", 8],
+  [true, "still", 3],
   [false, "still", 60],
 ] as const)(
   "a processor draws often while she speaks, and seldom while nothing happens (%s, %s)",

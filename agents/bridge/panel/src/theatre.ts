@@ -10,8 +10,9 @@ import type { Progress } from "./voice/timeline";
 
 /** Milliseconds that she looks at a pointer that has stopped; then at the camera again. */
 const INTEREST = 3500;
-/** Milliseconds after the pointer moved during which her eyes move with it. */
+/** Milliseconds after the pointer moved, or lost her interest, during which she turns. */
 const BRISK = 300;
+const RETURN = 1000;
 /** Seconds that a frame counts for at most: after a pause nobody catches up. */
 const LONGEST = 0.5;
 
@@ -74,10 +75,9 @@ export class Theatre {
   /** Draw the moment `now`, in ms of the page's clock, if it is time to. */
   draw(now: number, heard: Progress | undefined, level: number): void {
     if (!this.actor.puppet && !this.effects.running) return;
-    const moving = this.effects.running > 0 || now - this.#pointer.at < BRISK;
-    const sight = heard ? "speaking" : moving ? "moving" : "still";
-    if (!this.#pace.due(now, sight)) return;
     const passed = Math.max(0, (now - this.#before) / 1000);
+    const sight = heard ? "speaking" : this.#moving(now, passed) ? "moving" : "still";
+    if (!this.#pace.due(now, sight)) return;
     const seconds = Math.min(LONGEST, passed);
     this.#before = now;
     this.actor.update(seconds, heard, level, this.#look(now));
@@ -91,6 +91,13 @@ export class Theatre {
     this.#sight = sight;
     if (!this.firstFace && this.actor.puppet && this.stage.renderer)
       this.firstFace = performance.now();
+  }
+
+  /** Whether more than breathing is to be seen, so many seconds after the picture before. */
+  #moving(now: number, passed: number): boolean {
+    const since = now - this.#pointer.at;
+    const turns = since < BRISK || (since > INTEREST && since < INTEREST + RETURN);
+    return turns || this.effects.running > 0 || passed >= this.actor.rest;
   }
 
   #look(now: number): Vector3 {

@@ -43,6 +43,11 @@ export class Actor {
     return this.#weights;
   }
 
+  /** Seconds for which nothing of her face will move that is worth a picture. */
+  get rest(): number {
+    return this.expressions.changing ? 0 : this.#blink.rest;
+  }
+
   /**
    * Move everything by so many seconds.
    *

@@ -93,12 +93,10 @@ void main() {
   vec3 matt, gloss;
   light(normalThere, view, matt, gloss);
 #endif
-  vec3 seen = toneMappingExposure * (texel.rgb * colour * matt + gloss);
-  // ACES as Narkowicz fitted it (2016), and sRGB as Taylor did (chilliant, 2012).
-  seen = clamp(seen * (2.51 * seen + 0.03) / (seen * (2.43 * seen + 0.59) + 0.14), 0.0, 1.0);
-  vec3 root = sqrt(seen), fourth = sqrt(root);
-  seen = 0.585122381 * root + 0.783140355 * fourth - 0.368262736 * sqrt(fourth);
-  gl_FragColor = vec4(seen, max(texel.a, opaque));
+  // ACES (Narkowicz's fit, 2016) and then sRGB, as one fraction of the root: off by 0.006 at most.
+  vec3 seen = toneMappingExposure * (texel.rgb * colour * matt + gloss), root = sqrt(seen);
+  seen = (5.477 * seen - 0.0402 * root) / (5.5826 * seen - 0.6019 * root + 1.0);
+  gl_FragColor = vec4(clamp(seen, 0.0, 1.0), max(texel.a, opaque));
 }
 `;
 
