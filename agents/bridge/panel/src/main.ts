@@ -26,6 +26,8 @@ import { look, past } from "./wire/house";
 import type { Message } from "./wire/messages";
 
 const MODEL = `${import.meta.env.BASE_URL}iris.glb`;
+/** Milliseconds from the opening of the stage until the page is adorned. */
+const ADORNED = 1000;
 const UNSEEN =
   "Iris can be heard here and not be seen: this browser does not draw in 3D (WebGL). " +
   "Turn graphics acceleration on in its settings, or use another browser.";
@@ -215,8 +217,10 @@ class Page {
     };
   }
 
+  /** Open the stage; what only adorns the page comes when she has had the time to appear. */
   #open(): void {
     this.theatre.open();
+    setTimeout(() => (this.place.dataset.adorned = ""), ADORNED);
     if (!this.theatre.stage.renderer)
       this.place.append(h("p", { id: "unseen", textContent: UNSEEN }));
   }
