@@ -1,4 +1,4 @@
-"""NATS's client, with one fault of asyncio's mended."""
+"""NATS's client, with a fault of asyncio's and two of its own mended."""
 
 import asyncio
 import contextlib
@@ -7,10 +7,13 @@ from typing import Any
 
 from nats.aio.client import Client as NatsClient
 from nats.aio.msg import Msg
+from nats.errors import FlushTimeoutError
+
+FLUSH_SECONDS = 10.0
 
 
 class Client(NatsClient):
-    """The client, whose answers do not swallow cancellations.
+    """The client, whose answers do not swallow cancellations, and whose flush does what it says.
 
     It waits with `asyncio.wait_for`, which before Python 3.12 forgets a cancellation that comes in
     the same moment as the answer (https://github.com/python/cpython/issues/86296): who was told to
@@ -22,10 +25,29 @@ class Client(NatsClient):
         with _heeding():
             return await super().request(*args, **options)
 
-    async def flush(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
-        """Wait for the server; see `nats.aio.client.Client.flush`."""
+    async def flush(self, timeout: float = FLUSH_SECONDS) -> None:  # noqa: ASYNC109 (its parent's)
+        """Wait until the server has all that was published and subscribed to before.
+
+        Its parent asks the server for a sign of life ahead of what waits to be written.
+
+        Raises:
+            nats.errors.FlushTimeoutError: not in so many seconds.
+        """
         with _heeding():
-            await super().flush(*args, **options)
+            try:
+                async with asyncio.timeout(timeout):
+                    await self._flush_pending(force_flush=True)
+            except TimeoutError as error:
+                raise FlushTimeoutError from error
+            await super().flush(timeout)  # type: ignore[arg-type]
+
+    async def _process_pong(self) -> None:
+        """Take a sign of life; one that a flush did not wait for ends its parent's reading."""
+        if self._pongs and self._pongs[0].done():
+            self._pongs.pop(0)
+            self._pings_outstanding = 0
+        else:
+            await super()._process_pong()
 
 
 @contextlib.contextmanager

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -64,6 +65,16 @@ class NatsServer:
                 return
             time.sleep(0.02)
         raise AssertionError((self._store / "nats.log").read_text())
+
+    @contextlib.contextmanager
+    def held(self) -> Iterator[None]:
+        """Stop it where it is, as a machine that sleeps does, until the block ends."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self._process.send_signal(signal.SIGCONT)
 
     def kill(self) -> None:
         """Kill it as a power cut would."""

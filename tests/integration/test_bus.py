@@ -2,9 +2,11 @@
 
 import asyncio
 import contextlib
+from collections.abc import Callable
 
 import pytest
 from conftest import NatsServer, take, take_until
+from nats.errors import Error as NatsError
 
 from bus import (
     Bus,
@@ -65,6 +67,37 @@ async def test_a_cancellation_in_the_moment_of_an_answer_takes_hold(bus: Bus) ->
     answer.add_done_callback(lambda _: storing.cancel())
     await asyncio.wait({storing}, timeout=2)
     assert storing.cancelled()
+
+
+async def test_what_was_told_before_a_flush_is_there_after_it(
+    bus: Bus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server is asked for its sign of life behind all that waits."""
+    written: list[bytes] = []
+    transport = bus._client._transport
+    assert transport
+    for name in ("write", "writelines"):
+        write = getattr(transport, name)
+
+        def record(data: bytes | list[bytes], write: Callable[..., None] = write) -> None:
+            written.append(data if isinstance(data, bytes) else b"".join(data))
+            write(data)
+
+        monkeypatch.setattr(transport, name, record)
+    await bus.publish(m.AvatarTrigger(name="rain"), session="main")
+    await bus.flush()
+    said = b"".join(written)
+    assert 0 <= said.index(b"avatar.trigger") < said.index(b"PING")
+
+
+async def test_a_server_that_answers_late_is_heard_again(bus: Bus, nats: NatsServer) -> None:
+    """Who gave up waiting for it is not deaf when it wakes up."""
+    async with bus.subscribe(m.AvatarTrigger) as heard:
+        with nats.held(), pytest.raises((NatsError, TimeoutError)):
+            await bus._client.flush(0.2)
+        await bus.publish(m.AvatarTrigger(name="rain"), session="main")
+        assert len(await take(heard, 1)) == 1
+    assert bus.interruptions == 0
 
 
 async def test_a_turn_is_stored_and_given_to_one_worker(bus: Bus, new_bus) -> None:
