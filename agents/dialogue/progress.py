@@ -6,6 +6,8 @@ from itertools import accumulate
 
 from agents.runtime.hold import Hush
 
+REPORT_SECONDS = 0.2
+"""Between two reports of a face that plays, in which it plays on."""
 MARGIN_MS = 60.0
 """A face that reports this close to a sentence's end has played it: reports come in steps."""
 
@@ -98,7 +100,7 @@ class Progress:
 
     def heard(self, now: float) -> str:
         """What has been heard: as the faces tell, or as the clock does where none tells."""
-        sentence, ms = self._played or self._by_clock(now)
+        sentence, ms = self._by_report(now) if self._played else self._by_clock(now)
         heard = []
         for number in sorted(self._sentences):
             if number < sentence:
@@ -107,15 +109,26 @@ class Progress:
                 heard.append(_words(self._sentences[number], ms))
         return _join(heard)
 
+    def _by_report(self, now: float) -> tuple[int, float]:
+        """Where the furthest face is by now, as it told where it was."""
+        sentence, ms = self._played or (0, 0.0)
+        return self._from(sentence, ms + 1000 * min(now - self._reported, REPORT_SECONDS))
+
     def _by_clock(self, now: float) -> tuple[int, float]:
         """Where a face would be that plays from the first sound on, without a pause."""
         times = [s.started for s in self._sentences.values() if s.started is not None]
         left = max(0.0, 1000 * (now - self.hush.over(min(times)))) if times else 0.0
+        return self._from(0, left)
+
+    def _from(self, sentence: int, ms: float) -> tuple[int, float]:
+        """The sentence, and the place in it, that is so far from the beginning of one."""
         for number in sorted(self._sentences):
+            if number < sentence:
+                continue
             length = self._sentences[number].ms
-            if length is None or left <= length:
-                return number, left
-            left -= length
+            if length is None or ms <= length:
+                return number, ms
+            ms -= length
         return len(self._sentences), 0.0
 
     def _texts(self) -> list[str]:

@@ -34,11 +34,11 @@ def test_a_face_that_tells_is_believed() -> None:
     """What counts as heard follows the reports, word by word, and not the clock."""
     progress = answer()
     progress.played(0, 400.0, 10.4)
-    assert progress.heard(99.0) == "Rain"
+    assert progress.heard(10.4) == "Rain"
     progress.played(1, 0.0, 11.0)
-    assert progress.heard(99.0) == "Rain is water."
+    assert progress.heard(11.0) == "Rain is water."
     progress.played(1, 1000.0, 12.0)
-    assert progress.heard(99.0) == "Rain is water. It falls from"
+    assert progress.heard(12.0) == "Rain is water. It falls from"
     assert progress.remaining_ms() == 1000.0
     progress.played(1, 1990.0, 13.0)
     assert progress.heard(13.0) == progress.text
@@ -50,13 +50,25 @@ def test_words_are_heard_when_the_voice_says_that_they_are_over() -> None:
     progress = answer()
     progress.ended(1, 2000, [0.0, 1000.0, 1100.0, 1200.0, 1300.0, 1400.0])
     progress.played(1, 900.0, 12.0)
-    assert progress.heard(99.0) == "Rain is water."
+    assert progress.heard(12.0) == "Rain is water."
     progress.played(1, 1250.0, 12.0)
-    assert progress.heard(99.0) == "Rain is water. It falls from"
+    assert progress.heard(12.0) == "Rain is water. It falls from"
     progress.played(1, 1500.0, 12.0)
-    assert progress.heard(99.0) == "Rain is water. It falls from clouds, they"
+    assert progress.heard(12.0) == "Rain is water. It falls from clouds, they"
     progress.ended(1, 2000, [0.0, 1000.0])
-    assert progress.heard(99.0) == "Rain is water. It falls from clouds,"
+    assert progress.heard(12.0) == "Rain is water. It falls from clouds,"
+
+
+def test_a_face_plays_on_between_its_reports() -> None:
+    """For as long as the next one may take, and into the next sentence."""
+    progress = answer()
+    progress.played(0, 400.0, 10.4)
+    assert progress.heard(10.45) == "Rain"
+    assert progress.heard(10.55) == "Rain is"
+    assert progress.heard(99.0) == "Rain is"
+    progress.ended(1, 2000, [0.0, 100.0, 1100.0, 1200.0, 1300.0, 1400.0])
+    progress.played(0, 950.0, 10.95)
+    assert progress.heard(11.13) == "Rain is water. It"
 
 
 def test_the_furthest_face_counts() -> None:
