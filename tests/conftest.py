@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import shutil
 import signal
 import socket
@@ -71,6 +72,7 @@ class NatsServer:
         """Stop it where it is, as a machine that sleeps does, until the block ends."""
         assert self._process is not None
         self._process.send_signal(signal.SIGSTOP)
+        os.waitpid(self._process.pid, os.WUNTRACED)  # all its threads have stopped
         try:
             yield
         finally:
