@@ -87,7 +87,7 @@ class Room:
             ends = [*sentence.words[1:], len(sentence.pcm) / 2 / sentence.rate * 1000]
             if of == turn:
                 words += [
-                    w for w, end in zip(sentence.text.split(), ends, strict=False) if end <= ms
+                    w for w, end in zip(sentence.text.split(), ends, strict=False) if 0 < end <= ms
                 ]
         return words
 
