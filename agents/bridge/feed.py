@@ -10,7 +10,6 @@ import structlog
 from agents.bridge.client import Client
 from agents.bridge.hold import Hold
 from agents.bridge.wire import outgoing
-from agents.runtime.hold import DECIDED_SECONDS, HOLD_SECONDS
 from bus import Bus, BusUnavailableError, Reader, Received, Subscription
 from schemas.messages import (
     AsrPartial,
@@ -116,11 +115,10 @@ class Feed:
 
     async def _relay(self, source: Reader | Subscription) -> None:
         async for received in source:
-            self._deliver(self._hold.take(received, time.monotonic()))
-            if isinstance(received.message, VadStarted):
-                self._let_go_after(HOLD_SECONDS)
-            elif isinstance(received.message, VadStopped):
-                self._let_go_after(DECIDED_SECONDS)
+            now = time.monotonic()
+            self._deliver(self._hold.take(received, now))
+            if isinstance(received.message, VadStarted | VadStopped):
+                self._let_go_after(self._hold.left(now))
 
     def _let_go_after(self, seconds: float) -> None:
         if self._letting_go is not None:

@@ -5,7 +5,7 @@ of it is dropped with the answer. A plain object; times are seconds on any stead
 the caller.
 """
 
-from agents.runtime.hold import Hush
+from agents.runtime.hush import Hush
 from bus import Received
 from schemas.messages import (
     AsrFinal,
@@ -39,7 +39,7 @@ class Hold:
         elif isinstance(message, AsrFinal):
             self._hush.decide(now)
             # The answer to it does not wait. What was kept before that is to be cancelled.
-            if not message.turn and not self._hushed(now):
+            if not message.turn and self.left(now) <= 0:
                 return [*self.release(), received]
         elif isinstance(message, TurnStarted):
             kept, self._kept = self._kept, []
@@ -55,11 +55,12 @@ class Hold:
         kept, self._kept = self._kept, []
         return kept
 
-    def _holds(self, message: Message, now: float) -> bool:
-        return isinstance(message, SpeechAudio) and self._hushed(now)
+    def left(self, now: float) -> float:
+        """Seconds for which sound is still kept back, as far as is known."""
+        return self._hush.over(now) - now
 
-    def _hushed(self, now: float) -> bool:
-        return self._hush.over(now) > now
+    def _holds(self, message: Message, now: float) -> bool:
+        return isinstance(message, SpeechAudio) and self.left(now) > 0
 
 
 def _sounds(message: Message, turn: int) -> bool:

@@ -12,7 +12,7 @@ from agents.dialogue.history import History, split
 from agents.dialogue.past import Past
 from agents.dialogue.progress import Progress
 from agents.runtime.errors import EngineError
-from agents.runtime.hold import Hush
+from agents.runtime.hush import Hush
 from bus import Bus, BusError, Job, Stored, Work
 from schemas.history import Exchange
 from schemas.messages import (

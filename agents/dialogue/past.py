@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from agents.dialogue.progress import Progress
-from agents.runtime.hold import Hush
+from agents.runtime.hush import Hush
 from schemas.messages import (
     DialogueSentence,
     Message,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from agents.runtime.hold import Hush
+from agents.runtime.hush import Hush
 
 REPORT_SECONDS = 0.2
 """Between two reports of a face that plays, in which it plays on."""
@@ -100,7 +100,7 @@ class Progress:
 
     def heard(self, now: float) -> str:
         """What has been heard: as the faces tell, or as the clock does where none tells."""
-        sentence, ms = self._by_report(now) if self._played else self._by_clock(now)
+        sentence, ms = self._place(now)
         heard = []
         for number in sorted(self._sentences):
             if number < sentence:
@@ -109,9 +109,11 @@ class Progress:
                 heard.append(_words(self._sentences[number], ms))
         return _join(heard)
 
-    def _by_report(self, now: float) -> tuple[int, float]:
-        """Where the furthest face is by now, as it told where it was."""
-        sentence, ms = self._played or (0, 0.0)
+    def _place(self, now: float) -> tuple[int, float]:
+        """The sentence, and the ms of it, up to which the furthest face has played by now."""
+        if self._played is None:
+            return self._by_clock(now)
+        sentence, ms = self._played
         return self._from(sentence, ms + 1000 * min(now - self._reported, REPORT_SECONDS))
 
     def _by_clock(self, now: float) -> tuple[int, float]:

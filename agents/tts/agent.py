@@ -11,7 +11,7 @@ import structlog
 
 from agents.runtime import engines
 from agents.runtime.errors import EngineError
-from agents.runtime.hold import Hush
+from agents.runtime.hush import Hush
 from agents.runtime.settings import Settings
 from agents.runtime.settings import Tts as TtsSettings
 from agents.runtime.timing import StageClock

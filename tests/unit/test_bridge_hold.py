@@ -1,7 +1,7 @@
 """What is kept back while somebody seems to speak over her."""
 
 from agents.bridge.hold import Hold
-from agents.runtime.hold import HOLD_SECONDS
+from agents.runtime.hush import HOLD_SECONDS
 from bus import Received
 from schemas import messages as m
 

@@ -1,7 +1,7 @@
 """What of an answer was written, spoken and heard."""
 
 from agents.dialogue.progress import Progress
-from agents.runtime.hold import DECIDED_SECONDS, HOLD_SECONDS, Hush
+from agents.runtime.hush import DECIDED_SECONDS, HOLD_SECONDS, Hush
 
 
 def answer() -> Progress:

@@ -52,6 +52,5 @@ class Hush:
         return at
 
     def _end(self, at: float) -> None:
-        if self._spans:
-            begin, end = self._spans.pop()
-            self._spans.append((begin, min(end, at)))
+        spans = [(begin, min(end, at)) for begin, end in self._spans]
+        self._spans = deque(spans, maxlen=REMEMBERED)
