@@ -7,7 +7,9 @@ repetition and on the mean log probability are whisper's own (Radford et al. 202
 https://arxiv.org/abs/2212.04356).
 """
 
+import difflib
 import enum
+import itertools
 import zlib
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -25,7 +27,13 @@ UNSURE_OF_SPEECH = -0.8
 """Nobody speaks if whisper says so, and is not sure of its words or goes round in circles."""
 MAYBE_NO_SPEECH = 0.4
 UNSURE_WITH_IT = -0.5
+HARDLY_NO_SPEECH = 0.2
+HARDLY_SURE = -0.9
 """It is worth another look if it says neither so clearly."""
+SAME = 0.9
+DIFFERENT = 0.6
+"""Share of its letters that a text has in common with that of another look: most of them if both
+hear the same words, about half if they make some up."""
 LETTERS = 5
 LETTERS_PER_SECOND = 40
 """More than that nobody says: auctioneers say 400 words a minute, of six letters with the space."""
@@ -68,7 +76,13 @@ def judge(result: Pass) -> Verdict:
     lost = circling(result)
     if result.no_speech > NO_SPEECH and (lost or result.sureness < UNSURE_OF_SPEECH):
         return Verdict.NOTHING
-    maybe_nobody = result.no_speech > MAYBE_NO_SPEECH and result.sureness < UNSURE_WITH_IT
+    maybe_nobody = any(
+        result.no_speech > nobody and result.sureness < sure
+        for nobody, sure in (
+            (MAYBE_NO_SPEECH, UNSURE_WITH_IT),
+            (HARDLY_NO_SPEECH, HARDLY_SURE),
+        )
+    )
     if maybe_nobody or lost or result.sureness < UNSURE or not _sayable(result):
         return Verdict.DOUBTFUL
     return Verdict.GOOD
@@ -77,20 +91,23 @@ def judge(result: Pass) -> Verdict:
 def settle(results: Sequence[Pass]) -> Pass | None:
     """The pass to believe when all are doubtful: the surest that may be speech at all, or none.
 
-    Where whisper went round in circles, what it writes after that is made up for the most part.
+    What was found twice is believed sooner. A guess is not believed where the looks found different
+    words, or one of them says that there may be nobody; nor where whisper went round in circles:
+    what it writes after that is made up for the most part.
     """
     lost = any(map(circling, results))
-    least, most = (UNSURE, REPETITION) if lost else (GUESSING, LOOP)
-    fair = [
-        result
-        for result in results
-        if result.whole
-        and not repetitive(result.text, most)
-        and result.no_speech <= MAYBE_NO_SPEECH
-        and result.sureness >= least
-        and _sayable(result)
-    ]
-    return max(fair, key=lambda result: result.sureness, default=None)
+    silent = any(result.no_speech > MAYBE_NO_SPEECH for result in results)
+    alike = 0.0 if lost else _alike([result.text for result in results if _sayable(result)])
+    sure = all(result.sureness >= UNSURE_OF_SPEECH for result in results)
+    nobody = NO_SPEECH if len(results) > 1 and sure and alike >= SAME else MAYBE_NO_SPEECH
+    least = HARDLY_SURE if lost or alike < DIFFERENT else UNSURE if silent else GUESSING
+
+    def fair(result: Pass) -> bool:
+        repeats = repetitive(result.text, REPETITION if lost else LOOP)
+        believable = result.no_speech <= nobody and result.sureness >= least
+        return result.whole and not repeats and _sayable(result) and believable
+
+    return max(filter(fair, results), key=lambda result: result.sureness, default=None)
 
 
 def circling(result: Pass) -> bool:
@@ -102,6 +119,13 @@ def _sayable(result: Pass) -> bool:
     """Whether there are words in it, and no more than fit into the time."""
     fits = len(result.text) <= LETTERS + LETTERS_PER_SECOND * result.seconds
     return fits and any(map(str.isalnum, result.text))
+
+
+def _alike(texts: Sequence[str]) -> float:
+    """How much of the letters and digits the most different two have in common, 0 to 1."""
+    plain = ["".join(filter(str.isalnum, text.casefold())) for text in texts]
+    pairs = itertools.combinations(plain, 2)
+    return min((difflib.SequenceMatcher(None, *pair).ratio() for pair in pairs), default=1.0)
 
 
 def repetitive(text: str, factor: float = REPETITION) -> bool:

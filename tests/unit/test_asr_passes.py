@@ -24,7 +24,8 @@ def result(
     ("heard", "verdict"),
     [
         (result(), Verdict.GOOD),
-        (result("Yes.", sureness=-0.93, no_speech=0.3), Verdict.GOOD),
+        (result("Yes.", sureness=-0.93, no_speech=0.1), Verdict.GOOD),
+        (result("I'm not a real man.", sureness=-0.94, no_speech=0.25), Verdict.DOUBTFUL),
         (result(sureness=-0.12, no_speech=0.7), Verdict.GOOD),
         (result("Thank you.", sureness=-0.99, no_speech=0.9), Verdict.NOTHING),
         (result("you", sureness=-1.5, no_speech=0.75), Verdict.NOTHING),
@@ -49,6 +50,21 @@ def test_the_surest_of_the_doubtful_is_taken() -> None:
     unsure, surer = result("even veiled", sureness=-1.2), result("Ever failed", sureness=-1.1)
     assert settle([unsure, surer]) is surer
     assert settle([result("."), result(""), unsure]) is unsure
+
+
+def test_what_is_found_twice_is_believed_sooner() -> None:
+    """Of soft speech whisper says that there may be nobody, and finds the same words each time."""
+    once = result("it was", sureness=-0.66, no_speech=0.48)
+    again = result("It was", sureness=-0.6, no_speech=0.58)
+    assert settle([once, again]) is again
+    assert settle([once, result("It is", sureness=-0.6, no_speech=0.58)]) is None
+
+
+def test_a_guess_is_not_believed_where_there_may_be_nobody() -> None:
+    """Of loud noise whisper guesses a word, and says of the other look that nobody speaks."""
+    guess = result("I", sureness=-1.18, no_speech=0.38)
+    assert settle([guess, result("I", sureness=-1.1, no_speech=0.59)]) is None
+    assert settle([guess, result("I", sureness=-1.1, no_speech=0.3)]) is not None
 
 
 def test_after_circles_only_what_is_sure_is_believed() -> None:
