@@ -126,7 +126,7 @@ async def test_a_connection_that_is_cut_loses_not_a_sample(many: House) -> None:
         meet(many.websocket, device="cut", wants=WANTS, session=asker.face.welcome.session) as face,
     ):
         bridges = (many.websocket, f"ws://127.0.0.1:{port}/ws")
-        for _ in range(5):
+        while face.breaks < 20:  # an answer may end before its last cut
             turn = await asker.face.prompt("What is rain?")
             whole, cut = await asyncio.gather(
                 recorded(asker.face, turn, []),
@@ -137,7 +137,6 @@ async def test_a_connection_that_is_cut_loses_not_a_sample(many: House) -> None:
             assert whole.faults == cut.faults == []
             assert whole.pcm == cut.pcm
             assert len(whole.pcm) > 2 * whole.rate
-        assert face.breaks == 20
         assert asker.face.breaks == 0
 
 
