@@ -18,12 +18,13 @@ from agents.runtime import engines
 from agents.runtime.errors import SettingsError
 from agents.runtime.settings import Asr as AsrSettings
 from agents.runtime.settings import Settings
-from bus import Bus, LeaseLostError, Leases, Reader, Received
+from bus import Bus, Lease, LeaseLostError, Leases, Reader, Received
 from bus.buckets import EARS
 from schemas.messages import (
     Message,
     MicAudio,
     MicStarted,
+    SpeechAudio,
     SpeechEnded,
     SpeechPlayed,
     SpeechStarted,
@@ -88,7 +89,10 @@ class Recognizer:
     async def _accompany(self, said: Reader) -> None:
         """Follow what Iris says."""
         async for received in said:
-            self._company(received.session).hear(received.message, time.monotonic())
+            company = self._company(received.session)
+            company.hear(received.message, time.monotonic())
+            if isinstance(received.message, TurnStarted):
+                company.begun = received.seq
 
     def _company(self, session: str) -> Company:
         company = self._companies.pop(session, None) or Company(self._backchannels)
@@ -109,14 +113,36 @@ class Recognizer:
         try:
             await asyncio.wait({taking, stopping}, return_when=asyncio.FIRST_COMPLETED)
             if taking.done() and (lease := taking.result()):
-                make = partial(self._listener, session)
-                await Ear(self._bus, session, lease, make).run()
+                await self._hear(session, lease)
         except* LeaseLostError as errors:
             log.warning("another process listens now", session=session, error=str(errors))
         finally:
             for task in (taking, stopping):
                 task.cancel()
             self._sessions.discard(session)
+
+    async def _hear(self, session: str, lease: Lease) -> None:
+        company = self._company(session)
+        make = partial(self._listener, session)
+        async with (
+            self._bus.follow(
+                SpeechStarted, SpeechAudio, session=session, after=company.begun
+            ) as voice,
+            asyncio.TaskGroup() as group,
+        ):
+            learning = group.create_task(self._learn(voice, company), name=f"voice {session}")
+            await Ear(self._bus, session, lease, make).run()
+            learning.cancel()
+
+    async def _learn(self, voice: Reader, company: Company) -> None:
+        """Learn how what she says sounds."""
+        rate = 0
+        async for received in voice:
+            message = received.message
+            if isinstance(message, SpeechStarted):
+                rate = message.rate
+            elif isinstance(message, SpeechAudio) and rate:
+                company.sound(message, rate)
 
     def _listener(
         self, session: str, heard: Received[MicAudio], origin: int, secure: Secure

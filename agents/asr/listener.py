@@ -222,7 +222,7 @@ class Listener:
 
     def _meaning(self, text: str, utterance: Utterance, *, over: float | None) -> Meaning:
         """What a transcript means, to a room in which Iris may speak as well."""
-        return self._company.meaning(text, utterance.language, over)
+        return self._company.meaning(text, utterance.language, over, utterance.sound())
 
     async def _transcribe(self, utterance: Utterance, job: Job) -> None:
         try:

@@ -107,6 +107,8 @@ class Utterance:
         self._due = self.heard + self._pause(0.0)
         """Position at which the next one is worth its while."""
         self._agreement = Agreement()
+        self._finished = False
+        """What is left at the end has been taken."""
 
     def be_sure(self) -> None:
         """Rather show its first words late than wrong: somebody might be interrupted by them."""
@@ -194,11 +196,13 @@ class Utterance:
     def said(self) -> Said:
         """What was said up to a pause, if it is known already."""
         known = self._paused and self._covered
-        return Said(self.text if known else None, self.language, self._sound)
+        return Said(self.text if known else None, self.language, self.sound)
 
-    def _sound(self) -> NDArray[np.float32]:
-        """The piece that grows."""
-        return np.concatenate(self._frames).astype(np.float32) / np.float32(32768)
+    def sound(self) -> NDArray[np.float32]:
+        """The piece that grows, or grew last: 16 kHz mono, -1 to 1."""
+        return np.concatenate([np.zeros(0, np.int16), *self._frames]).astype(
+            np.float32
+        ) / np.float32(32768)
 
     @property
     def _covered(self) -> bool:
@@ -214,11 +218,11 @@ class Utterance:
 
     def _last(self) -> Job | None:
         """What is left at the end, unless it was transcribed already or holds no speech."""
-        sound = np.concatenate([*self._frames, np.zeros(0, np.int16)])
-        self._frames = []
-        if not len(sound) or self._covered or self.spoken <= self._piece:
+        finished, self._finished = self._finished, True
+        if finished or self._covered or self.spoken <= self._piece:
             return None
         self._guess = ""
+        sound = np.concatenate(self._frames)
         return self._job(sound[: self.spoken + AFTER_SPEECH - self._piece], whole=True)
 
     def _job(self, sound: NDArray[np.int16], *, whole: bool = False, hasty: bool = False) -> Job:
