@@ -66,7 +66,8 @@ def test_a_benchmark_of_spoken_questions(house: House, tmp_path: Path) -> None:
     assert {"endpoint", "asr", "llm-first-token", "tts-first-chunk"} <= found["stages"].keys()
     (paused,) = found["paused"]
     assert paused["turns"] >= 1
-    assert "France" in paused["text"]
+    # The quietest moment is within 'capital', and whoever is quick answers 'What is the cap?'.
+    assert paused["text"].startswith("What is the ca")
     (over,) = found["interruptions"]
     assert 0 < over["voice_ms"] < over["cancelled_ms"]
     assert over["last_sound_ms"] < over["cancelled_ms"]
