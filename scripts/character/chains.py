@@ -7,7 +7,6 @@ import numpy as np
 
 from scripts.character.figure import Bone, Figure
 from scripts.character.hairline import axis, azimuth
-from scripts.character.strands import Strands
 from scripts.character.surface import Floats, Integers, Surface
 
 _AZIMUTHS = np.array([-155.0, -115.0, -80.0, -50.0, 50.0, 80.0, 115.0, 155.0])
@@ -16,30 +15,23 @@ _HEIGHTS = np.array([0.010, -0.040, -0.090, -0.140])
 """Metres above the eyes; at the last is the end of the chain, which holds nothing."""
 
 
-def chained(figure: Figure, strands: Strands, hair: Surface) -> tuple[Surface, tuple[Bone, ...]]:
+def chained(figure: Figure, hair: Surface) -> tuple[Surface, tuple[Bone, ...]]:
     """The hair held by chains below the ears, and all bones with those of the chains."""
     first, head = len(figure.bones), figure.bone("Head")
     bones = list(figure.bones)
-    turns = _tip_azimuths(figure, strands)
-    chains = [_joints(figure, strands, turns, turn) for turn in _AZIMUTHS]
+    turns = azimuth(figure, hair.positions)
+    chains = [_joints(figure, hair.positions, turns, turn) for turn in _AZIMUTHS]
     for chain, places in enumerate(chains):
         for number, (x, y, z) in enumerate(places):
             parent = head if number == 0 else len(bones) - 1
             bones.append(Bone(f"Hair_{chain}_{number}", parent, (x, y, z)))
-    rows = len(hair.positions) // len(turns)
-    joints, weights = _held(figure, hair, np.repeat(turns, rows), first, head)
+    joints, weights = _held(figure, hair, turns, first, head)
     return replace(hair, joints=joints, weights=weights), tuple(bones)
 
 
-def _tip_azimuths(figure: Figure, strands: Strands) -> Floats:
-    tips = strands.points[np.arange(len(strands.points)), strands.counts - 1]
-    return azimuth(figure, tips)
-
-
-def _joints(figure: Figure, strands: Strands, turns: Floats, turn: float) -> Sequence[Floats]:
+def _joints(figure: Figure, hair: Floats, turns: Floats, turn: float) -> Sequence[Floats]:
     """Where the bones of a chain are: in the middle of the hair around it, at each height."""
-    near = np.abs((turns - turn + 180) % 360 - 180) < 22
-    points = strands.points[near].reshape(-1, 3)
+    points = hair[np.abs((turns - turn + 180) % 360 - 180) < 22]
     joints = []
     for height in _HEIGHTS + axis(figure)[1]:
         share = np.exp(-(((points[:, 1] - height) / 0.008) ** 2))

@@ -4,21 +4,20 @@ from dataclasses import replace
 
 import numpy as np
 
-from scripts.character import complexion, eyes, hair, lashes, mouth, sweater
+from scripts.character import complexion, eyes, hair, haircolour, lashes, mouth, sweater
 from scripts.character.chains import chained
 from scripts.character.figure import Bone, make_figure
 from scripts.character.gltf import Material, Part
 from scripts.character.paint import Canvas, occlusion
 from scripts.character.skin import make_skin
 from scripts.character.source import Source
-from scripts.character.strands import grow
+from scripts.character.strands import Body, Fall, Outline
 from scripts.character.surface import joined
 
 COPYRIGHT = (
     "Iris. Made from the base mesh and targets of MakeHuman and the face units of Mika Suominen,"
     " both CC0 1.0."
 )
-_STRANDS = 230
 _SKIN_TEXELS, _GLOSS_TEXELS = 1024, 256
 _WOOL = (0.20, 0.19, 0.36)
 """Linear RGB."""
@@ -29,8 +28,8 @@ def make_iris() -> tuple[list[Part], tuple[Bone, ...]]:
     figure = make_figure(Source.load())
     head, hands, places = make_skin(figure)
     top = sweater.make_sweater(figure)
-    strands = grow(figure, head, [head, top], _STRANDS)
-    locks, bones = chained(figure, strands, hair.make_hair(figure, strands))
+    fall, body = Fall(Outline(figure, head)), Body([head, top])
+    locks, bones = chained(figure, hair.make_hair(figure, fall, body))
     shade = occlusion(head.positions, head.normals, [head, replace(locks, normals=-locks.normals)])
     skin = joined([head, hands])
     extra = np.zeros((len(skin.positions), 3))
@@ -58,7 +57,7 @@ def make_iris() -> tuple[list[Part], tuple[Bone, ...]]:
 def _mouth_look() -> Material:
     shadow = (0.80, 0.74, 0.72)  # of the lips and cheeks around it
     picture = mouth.paint_mouth()
-    return Material("Mouth", picture, colour=shadow, roughness=0.35, two_sided=True)
+    return Material("Mouth", picture, colour=shadow, roughness=0.35)
 
 
 def _lash_look() -> Material:
@@ -66,4 +65,4 @@ def _lash_look() -> Material:
 
 
 def _hair_look() -> Material:
-    return Material("Hair", hair.paint_hair(), roughness=0.68, cutout=0.45, two_sided=True)
+    return Material("Hair", haircolour.paint_hair(), roughness=0.68, cutout=0.45, two_sided=True)

@@ -71,7 +71,7 @@ def _teeth(figure: Figure, row: str, sizes: tuple[tuple[float, float], ...]) -> 
             y, depth = _profile(down, bulge, long * 0.001)
             positions.append([x + out[0] * depth, edge - sign * y, z + out[1] * depth])
             places.append([0.5 + 0.5 * inside, 0.02 + 0.52 * down])
-    triangles = _strip(len(columns), flip=row == "upper")
+    triangles = _strip(len(columns), flip=row == "lower")
     points = np.array(positions)
     joints, weights = held_by(len(points), figure.bone("Head"))
     surface = Surface(

@@ -218,6 +218,46 @@ def test_her_hair_hangs_on_chains() -> None:
             assert weights[joints == names.index(link)].max() > 0.3, link
 
 
+def whole_hair() -> np.ndarray:
+    """Triangles of hair without gaps: those on the first quarter of the picture, above the tips."""
+    places, triangles = iris().attribute("Hair", "TEXCOORD_0"), iris().triangles("Hair")
+    whole = (places[:, 0] < 0.25) & (places[:, 1] < 0.93)
+    return triangles[whole[triangles].all(axis=1)]
+
+
+def turned(points: np.ndarray, degrees: float) -> np.ndarray:
+    """As from the front when she has turned to her left."""
+    turn = np.radians(degrees)
+    x, y, z = points.T
+    return np.stack(
+        [x * np.cos(turn) + z * np.sin(turn), y, z * np.cos(turn) - x * np.sin(turn)], axis=1
+    )
+
+
+@pytest.mark.parametrize("degrees", [-40, -20, 0, 20, 40])
+def test_nothing_shines_through_her_hair(degrees: float) -> None:
+    """From the eyes down to the neck there is no hole between the two sides of her hair."""
+    rays = grid(iris().heads["Head"] + [0, 0.01, 0], 0.12, 0.05)
+    hit = np.zeros(len(rays), dtype=bool)
+    for mesh in ("Face", "Sweater", "Hair"):
+        triangles = whole_hair() if mesh == "Hair" else iris().triangles(mesh)
+        points = turned(iris().attribute(mesh, "POSITION").astype(np.float64), degrees)
+        hit |= heights(points, around(points, triangles, rays), rays) > -1
+    for row in hit.reshape(25, 25):
+        across = np.flatnonzero(row)
+        assert len(across) > 15
+        assert row[across[0] : across[-1]].all()
+
+
+def test_her_hair_keeps_out_of_her_face() -> None:
+    """From the front nothing lies before eyes, nose and mouth."""
+    eyes = (iris().heads["Eye_L"] + iris().heads["Eye_R"]) / 2
+    rays = grid(eyes - [0, 0.03, 0], 0.045, 0.05)
+    points, triangles = iris().attribute("Hair", "POSITION"), iris().triangles("Hair")
+    depths = heights(points, around(points, triangles, rays), rays)
+    assert depths.max() < eyes[2]
+
+
 @pytest.mark.parametrize("side", ["L", "R"])
 def test_a_blink_closes_the_lids(side: str) -> None:
     """From the front nothing is seen of the eye; at rest it is."""
@@ -256,3 +296,17 @@ def test_an_open_jaw_shows_the_teeth() -> None:
 def test_closed_lips_show_no_teeth(shapes: dict[str, float]) -> None:
     """With `mouthClose` as far as the jaw is open, lips meet; teeth never come through them."""
     assert seen("Mouth", mouth_rays(0.04), **shapes) < 0.004
+
+
+def test_her_teeth_are_seen_from_the_front() -> None:
+    """They are drawn from one side only, so their triangles go round it counter-clockwise."""
+    primitive = iris().meshes["Mouth"]["primitives"][0]
+    assert not iris().document["materials"][primitive["material"]].get("doubleSided")
+    points, triangles = iris().attribute("Mouth", "POSITION"), iris().triangles("Mouth")
+    crowns = iris().attribute("Mouth", "TEXCOORD_0")[triangles][:, :, 1].max(axis=1) < 0.3
+    front = crowns & (np.abs(points[triangles][:, :, 0]).max(axis=1) < 0.009)
+    a, b, c = points[triangles[front]].transpose(1, 0, 2)
+    facing = np.cross(b - a, c - a)[:, 2]
+    assert len(facing) > 20
+    assert facing.min() > -1e-9
+    assert facing.sum() > 1e-5
