@@ -41,7 +41,7 @@ def _lining(side: float) -> Sheet:
 
 def _ground(side: float) -> Sheet:
     """What lies below the locks of a side, from the parting nearly to the tips."""
-    along = ALONG * 0.98
+    along = ALONG * 0.984
     up = 1.2 * smoothstep(0.2, 0.45, along)
     return Sheet(side, np.linspace(0.025, 1, 24), along, np.full(len(along), -0.003), up)
 
@@ -56,7 +56,7 @@ def _lock(side: float, number: int, layer: int, chance: np.random.Generator) -> 
         width=chance.uniform(0.040, 0.048) * (0.62 + 0.38 * behind),
         start=0.35 + 0.25 * behind,
         lift=0.0012 * layer + chance.uniform(0, 0.0022),
-        length=chance.uniform(0.98, 1.0),
+        length=chance.uniform(0.986, 1.0),
         sway=(chance.uniform(-0.004, 0.004), chance.uniform(0, 1)),
         column=int(chance.integers(1, VARIANTS)),
         flipped=bool(chance.integers(2)),

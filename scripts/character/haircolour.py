@@ -51,11 +51,11 @@ def _hairs(chance: np.random.Generator, width: int, grain: float) -> Floats:
 def _alpha(chance: np.random.Generator, v: Floats, width: int, *, whole: bool) -> Floats:
     """A lock narrows into a tip of some points; a sheet ends in a row of such points."""
     u = np.linspace(-1, 1, width)[None, :]
-    points = 0.011 * _hairs(chance, width, 14) + 0.004 * _hairs(chance, width, 5)
+    points = 0.006 * _hairs(chance, width, 14) + 0.003 * _hairs(chance, width, 4)
     points = np.clip(points, -0.03, 0.008)
     starts = smoothstep(0.0, 0.01, v - 0.004)  # nothing, or tips would show it: pictures repeat
     if whole:
         return starts * smoothstep(0.0, 0.02, 0.975 + points - v) * np.ones_like(u)
-    ends = 0.975 - 0.045 * np.abs(u) ** 2.2 + points
+    ends = 0.975 - 0.028 * np.abs(u) ** 2.2 + points
     edge = 0.84 + 0.03 * _hairs(chance, len(v), 30).T - np.abs(u)
     return starts * smoothstep(0.0, 0.03, ends - v) * smoothstep(0.0, 0.14, edge)

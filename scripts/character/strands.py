@@ -117,14 +117,18 @@ class Fall:
         return unit(self.ways(side, far, along) - self.ways(side, near, along))
 
     def laid(self, side: float, place: float, ways: Floats, along: Floats, lift: Floats) -> Floats:
-        """Points of a strand in these directions; `lift` is in metres above the outline."""
+        """Points at or beside a strand, in these directions.
+
+        `along` is where on the strand each is, and `lift` metres above the outline.
+        """
         outline = self.outline
         skin = outline.scalp(ways) + 0.0015
         close = 0.006 * smoothstep(0.16, 0.0, np.full(len(ways), place))
         close = close * smoothstep(-0.05, 0.25, ways[:, 1])  # flat on the forehead
         wave = _WAVE * np.sin(9.5 * along + 5 * side * place) * smoothstep(0.4, 0.75, along)
         out = outline.radius(ways) + lift + wave - close
-        grown = np.arccos(np.clip(ways @ _root(side, place), -1, 1))
+        line = self.ways(side, place, along)
+        grown = np.arccos(np.clip(line @ _root(side, place), -1, 1))
         rising = smoothstep(-0.10, 0.36, grown)
         low = np.minimum(skin, out)
         return np.asarray(outline.middle + ways * (low + rising * (out - low))[:, None])
