@@ -53,9 +53,9 @@ def _alpha(chance: np.random.Generator, v: Floats, width: int, *, whole: bool) -
     u = np.linspace(-1, 1, width)[None, :]
     points = 0.006 * _hairs(chance, width, 14) + 0.003 * _hairs(chance, width, 4)
     points = np.clip(points, -0.03, 0.008)
-    starts = smoothstep(0.0, 0.01, v - 0.004)  # nothing, or tips would show it: pictures repeat
+    starts = smoothstep(0.02, 0.03, v)  # nothing: pictures repeat, and tips would show it
     if whole:
-        return starts * smoothstep(0.0, 0.02, 0.975 + points - v) * np.ones_like(u)
-    ends = 0.975 - 0.028 * np.abs(u) ** 2.2 + points
+        return starts * smoothstep(0.0, 0.02, 0.94 + points - v) * np.ones_like(u)
+    ends = 0.94 - 0.028 * np.abs(u) ** 2.2 + points
     edge = 0.84 + 0.03 * _hairs(chance, len(v), 30).T - np.abs(u)
     return starts * smoothstep(0.0, 0.03, ends - v) * smoothstep(0.0, 0.14, edge)

@@ -13,8 +13,9 @@ _COLUMNS = 3
 _EVEN = np.linspace(0, 1, _ROWS)
 ALONG = _EVEN - 0.05 * np.sin(2 * np.pi * _EVEN)
 """Where along a strand the rows are: closer at the top and at the tips, where it bends."""
-_FIRST, _LAST = 0.02, 0.985
-"""Where in the picture strands begin and end."""
+_FIRST, _LAST = 0.05, 0.95
+"""Where in the picture strands begin and end: far from its edges, for seen from the side, what is
+beyond them would count."""
 _UP_AT_TIPS = 0.35
 """How far normals look up at the tips of locks, so that these are dark inside."""
 _GAP = 0.0018

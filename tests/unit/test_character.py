@@ -221,7 +221,7 @@ def test_her_hair_hangs_on_chains() -> None:
 def whole_hair() -> np.ndarray:
     """Triangles of hair without gaps: those on the first quarter of the picture, above the tips."""
     places, triangles = iris().attribute("Hair", "TEXCOORD_0"), iris().triangles("Hair")
-    whole = (places[:, 0] < 0.25) & (places[:, 1] < 0.93)
+    whole = (places[:, 0] < 0.25) & (places[:, 1] < 0.9)
     return triangles[whole[triangles].all(axis=1)]
 
 
