@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -17,7 +18,9 @@ FRAME_MS = 20
 SILENCE_DB = -40.0
 """Of a recording's loudest sample: what is quieter, before and after, is not speech."""
 GAP_MS = 40
-"""The quietest piece of so long, in the middle third, is taken for the gap between two words."""
+"""How long a piece is that may be the gap between two words."""
+APART_SECONDS = 0.1
+"""How far such pieces are from one another at least."""
 HUSH = 8
 """Standard deviation of a silent room's samples."""
 
@@ -45,16 +48,29 @@ class Recording(msgspec.Struct, frozen=True):
         """How long it is."""
         return len(self.pcm) / 2 / self.rate
 
-    def paused(self, seconds: float) -> "Recording":
-        """The same, spoken by somebody who stops to think between two words of its middle."""
+    def quiet(self) -> Iterator[float]:
+        """Where its middle third is quietest, in seconds: the quietest first."""
         sound = np.frombuffer(self.pcm, "<i2")
         gap = self.rate * GAP_MS // 1000
         third = (self.ends - self.begins) / 3
         first = round((self.begins + third) * self.rate)
         energy = np.cumsum(sound[first : first + round(third * self.rate)].astype(np.float64) ** 2)
-        at = first + gap // 2 + int(np.argmin(energy[gap:] - energy[:-gap]))
-        hush = _hush(round(seconds * self.rate))
-        pcm = self.pcm[: 2 * at] + hush + self.pcm[2 * at :]
+        places: list[float] = []
+        for start in np.argsort(energy[gap:] - energy[:-gap], kind="stable"):
+            place = (first + gap // 2 + int(start)) / self.rate
+            if all(abs(place - other) >= APART_SECONDS for other in places):
+                places.append(place)
+                yield place
+
+    def halves(self, at: float) -> tuple[bytes, bytes]:
+        """Its sound before and after a moment, in seconds."""
+        cut = 2 * round(at * self.rate)
+        return self.pcm[:cut], self.pcm[cut:]
+
+    def paused(self, at: float, seconds: float) -> "Recording":
+        """The same, spoken by somebody who stops to think at a moment, in seconds."""
+        before, after = self.halves(at)
+        pcm = before + _hush(round(seconds * self.rate)) + after
         return msgspec.structs.replace(self, pcm=pcm, ends=self.ends + seconds)
 
 

@@ -14,12 +14,11 @@ from scripts.iris.interruption import Interruption, interrupt
 from scripts.iris.recording import DEVICE, Recording
 from scripts.iris.spoken import Spoken, say
 from scripts.iris.spoken_figures import SpokenFigures, figures
+from scripts.iris.thought import Thought, pause
 
 WANTS: tuple[Wants, ...] = ("speech", "transcripts", "timings")
 STORY = "Tell me a long story about the sea and its fish."
 """What is asked to be interrupted."""
-THOUGHT_SECONDS = 0.7
-"""How long who speaks stops to think."""
 
 Tell = Callable[[str], None]
 
@@ -29,7 +28,7 @@ async def run(  # noqa: PLR0913, PLR0917
     settings: Settings,
     state: Path,
     recordings: Sequence[Recording],
-    pause: float,
+    rest: float,
     tell: Tell,
 ) -> SpokenFigures:
     """Speak each recording three times, and the first one once more before, to warm up.
@@ -41,14 +40,17 @@ async def run(  # noqa: PLR0913, PLR0917
         settings: of whose recognizer hears each file at once, too.
         state: its state folder.
         recordings: what is spoken.
-        pause: seconds from one to the next.
+        rest: seconds from one to the next.
         tell: is told how far it is.
 
     Raises:
-        SettingsError: one of them was not answered, or did not interrupt.
+        SettingsError: one of them is no question, was not answered, or did not interrupt.
+        EngineError: the recognizer cannot hear a file at once.
         BusError: the bus is gone.
     """
     sessions = [f"bench-{time.time_ns() // 1_000_000}-{n}" for n in range(len(recordings) + 1)]
+    tell("looking for a pause between two words of each")
+    wholes, thoughts = await asyncio.to_thread(_prepared, settings, state, recordings)
     spoken: list[Spoken] = []
     paused: list[Spoken] = []
     interruptions: list[Interruption] = []
@@ -56,37 +58,44 @@ async def run(  # noqa: PLR0913, PLR0917
         for number, recording in enumerate([recordings[0], *recordings]):
             spoken.append(await say(face, recording))
             tell(f"{number} of {len(recordings)}: {recording.name}: {spoken[-1].text}")
-            await asyncio.sleep(pause)
-        for number, recording in enumerate(recordings, start=1):
-            paused.append(await say(face, recording.paused(THOUGHT_SECONDS)))
-            tell(f"{number} of {len(recordings)}, with a pause: {paused[-1].text}")
-            await asyncio.sleep(pause)
+            await asyncio.sleep(rest)
+        for number, thought in enumerate(thoughts, start=1):
+            paused.append(await say(face, thought.recording))
+            tell(f"{number} of {len(thoughts)}, a pause after {thought.after!r}: {paused[-1].text}")
+            await asyncio.sleep(rest)
     for number, recording in enumerate(recordings, start=1):
         alone = meet(house.websocket, device=DEVICE, wants=WANTS, session=sessions[number])
         async with alone as face:
             interruptions.append(await interrupt(face, STORY, recording))
         tell(f"{number} of {len(recordings)}, over an answer: {recording.name}")
-        await asyncio.sleep(pause)
+        await asyncio.sleep(rest)
     bus = await connect(house.nats, name="bench", avatar=house.avatar, wait=2)
     try:
         for session in sessions:
             await history.clear(bus, session)
     finally:
         await bus.close()
-    words = await asyncio.to_thread(_word_errors, settings, state, recordings, spoken[1:])
+    words = _word_errors(recordings, spoken[1:], wholes)
     return figures(machine.describe(), spoken[1:], paused, words, interruptions)
 
 
+def _prepared(
+    settings: Settings, state: Path, recordings: Sequence[Recording]
+) -> tuple[list[str], list[Thought]]:
+    """What is heard in each recording at once, and each with a pause."""
+    reader = transcripts.Reader(settings, state)
+    wholes = [reader.read(recording.pcm, recording.rate) for recording in recordings]
+    pairs = zip(recordings, wholes, strict=True)
+    return wholes, [pause(recording, whole, reader.read) for recording, whole in pairs]
+
+
 def _word_errors(
-    settings: Settings, state: Path, recordings: Sequence[Recording], spoken: Sequence[Spoken]
+    recordings: Sequence[Recording], spoken: Sequence[Spoken], wholes: Sequence[str]
 ) -> transcripts.WordErrors | None:
     """How well the recordings were understood whose words are known."""
-    known = [pair for pair in zip(recordings, spoken, strict=True) if pair[0].said]
-    if not known:
-        return None
-    sounds = [(recording.pcm, recording.rate) for recording, _ in known]
-    return transcripts.compare(
-        [recording.said for recording, _ in known],
-        [one.text for _, one in known],
-        transcripts.transcribe(settings, state, sounds),
-    )
+    heard = [
+        (recording.said, one.text, whole)
+        for recording, one, whole in zip(recordings, spoken, wholes, strict=True)
+        if recording.said
+    ]
+    return transcripts.compare(*zip(*heard, strict=True)) if heard else None

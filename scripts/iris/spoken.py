@@ -14,6 +14,9 @@ from scripts.iris.recording import DEVICE, Recording, speak
 from scripts.iris.voice import Voice
 
 PATIENCE_SECONDS = 30.0
+"""After the recording, until its answer must be over."""
+REST_SECONDS = 3.0
+"""After a recording whose question was answered before its end: the rest may be another one."""
 
 
 class Spoken(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,12 +52,14 @@ async def say(face: Face, recording: Recording) -> Spoken:
     speaking = asyncio.create_task(speak(face, recording, began), name="speak")
     heard = _Heard(await began, recording.seconds)
     try:
-        async with asyncio.timeout(recording.seconds + PATIENCE_SECONDS):
-            await heard.listen(face)
+        async with asyncio.timeout(None) as limit:
+            await heard.listen(face, limit)
     except TimeoutError:
-        raise SettingsError(
-            f"{recording.name} was not answered within {PATIENCE_SECONDS:.0f} s: is it a question?"
-        ) from None
+        if not heard.answered:
+            seconds = f"{PATIENCE_SECONDS:.0f} s"
+            raise SettingsError(
+                f"{recording.name} was not answered within {seconds}: is it a question?"
+            ) from None
     finally:
         speaking.cancel()
         await asyncio.wait({speaking})
@@ -82,6 +87,8 @@ class _Heard:
         self._seconds = seconds
         self.text = ""
         self.turns = 0
+        self.answered = False
+        """The answer of the latest question is over."""
         self.partial: float | None = None
         self.final: float | None = None
         self.sound: float | None = None
@@ -90,8 +97,9 @@ class _Heard:
         self._voice: Voice | None = None
         self._end: dict[str, Any] = {}
 
-    async def listen(self, face: Face) -> None:
-        """Hear everything until the last question's answer is over."""
+    async def listen(self, face: Face, limit: asyncio.Timeout) -> None:
+        """Hear everything until the last question's answer is over; the limit is moved along."""
+        self._within(limit, PATIENCE_SECONDS)
         async for heard in face.hear():
             now = time.perf_counter()
             if self._voice is not None:
@@ -102,12 +110,22 @@ class _Heard:
             elif heard["type"] == "turn.ended" and heard["turn"] == self._turn:
                 if now > self.began + self._seconds:
                     return
+                self.answered = True
+                self._within(limit, REST_SECONDS)
             else:
+                if heard["type"] == "turn.started":
+                    self.answered = False
+                    self._within(limit, PATIENCE_SECONDS)
                 self._message(heard, now)
             if self._voice is not None and self._voice.complete and self._end:
                 await face.send(SpeechPlayed(**self._end))
                 self._end = {}
         raise SettingsError("the bridge is gone: `iris doctor` says what is wrong")
+
+    def _within(self, limit: asyncio.Timeout, seconds: float) -> None:
+        """Let the time be over so long after the recording."""
+        left = self.began + self._seconds + seconds - time.perf_counter()
+        limit.reschedule(asyncio.get_running_loop().time() + left)
 
     def _message(self, heard: dict[str, Any], now: float) -> None:
         kind = heard["type"]

@@ -30,28 +30,36 @@ class WordErrors(msgspec.Struct, frozen=True, kw_only=True):
     whole: int
 
 
-def transcribe(settings: Settings, state: Path, sounds: Sequence[tuple[bytes, int]]) -> list[str]:
-    """Write down sounds (s16le mono, and their rate), each at once.
+class Reader:
+    """The recognizer of the settings, which hears each sound at once."""
 
-    Raises:
-        EngineError: the engine cannot.
-    """
-    chosen = settings.asr
-    table = chosen.engines.get(chosen.engine, {})
-    engine: AsrEngine = engines.load("asr", chosen.engine, table, state / "models")
-    texts = []
-    for pcm, rate in sounds:
+    def __init__(self, settings: Settings, state: Path) -> None:
+        """Load it.
+
+        Raises:
+            EngineError: it cannot be loaded.
+        """
+        chosen = settings.asr
+        table = chosen.engines.get(chosen.engine, {})
+        self._engine: AsrEngine = engines.load("asr", chosen.engine, table, state / "models")
+        self._language = chosen.language or None
+
+    def read(self, pcm: bytes, rate: int) -> str:
+        """What is said in a sound, s16le mono.
+
+        Raises:
+            EngineError: the engine cannot.
+        """
         resampler = Resampler(rate, FRAME)
         frames = [*resampler.feed(pcm), *resampler.finish()]
         heard = np.concatenate(frames).astype(np.float32) / np.float32(32_768)
-        texts.append(engine.transcribe(heard, language=chosen.language or None).text)
-    return texts
+        return self._engine.transcribe(heard, language=self._language).text
 
 
 def compare(said: Sequence[str], live: Sequence[str], whole: Sequence[str]) -> WordErrors:
     """Count the errors of texts that belong to what was said."""
     return WordErrors(
-        words=sum(len(_words(text)) for text in said),
+        words=sum(len(words(text)) for text in said),
         live=sum(map(errors, said, live)),
         whole=sum(map(errors, said, whole)),
     )
@@ -62,15 +70,16 @@ def errors(said: str, heard: str) -> int:
 
     Levenshtein's distance over words, without case and punctuation.
     """
-    before = list(range(len(_words(heard)) + 1))
-    for row, word in enumerate(_words(said), start=1):
+    before = list(range(len(words(heard)) + 1))
+    for row, word in enumerate(words(said), start=1):
         now = [row]
-        for column, other in enumerate(_words(heard), start=1):
+        for column, other in enumerate(words(heard), start=1):
             change = before[column - 1] + (word != other)
             now.append(min(before[column] + 1, now[-1] + 1, change))
         before = now
     return before[-1]
 
 
-def _words(text: str) -> list[str]:
+def words(text: str) -> list[str]:
+    """The words of a text as they are compared: without case and punctuation."""
     return [word for word in map(plain, text.split()) if word]
