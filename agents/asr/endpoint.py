@@ -10,8 +10,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from agents.asr.engine import PatienceEngine, Said
-
 
 class Limits(NamedTuple):
     """What counts as speech, and how long things may be.
@@ -28,6 +26,7 @@ class Limits(NamedTuple):
         piece_ms: an utterance is cut at its next pause once a piece is as long as this.
         longest_piece_ms: a piece is never longer; it is cut where it is quietest.
         longest_ms: an utterance is never much longer; the rest is another one.
+        unknown_ms: silence that ends an utterance while it is not known what was said.
     """
 
     speech: float = 0.5
@@ -40,6 +39,7 @@ class Limits(NamedTuple):
     piece_ms: float = 8_000
     longest_piece_ms: float = 16_000
     longest_ms: float = 60_000
+    unknown_ms: float = 1_500
 
 
 class Began(NamedTuple):
@@ -92,22 +92,16 @@ SEARCH_MS = 4_000
 """How far back from its end the quietest point of a piece is looked for."""
 
 
-NOTHING = Said(None, "", lambda: np.zeros(0, np.float32))
-
-
 class Endpointer:
     """Follows one microphone.
 
     Attributes:
-        said: what was recognised so far of the utterance, for whoever has the patience.
+        silence_ms: how long a silence ends the utterance; None while what was said is not known.
     """
 
-    def __init__(
-        self, frame_ms: float, patience: PatienceEngine, limits: Limits | None = None
-    ) -> None:
-        self.said = NOTHING
+    def __init__(self, frame_ms: float, limits: Limits | None = None) -> None:
+        self.silence_ms: float | None = None
         self._frame_ms = frame_ms
-        self._patience = patience
         self._limits = limits or Limits()
         self._levels: deque[float] = deque(maxlen=self._count(SEARCH_MS))
         self._now = 0
@@ -166,7 +160,8 @@ class Endpointer:
         """Decide in a silence of so many frames, the latest of which may be speech again."""
         if self._loud:
             return []
-        if silent >= self._count(self._patience.silence_ms(self.said)):
+        enough = self._limits.unknown_ms if self.silence_ms is None else self.silence_ms
+        if silent >= self._count(enough):
             return [self._end()]
         if self._paused or silent < self._count(self._limits.pause_ms):
             return []
@@ -187,7 +182,7 @@ class Endpointer:
         return [self._cut(at), Ended(at, at), self._begin(at)]
 
     def _begin(self, first: int) -> Began:
-        self.said = NOTHING
+        self.silence_ms = None
         self._speaking, self._paused = True, False
         self._begun = self._piece = first
         self._spoken = self._now

@@ -75,13 +75,13 @@ class Said(NamedTuple):
     """What was said of a turn when it paused.
 
     Attributes:
-        text: all of it; None while it is not known yet.
+        text: all of it.
         language: ISO 639-1; empty when it is not known.
         sound: gives what was heard lately, 16 kHz mono, -1 to 1: up to some 16 s, with the silence
             at its end.
     """
 
-    text: str | None
+    text: str
     language: str
     sound: Callable[[], NDArray[np.float32]]
 
@@ -90,8 +90,8 @@ class PatienceEngine(Protocol):
     """Decides when somebody is done speaking."""
 
     def silence_ms(self, said: Said) -> float:
-        """How long a silence ends a turn of which this was said.
+        """How long a silence ends a turn of which this was said, counted from its last speech.
 
-        Asked anew with every frame of silence, so it may remember what it thought of a text.
+        Blocks, while the silence goes on; one call at a time for each microphone.
         """
         ...

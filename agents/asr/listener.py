@@ -113,6 +113,7 @@ class Listener:
         self._begins = Begins(first, origin)
         self._bus = bus
         self._desk = desk
+        self._patience = patience
         self._company = company
         self._half_duplex = settings.half_duplex
         self._session = session
@@ -120,7 +121,6 @@ class Listener:
         self._microphone = Microphone(
             rate,
             vad,
-            patience,
             language=settings.language,
             partial_ms=PARTIAL_MS,
         )
@@ -207,12 +207,17 @@ class Listener:
         while True:
             self._news.clear()
             job = utterance.job()
-            if job is None and utterance.ended:
+            if job is not None and not (job.hasty and self._desk.busy):
+                await self._transcribe(utterance, job)
+            elif job is None and utterance.ended:
                 return
-            if job is None or (job.hasty and self._desk.busy):
+            elif job is None and (said := utterance.undecided) is not None:
+                utterance.wait(await asyncio.to_thread(self._patience.silence_ms, said))
+            else:
                 await self._news.wait()
                 continue
-            await self._transcribe(utterance, job)
+            if utterance.undecided is not None:
+                continue  # first of all: the silence goes on
             if not utterance.ended and utterance.shown != shown:
                 shown = utterance.shown
                 if self._meaning(shown, utterance, over=over) == "speech":

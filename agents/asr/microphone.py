@@ -8,8 +8,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.asr.endpoint import Began, Cut, Decision, Ended, Endpointer, Paused, Resumed
-from agents.asr.engine import RATE, PatienceEngine, VadEngine
+from agents.asr.endpoint import Began, Cut, Decision, Ended, Endpointer, Limits, Paused, Resumed
+from agents.asr.engine import RATE, VadEngine
 from agents.asr.resample import Resampler
 from agents.asr.utterance import Utterance
 
@@ -38,12 +38,19 @@ class Microphone:
         self,
         rate: int,
         vad: VadEngine,
-        patience: PatienceEngine,
         *,
         language: str,
         partial_ms: float,
+        limits: Limits | None = None,
     ) -> None:
         """Begin to listen.
+
+        Args:
+            rate: samples a second, 8,000 to 48,000.
+            vad: tells speech from other sound.
+            language: that is spoken, ISO 639-1; empty to have it detected.
+            partial_ms: new sound after which an utterance is transcribed again; 0: never.
+            limits: of utterances.
 
         Raises:
             ValueError: the rate is not between 8,000 and 48,000.
@@ -53,7 +60,7 @@ class Microphone:
         self._resampler = Resampler(rate, vad.frame)
         self._size = vad.frame
         self._vad = vad.listen()
-        self._endpointer = Endpointer(vad.frame * 1000 / RATE, patience)
+        self._endpointer = Endpointer(vad.frame * 1000 / RATE, limits)
         self._language = language
         self._before: Utterance | None = None
         self._partial_ms = partial_ms
@@ -79,7 +86,7 @@ class Microphone:
         self._recent.append(frame)
         if self.utterance is not None:
             self.utterance.grow(frame)
-            self._endpointer.said = self.utterance.said
+            self._endpointer.silence_ms = self.utterance.silence_ms
         probability = self._vad.probability(frame)
         for decision in self._endpointer.hear(probability, level(frame)):
             yield from self._follow(decision)

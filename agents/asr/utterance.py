@@ -100,6 +100,8 @@ class Utterance:
         self._texts: list[str] = []
         """What became of them."""
         self._paused = False
+        self._patience: float | None = None
+        """The silence that ends it, if it ends with what is known of it."""
         self._guess = ""
         self._guessed = begun
         """The latest text of the piece that grows, and the position up to which it heard."""
@@ -123,7 +125,7 @@ class Utterance:
     def pause(self, spoken: int) -> None:
         """Note that speech stopped at `spoken`, maybe for good."""
         self.spoken = spoken
-        self._paused = True
+        self._paused, self._patience = True, None
 
     def resume(self) -> None:
         """Note that it was not for good."""
@@ -170,6 +172,7 @@ class Utterance:
             self._usual = transcript.language
             if len(job.pcm) >= TELLS_LANGUAGE:
                 self._language = transcript.language
+        self._patience = None
         if job.whole:
             self._texts.append(transcript.text)
         growing = not job.whole and job.begin == self._piece  # it has not been cut meanwhile
@@ -193,10 +196,20 @@ class Utterance:
         return join([*self._texts, self._guess], self.language)
 
     @property
-    def said(self) -> Said:
-        """What was said up to a pause, if it is known already."""
-        known = self._paused and self._covered
-        return Said(self.text if known else None, self.language, self.sound)
+    def undecided(self) -> Said | None:
+        """What was said up to a pause, if it is known and nobody has decided how long to wait."""
+        if not self._paused or not self._covered or self._patience is not None:
+            return None
+        return Said(self.text, self.language, self.sound)
+
+    def wait(self, silence_ms: float) -> None:
+        """Decide how long a silence ends it, if no more is said."""
+        self._patience = silence_ms
+
+    @property
+    def silence_ms(self) -> float | None:
+        """How long a silence ends it; None while that is not decided."""
+        return self._patience if self._paused and self._covered else None
 
     def sound(self) -> NDArray[np.float32]:
         """The piece that grows, or grew last: 16 kHz mono, -1 to 1."""

@@ -63,7 +63,7 @@ class Asr(Table, frozen=True, kw_only=True):
     engine: str = "faster-whisper"
     vad: str = "silero"
     language: str = ""
-    patience: str = "words"
+    patience: str = "smollm2"
     half_duplex: bool = False
     backchannels: tuple[str, ...] = BACKCHANNELS
     engines: EngineTables = {}

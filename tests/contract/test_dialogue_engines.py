@@ -75,10 +75,11 @@ def openai_server() -> Iterator[str]:
         import xllamacpp  # noqa: PLC0415
 
         from agents.dialogue.engines import llamacpp  # noqa: PLC0415
+        from agents.runtime import llama  # noqa: PLC0415
     except ImportError as error:
         leave_out(f"llama.cpp is not installed: {error}")
     settings = llamacpp.Settings(conversations=1)
-    params = llamacpp._params(settings, llamacpp._find(settings.model))
+    params = llamacpp._params(settings, llama.bundled())
     params.api_keys = [KEY]
     server = xllamacpp.Server(params)
     yield server.listening_address
@@ -280,9 +281,10 @@ def test_llamacpp_says_what_is_wrong_with_a_model(tmp_path: Path) -> None:
 def test_llamacpp_prepares_its_model_once(models: Path) -> None:
     """The bundled model is requantized: every weight nearly as it was, nothing half written."""
     gguf = pytest.importorskip("gguf")
-    from agents.dialogue.engines import _requantize, llamacpp  # noqa: PLC0415
+    from agents.dialogue.engines import _requantize  # noqa: PLC0415
+    from agents.runtime import llama  # noqa: PLC0415
 
-    given = llamacpp._find(llamacpp.BUNDLED)
+    given = llama.bundled()
     made = _requantize.quick(given, models)
     written = made.stat().st_mtime_ns
     assert _requantize.quick(given, models) == made

@@ -178,7 +178,7 @@ async def test_speech_becomes_a_turn(room: MakeRoom, speech: Sound) -> None:
     turns = here.bus.work(TurnAsked, durable="dialogue")
     async with turns as jobs:
         await here.say(MicStarted(device="desk", rate=RATE))
-        await here.speak(np.concatenate([phrase(speech, 0), hush(0.7)]))
+        await slowly(here, np.concatenate([phrase(speech, 0), hush(1)]))
         messages = await here.until(SystemTiming, 2)
         assert kinds(messages) == [
             "vad.started",
@@ -207,7 +207,7 @@ async def test_speech_becomes_a_turn(room: MakeRoom, speech: Sound) -> None:
 async def test_any_microphone_will_do(room: MakeRoom, speech: Sound, rate: int, size: int) -> None:
     """From 8 to 48 kHz, in pieces of any size, without a word about the microphone before."""
     here = await room(Asr(language="en"))
-    said = np.concatenate([phrase(speech, 2), hush(1)])
+    said = np.concatenate([phrase(speech, 2), hush(2)])
     if size == 1:  # thousands of messages: some of the first word are enough
         await here.speak(said[:9_000], rate=rate)
         await here.speak(said[9_000:11_000], rate=rate, size=size)
@@ -247,8 +247,9 @@ async def slowly(here: Room, sound: Sound) -> None:
 async def test_each_phrase_is_a_turn_of_its_own(room: MakeRoom, speech: Sound) -> None:
     """Six phrases with pauses longer than the silence that ends a turn, in their order."""
     here = await room(Asr(language="en"))
-    await here.speak(np.concatenate([speech, hush(1)]))
+    speaking = asyncio.create_task(slowly(here, np.concatenate([speech, hush(2)])))
     messages = await here.until(AsrFinal, 6)
+    await speaking
     finals = [m for m in messages if isinstance(m, AsrFinal)]
     assert len(finals) == len(PHRASES)
     assert all(alike(words(m), said) for m, said in zip(finals, PHRASES, strict=True))
@@ -297,9 +298,9 @@ async def test_nobody_speaks(room: MakeRoom, speech: Sound) -> None:
     knocks = hush(2)
     for at in range(4_000, len(knocks) - 200, 5_000):
         knocks[at : at + 100] += 0.7
-    await here.speak(np.concatenate([np.zeros(RATE), noise, hush(1), knocks, hush(1)]))
+    await here.speak(np.concatenate([np.zeros(RATE), noise, hush(1), knocks, hush(2)]))
     await here.say(MicStopped(device="desk"))
-    await here.speak(np.concatenate([phrase(speech, 0), hush(0.7)]))
+    await here.speak(np.concatenate([phrase(speech, 0), hush(2)]))
     messages = await here.until(AsrFinal)
     assert kinds(messages)[-3:] == ["vad.started", "vad.stopped", "asr.final"]
     assert alike(words(messages[-1]), PHRASES[0])

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from patience import FixedPatience
 
-from agents.asr.engine import Said, Transcript, VadStream
+from agents.asr.endpoint import Limits
+from agents.asr.engine import Transcript, VadStream
 from agents.asr.microphone import Microphone, Started, Stopped, level
 
 FRAME = 512
@@ -27,7 +27,8 @@ class Loudness:
 
 def microphone(rate: int = 16_000) -> Microphone:
     """One whose turns end after half a second of silence."""
-    return Microphone(rate, Loudness(), FixedPatience(500), language="", partial_ms=320)
+    limits = Limits(unknown_ms=500)
+    return Microphone(rate, Loudness(), language="", partial_ms=320, limits=limits)
 
 
 def sound(rate: int, *runs: tuple[bool, float]) -> bytes:
@@ -102,30 +103,31 @@ def test_a_pause_is_told_to_the_utterance() -> None:
     assert not job.hasty
 
 
-def test_what_was_recognised_is_told_to_whoever_has_the_patience() -> None:
-    """The end of a turn may depend on its words."""
-    asked: list[str | None] = []
-
-    class Curious:
-        def silence_ms(self, said: Said) -> float:
-            asked.append(said.text)
-            assert len(said.sound()) > 16_000
-            return 500
-
-    listening = Microphone(16_000, Loudness(), Curious(), language="", partial_ms=320)
+def test_how_long_a_silence_ends_a_turn_is_decided_by_what_was_said() -> None:
+    """As soon as all of it is known, and anew when more is said."""
+    listening = microphone()
     heard(listening, sound(16_000, (True, 1)))
-    assert listening.utterance is not None
-    job = listening.utterance.job()
+    utterance = listening.utterance
+    assert utterance is not None
+    job = utterance.job()
     assert job is not None
-    listening.utterance.take(job, Transcript("I was thinking", "en"), 20)
+    utterance.take(job, Transcript("I was thinking", "en"), 20)
     heard(listening, sound(16_000, (False, 0.2)))
-    assert set(asked) == {None}, "a transcript that did not hear all of it tells nothing"
-    job = listening.utterance.job()
+    assert utterance.undecided is None, "a transcript that did not hear all of it tells nothing"
+    job = utterance.job()
     assert job is not None
-    listening.utterance.take(job, Transcript("I was thinking", "en"), 20)
-    asked.clear()
-    heard(listening, sound(16_000, (False, 0.2)))
-    assert set(asked) == {"I was thinking"}
+    utterance.take(job, Transcript("I was thinking that", "en"), 20)
+    said = utterance.undecided
+    assert said is not None
+    assert (said.text, said.language) == ("I was thinking that", "en")
+    assert len(said.sound()) > 16_000
+    utterance.wait(900)
+    assert utterance.undecided is None
+    assert heard(listening, sound(16_000, (False, 0.6))) == [], "not yet"
+    heard(listening, sound(16_000, (True, 0.5)))
+    assert utterance.silence_ms is None, "more is said"
+    events = heard(listening, sound(16_000, (False, 0.6)))
+    assert [type(event) for event in events] == [Stopped], "nobody has decided about that"
 
 
 def test_the_language_of_one_utterance_is_likely_for_the_next() -> None:

