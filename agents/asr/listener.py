@@ -1,15 +1,16 @@
 """One microphone on the bus: what it hears is recognised while it is being said."""
 
 import asyncio
+import contextlib
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 
 import structlog
 
 from agents.asr.begins import Begins
 from agents.asr.company import Company, Meaning
-from agents.asr.engine import RATE, AsrEngine, PatienceEngine, Transcript, VadEngine
+from agents.asr.engine import RATE, AsrEngine, PatienceEngine, Said, Transcript, VadEngine
 from agents.asr.microphone import Microphone, Started
 from agents.asr.utterance import Job, Utterance
 from agents.runtime.errors import EngineError
@@ -208,7 +209,8 @@ class Listener:
             self._news.clear()
             job = utterance.job()
             if job is not None and not (job.hasty and self._desk.busy):
-                await self._transcribe(utterance, job)
+                async with self._considering(utterance, job):
+                    await self._transcribe(utterance, job)
             elif job is None and utterance.ended:
                 return
             elif job is None and (said := utterance.undecided) is not None:
@@ -224,6 +226,20 @@ class Listener:
                     await self._publish(
                         AsrPartial(text=shown, language=utterance.language, device=self._device)
                     )
+
+    @contextlib.asynccontextmanager
+    async def _considering(self, utterance: Utterance, job: Job) -> AsyncGenerator[None]:
+        """Let who has the patience think of what was heard so far: mostly that is all, or nearly.
+
+        Who has thought of it is quicker when all is known, while the silence goes on.
+        """
+        if job.hasty or not utterance.text:
+            yield
+            return
+        said = Said(utterance.text, utterance.language, utterance.sound)
+        thinking = asyncio.create_task(asyncio.to_thread(self._patience.silence_ms, said))
+        yield
+        await thinking
 
     def _meaning(self, text: str, utterance: Utterance, *, over: float | None) -> Meaning:
         """What a transcript means, to a room in which Iris may speak as well."""
