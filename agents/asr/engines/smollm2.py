@@ -83,6 +83,8 @@ class Engine:
             "n_predict": 1,
             "logprobs": _CHOICES,
             "samplers": [],
+            # What it writes does not matter, but a part of a character would have no probabilities.
+            "logit_bias": [["?", 100]],
         }
         self._server.handle_completions(request, found.append)
         (token,) = found[0]["choices"][0]["logprobs"]["content"]

@@ -50,12 +50,12 @@ def engines(case: Case) -> Iterator[Finding]:
 
 
 def chosen_engines(settings: Settings) -> list[Chosen]:
-    """The engines of these settings, with their tables; the recogniser's VAD among them."""
+    """The engines of these settings, with their tables; all three of the recogniser's."""
     tables = {agent: getattr(settings, agent) for agent in AGENTS}
     return [
         Chosen(agent, name, table.engines.get(name, {}))
         for agent, table in tables.items()
-        for name in (getattr(table, "engine", ""), getattr(table, "vad", ""))
+        for name in (getattr(table, kind, "") for kind in ("engine", "vad", "patience"))
         if name
     ]
 
