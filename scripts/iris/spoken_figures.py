@@ -113,7 +113,8 @@ def _lines(found: SpokenFigures) -> Iterator[str]:
             f"model on each file at once: {whole:.1%}"
         )
 
-    uncut = sum(one.turns == 1 for one in found.paused)
+    # A question that was known before its last word is one half; the other may count as an echo.
+    uncut = sum(one.turns == 1 and (one.final_ms or 0) > 0 for one in found.paused)
     yield f"with a pause of 0.7 s in it, taken for one question: {uncut} of {len(found.paused)}"
     yield f"\n{'from the first sample that is spoken over her':{WIDTH}}     min  median     p95"
     yield _row("to the voice being heard (faces lower hers), ms", found.voice_ms)
