@@ -57,7 +57,8 @@ def make_iris() -> tuple[list[Part], tuple[Bone, ...]]:
 def _mouth_look() -> Material:
     shadow = (0.80, 0.74, 0.72)  # of the lips and cheeks around it
     picture = mouth.paint_mouth()
-    return Material("Mouth", picture, colour=shadow, roughness=0.35)
+    # Nothing shades the light from behind her: where the tongue was moist, that shone through.
+    return Material("Mouth", picture, colour=shadow, roughness=0.8)
 
 
 def _lash_look() -> Material:
