@@ -92,6 +92,10 @@ class PatienceEngine(Protocol):
     def silence_ms(self, said: Said) -> float:
         """How long a silence ends a turn of which this was said, counted from its last speech.
 
-        Blocks, while the silence goes on; one call at a time for each microphone.
+        Blocks, while the silence goes on. Asked ahead, too, with what is known while the last
+        words are being recognised.
+
+        Raises:
+            EngineError: the engine cannot tell, for a reason that its user can mend.
         """
         ...

@@ -1,15 +1,15 @@
 """One microphone on the bus: what it hears is recognised while it is being said."""
 
 import asyncio
-import contextlib
 import time
 from collections import deque
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 
 import structlog
 
 from agents.asr.begins import Begins
 from agents.asr.company import Company, Meaning
+from agents.asr.endpoint import Limits
 from agents.asr.engine import RATE, AsrEngine, PatienceEngine, Said, Transcript, VadEngine
 from agents.asr.microphone import Microphone, Started
 from agents.asr.utterance import Job, Utterance
@@ -209,16 +209,19 @@ class Listener:
             self._news.clear()
             job = utterance.job()
             if job is not None and not (job.hasty and self._desk.busy):
-                async with self._considering(utterance, job):
+                async with asyncio.TaskGroup() as group:
+                    if not job.hasty and not job.whole and utterance.text:
+                        # Mostly that is all, or nearly: who has thought of it is quicker then.
+                        group.create_task(self._silence_ms(utterance.said), name="consider")
                     await self._transcribe(utterance, job)
             elif job is None and utterance.ended:
                 return
-            elif job is None and (said := utterance.undecided) is not None:
-                utterance.wait(await asyncio.to_thread(self._patience.silence_ms, said))
+            elif job is None and utterance.undecided:
+                utterance.wait(await self._silence_ms(utterance.said))
             else:
                 await self._news.wait()
                 continue
-            if utterance.undecided is not None:
+            if utterance.undecided:
                 continue  # first of all: the silence goes on
             if not utterance.ended and utterance.shown != shown:
                 shown = utterance.shown
@@ -227,19 +230,13 @@ class Listener:
                         AsrPartial(text=shown, language=utterance.language, device=self._device)
                     )
 
-    @contextlib.asynccontextmanager
-    async def _considering(self, utterance: Utterance, job: Job) -> AsyncGenerator[None]:
-        """Let who has the patience think of what was heard so far: mostly that is all, or nearly.
-
-        Who has thought of it is quicker when all is known, while the silence goes on.
-        """
-        if job.hasty or not utterance.text:
-            yield
-            return
-        said = Said(utterance.text, utterance.language, utterance.sound)
-        thinking = asyncio.create_task(asyncio.to_thread(self._patience.silence_ms, said))
-        yield
-        await thinking
+    async def _silence_ms(self, said: Said) -> float:
+        """How long a silence ends a turn of which this was said."""
+        try:
+            return await asyncio.to_thread(self._patience.silence_ms, said)
+        except EngineError as error:
+            await self._publish(SystemFailed(code=error.code, detail=error.detail))
+            return Limits().unknown_ms
 
     def _meaning(self, text: str, utterance: Utterance, *, over: float | None) -> Meaning:
         """What a transcript means, to a room in which Iris may speak as well."""

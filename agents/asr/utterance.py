@@ -196,11 +196,14 @@ class Utterance:
         return join([*self._texts, self._guess], self.language)
 
     @property
-    def undecided(self) -> Said | None:
-        """What was said up to a pause, if it is known and nobody has decided how long to wait."""
-        if not self._paused or not self._covered or self._patience is not None:
-            return None
+    def said(self) -> Said:
+        """What is known of it."""
         return Said(self.text, self.language, self.sound)
+
+    @property
+    def undecided(self) -> bool:
+        """It paused, and all of it is known, but not how long a silence ends it."""
+        return self._paused and self._covered and self._patience is None
 
     def wait(self, silence_ms: float) -> None:
         """Decide how long a silence ends it, if no more is said."""

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from patience import FixedPatience
 
 from agents.asr.agent import Recognizer, build
-from agents.asr.engine import AsrEngine, Transcript, VadEngine
+from agents.asr.engine import AsrEngine, PatienceEngine, Said, Transcript, VadEngine
 from agents.asr.words import plain
 from agents.runtime import engines
 from agents.runtime.errors import EngineError, SettingsError
@@ -119,11 +119,14 @@ async def room(
     agents: list[tuple[Bus, asyncio.Task[None]]] = []
 
     async def make(
-        settings: Asr | None = None, engine: AsrEngine | None = None, silence_ms: float = 500
+        settings: Asr | None = None,
+        engine: AsrEngine | None = None,
+        patience: PatienceEngine | None = None,
+        silence_ms: float = 500,
     ) -> Room:
         bus, watcher = await new_bus("asr"), await new_bus("room")
         recognizer, vad = loaded
-        patient = FixedPatience(silence_ms)
+        patient = patience or FixedPatience(silence_ms)
         agent = Recognizer(bus, engine or recognizer, vad, patient, settings or Asr())
         agents.append((bus, asyncio.create_task(agent.run())))
         await asyncio.wait_for(bus.registered.wait(), 5)
@@ -362,6 +365,24 @@ async def test_an_engine_that_fails_is_told(room: MakeRoom, speech: Sound) -> No
         assert isinstance(failed, SystemFailed)
         assert (failed.code, "graphics card" in failed.detail) == ("device-missing", True)
         await here.until(VadStopped)
+
+
+class Impatient:
+    """One that cannot tell when somebody is done."""
+
+    def silence_ms(self, said: Said) -> float:
+        """Fail as an engine may."""
+        raise EngineError("model-broken", f"nothing can be said of {said.text!r}: restart Iris")
+
+
+async def test_a_turn_ends_although_nobody_can_tell_when(room: MakeRoom, speech: Sound) -> None:
+    """The failure is told, and what was said is asked after a longer silence."""
+    here = await room(Asr(language="en"), patience=Impatient())
+    await slowly(here, np.concatenate([phrase(speech, 0), hush(2)]))
+    messages = await here.until(AsrFinal)
+    assert alike(words(messages[-1]), PHRASES[0])
+    (failed, *_) = (m for m in messages if isinstance(m, SystemFailed))
+    assert failed.code == "model-broken"
 
 
 def test_wrong_settings_are_refused(tmp_path: Path, loaded: object) -> None:

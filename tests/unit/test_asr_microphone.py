@@ -113,16 +113,16 @@ def test_how_long_a_silence_ends_a_turn_is_decided_by_what_was_said() -> None:
     assert job is not None
     utterance.take(job, Transcript("I was thinking", "en"), 20)
     heard(listening, sound(16_000, (False, 0.2)))
-    assert utterance.undecided is None, "a transcript that did not hear all of it tells nothing"
+    assert not utterance.undecided, "a transcript that did not hear all of it tells nothing"
     job = utterance.job()
     assert job is not None
     utterance.take(job, Transcript("I was thinking that", "en"), 20)
-    said = utterance.undecided
-    assert said is not None
+    assert utterance.undecided
+    said = utterance.said
     assert (said.text, said.language) == ("I was thinking that", "en")
     assert len(said.sound()) > 16_000
     utterance.wait(900)
-    assert utterance.undecided is None
+    assert not utterance.undecided
     assert heard(listening, sound(16_000, (False, 0.6))) == [], "not yet"
     heard(listening, sound(16_000, (True, 0.5)))
     assert utterance.silence_ms is None, "more is said"

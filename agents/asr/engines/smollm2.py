@@ -17,7 +17,7 @@ from typing import Annotated, Any
 
 import msgspec
 
-from agents.asr.completeness import Completeness, completeness
+from agents.asr.completeness import Completeness
 from agents.asr.engine import Said
 from agents.asr.engines import words
 from agents.asr.words import split
@@ -48,29 +48,32 @@ class Settings(words.Settings, frozen=True, kw_only=True, forbid_unknown_fields=
     what was heard so far, the other cores recognise the rest."""
 
 
-class Engine:
+class Engine(words.Engine):
     """Decides from the words, and from what a language model expects after them."""
 
     def __init__(self, settings: Settings, state: Path) -> None:
-        del state
+        super().__init__(settings, state)
         params = llama.params(llama.bundled())
         params.n_ctx = _CONTEXT
         params.n_parallel = 1
         params.cache_ram_mib = 0
         params.cpuparams.n_threads = params.cpuparams_batch.n_threads = settings.threads
         self._server = llama.load(params)
-        self._words = words.Engine(settings, Path())
-        self._silence = {
-            "complete": settings.complete_ms,
-            "open": settings.open_ms,
-            "unfinished": settings.unfinished_ms,
-        }
         self._ends = lru_cache(64)(self._ask)
         self.ends("Hello")  # the weights come into memory
 
-    def silence_ms(self, said: Said) -> float:
-        """How long a silence ends the turn."""
-        return self._silence[self._completeness(said)]
+    def completeness(self, said: Said) -> Completeness:
+        """Whether what was said is whole: by its last word, then by what the model expects."""
+        by_words = super().completeness(said)
+        count = len(split(said.text, said.language))
+        if by_words == "unfinished" or count <= 1 or said.language not in LANGUAGES:
+            return by_words
+        probability = self.ends(said.text)
+        if count <= FEW_WORDS:
+            return "open" if probability < SURELY_NOT else by_words
+        if probability < SURELY_NOT:
+            return "unfinished"
+        return "open" if probability < HARDLY else by_words
 
     def ends(self, text: str) -> float:
         """How probable it is that a text ends there, 0 to 1; marks at its end do not count."""
@@ -90,18 +93,6 @@ class Engine:
         (token,) = found[0]["choices"][0]["logprobs"]["content"]
         likely = {choice["token"]: choice["logprob"] for choice in token["top_logprobs"]}
         return sum(math.exp(logprob) for text, logprob in likely.items() if _ends(text))
-
-    def _completeness(self, said: Said) -> Completeness:
-        by_words = completeness(said.text, said.language)
-        count = len(split(said.text, said.language))
-        if by_words == "unfinished" or count <= 1 or said.language not in LANGUAGES:
-            return by_words
-        probability = self.ends(said.text)
-        if count <= FEW_WORDS:
-            return "open" if probability < SURELY_NOT else by_words
-        if probability < SURELY_NOT:
-            return "unfinished"
-        return "open" if probability < HARDLY else by_words
 
 
 def _ends(token: str) -> bool:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import msgspec
 
-from agents.asr.completeness import completeness
+from agents.asr.completeness import Completeness, completeness
 from agents.asr.engine import Said
 
 Milliseconds = Annotated[int, msgspec.Meta(ge=100, le=10_000)]
@@ -35,4 +35,8 @@ class Engine:
 
     def silence_ms(self, said: Said) -> float:
         """How long a silence ends the turn."""
-        return self._silence[completeness(said.text, said.language)]
+        return self._silence[self.completeness(said)]
+
+    def completeness(self, said: Said) -> Completeness:
+        """Whether what was said is whole."""
+        return completeness(said.text, said.language)
