@@ -2,11 +2,11 @@
 
 from bus.buckets import Bucket, Entry
 from bus.bus import Bus, connect
+from bus.durable_publish import PublishReceipt
 from bus.errors import BusError, BusUnavailableError, ConflictError, InterruptedBusError
 from bus.leases import Lease, LeaseLostError, Leases
 from bus.reader import Reader
 from bus.received import Received
-from bus.storing import Stored
 from bus.subscription import Subscription
 from bus.work import Job, Work
 
@@ -22,9 +22,9 @@ __all__ = [
     "Lease",
     "LeaseLostError",
     "Leases",
+    "PublishReceipt",
     "Reader",
     "Received",
-    "Stored",
     "Subscription",
     "Work",
     "connect",

@@ -15,10 +15,10 @@ from bus.errors import BusUnavailableError, ConflictError
 
 HISTORY = "history"
 DEVICES = "devices"
-EARS = "ears"
+MICROPHONE_LEASES = "microphone_leases"
 """Who listens to the microphones of a session."""
 
-FORGOTTEN_AFTER = {EARS: 3600.0}
+FORGOTTEN_AFTER = {MICROPHONE_LEASES: 3600.0}
 """Seconds after which a key that nobody writes is gone, in buckets whose keys are no memory."""
 
 

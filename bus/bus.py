@@ -12,11 +12,11 @@ from nats.js.errors import Error as JetStreamError
 from bus import streams
 from bus.buckets import Bucket
 from bus.connection import Connection
+from bus.durable_publish import PublishReceipt, store
 from bus.errors import BusError, BusUnavailableError
 from bus.reader import Reader
 from bus.received import Received
 from bus.services import Handler, Services
-from bus.storing import Stored, store
 from bus.subscription import Subscription
 from bus.work import Work
 from schemas import codec
@@ -82,20 +82,20 @@ class Bus:
         return self._client.is_connected
 
     @property
-    def interruptions(self) -> int:
+    def connection_epoch(self) -> int:
         """How often the connection was lost, and with it, maybe, what was just sent."""
-        return self._connection.interruptions
+        return self._connection.connection_epoch
 
-    async def back(self) -> int:
+    async def wait_connected(self) -> int:
         """Wait while the server is away; gives `interruptions`."""
-        return await self._connection.back()
+        return await self._connection.wait_connected()
 
-    async def returns(self) -> AsyncGenerator[None, None]:
+    async def reconnections(self) -> AsyncGenerator[None, None]:
         """Now, and whenever the server is back after it was away; until the bus stops.
 
         What was told in between has not been heard.
         """
-        async with contextlib.aclosing(self._connection.returns()) as returns:
+        async with contextlib.aclosing(self._connection.reconnections()) as returns:
             async for _ in returns:
                 if self.stopped.is_set():
                     return
@@ -139,8 +139,8 @@ class Bus:
         session: str,
         key: str = "",
         within: float = STORE_SECONDS,
-        since: int | None = None,
-    ) -> Stored:
+        epoch: int | None = None,
+    ) -> PublishReceipt:
         """Publish what a stream keeps, and see that it does: once, however often it is tried.
 
         Args:
@@ -148,17 +148,17 @@ class Bus:
             session: whose.
             key: what makes it the same as one that somebody has stored before.
             within: seconds to go on trying while the server is away.
-            since: only while `interruptions` is this. What was published before it to the same
+            epoch: only while `interruptions` is this. What was published before it to the same
                 stream is then stored as well.
 
         Raises:
-            InterruptedBusError: the connection was lost since then.
+            InterruptedBusError: the connection was lost epoch then.
             BusUnavailableError: it could not be stored in this time.
         """
         name = subject(self.avatar, session, message)
         key = f"{name} {key}" if key else self._client._nuid.next().decode()  # noqa: SLF001
         return await store(
-            self._connection, name, codec.encode(message), key=key, within=within, since=since
+            self._connection, name, codec.encode(message), key=key, within=within, epoch=epoch
         )
 
     def subscribe(

@@ -48,7 +48,7 @@ class Connection:
         self.js = self.client.jetstream(timeout=5)
         self.readers: weakref.WeakSet[Reader] = weakref.WeakSet()
         self.works: weakref.WeakSet[Work[Any]] = weakref.WeakSet()
-        self.interruptions = 0
+        self.connection_epoch = 0
         self._name = name
         self._avatar = avatar
         self._returned = 0
@@ -107,18 +107,18 @@ class Connection:
             reconnecting.cancel()
             await asyncio.wait({reconnecting})
 
-    async def back(self) -> int:
+    async def wait_connected(self) -> int:
         """Wait while the server is away; gives `interruptions`."""
         while not self.client.is_closed:
-            seen = self.interruptions
+            seen = self.connection_epoch
             with contextlib.suppress(NatsError, TimeoutError):
                 await self.client.flush(timeout=1)
-                if self.client.is_connected and seen == self.interruptions:
+                if self.client.is_connected and seen == self.connection_epoch:
                     break
             await asyncio.sleep(RETRY_SECONDS)
-        return self.interruptions
+        return self.connection_epoch
 
-    async def returns(self) -> AsyncGenerator[None, None]:
+    async def reconnections(self) -> AsyncGenerator[None, None]:
         """Now, and whenever the server is back after it was away, or somebody calls `wake`."""
         seen = -1
         while True:
@@ -157,7 +157,7 @@ class Connection:
             log.warning("bus error", error=repr(error))
 
     async def _disconnected(self) -> None:
-        self.interruptions += 1
+        self.connection_epoch += 1
         for work in [*self.works]:
             work.renew()
         if not self.client.is_closed:

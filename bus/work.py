@@ -45,7 +45,7 @@ class Job(Generic[M]):
         message: what is to be done.
         session: whose.
         seq: sequence number in the stream; for a turn, its number.
-        begun: somebody may have had it before: the server says so, or it has been started again
+        redelivered: somebody may have had it before: the server says so, or it was started again
             since the job came and may have forgotten.
     """
 
@@ -55,7 +55,7 @@ class Job(Generic[M]):
         self.message = received.message
         self.session = received.session
         self.seq = delivery.stream_seq
-        self.begun = delivery.attempt > 1 or delivery.stream_seq <= old
+        self.redelivered = delivery.attempt > 1 or delivery.stream_seq <= old
         self._msg = msg
         self._alive = time.monotonic()
 

@@ -93,5 +93,5 @@ def json_object(data: bytes) -> dict[str, Any]:
     """
     try:
         return _object.decode(data)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadMessageError(f"not a JSON object: {error}") from error

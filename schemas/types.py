@@ -53,6 +53,9 @@ VisemeFrame = tuple[Milliseconds, Viseme, Unit]
 Between two poses a face interpolates linearly.
 """
 
+Stress = tuple[Milliseconds, Unit]
+"""A stressed word: where its peak lies in the sentence, and how strong it is."""
+
 Wants = Literal["speech", "avatar", "transcripts", "timings"]
 ErrorCode = Literal[
     "bad-message",

@@ -79,6 +79,14 @@ class Error(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="er
     ref: Ref | None = None
 
 
+class Ping(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="ping"):
+    """Asks for a sign of life; either side may send it."""
+
+
+class Pong(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="pong"):
+    """Answers a `ping`. A side that hears nothing at all for 15 s ends the connection."""
+
+
 class Bye(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="bye"):
     """The server ends the connection.
 
@@ -96,5 +104,7 @@ WIRE: dict[str, type[msgspec.Struct]] = {
     "prompt": Prompt,
     "accepted": Accepted,
     "error": Error,
+    "ping": Ping,
+    "pong": Pong,
     "bye": Bye,
 }

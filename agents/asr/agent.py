@@ -19,7 +19,7 @@ from agents.runtime.errors import SettingsError
 from agents.runtime.settings import Asr as AsrSettings
 from agents.runtime.settings import Settings
 from bus import Bus, Lease, LeaseLostError, Leases, Reader, Received
-from bus.buckets import EARS
+from bus.buckets import MICROPHONE_LEASES
 from schemas.messages import (
     Message,
     MicAudio,
@@ -66,7 +66,7 @@ class Recognizer:
         self._settings = settings
         self._backchannels = frozenset(phrase.casefold() for phrase in settings.backchannels)
         self._companies: OrderedDict[str, Company] = OrderedDict()
-        self._leases = Leases(bus.bucket(EARS), bus.id)
+        self._leases = Leases(bus.bucket(MICROPHONE_LEASES), bus.id)
         self._sessions: set[str] = set()
         """Those that this process listens to, or would if who does died."""
 

@@ -26,7 +26,7 @@ from schemas.messages import (
     type_of,
 )
 from schemas.types import ErrorCode
-from schemas.wire import PROTOCOL, Error, Hello, Prompt
+from schemas.wire import PROTOCOL, Error, Hello, Pong, Prompt
 
 CLOSE_CODES: dict[str, int] = {
     "unsupported-protocol": 4400,
@@ -75,7 +75,13 @@ class Refuse(msgspec.Struct, frozen=True):
     close: int = 0
 
 
-Action = Greet | Publish | Ask | Refuse
+class Answer(msgspec.Struct, frozen=True):
+    """Tell the client alone, if there is anything to tell."""
+
+    message: Pong | None
+
+
+Action = Greet | Publish | Ask | Answer | Refuse
 
 
 class ClientProtocol:
@@ -108,6 +114,8 @@ class ClientProtocol:
         ref = None
         try:
             kind, fields = read_json(data)
+            if kind in ("ping", "pong"):
+                return Answer(Pong() if kind == "ping" else None)
             ref = fields.get("ref") if isinstance(fields.get("ref"), str) else None
             if not self.greeted:
                 return self._hello(kind, data)

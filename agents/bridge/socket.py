@@ -22,7 +22,16 @@ from agents.bridge.client import Client
 from agents.bridge.feed import Feeds
 from agents.bridge.metrics import Metrics
 from agents.bridge.missed import missed
-from agents.bridge.protocol import LIMITED, Ask, ClientProtocol, Greet, Publish, Refuse
+from agents.bridge.protocol import (
+    LIMITED,
+    Action,
+    Answer,
+    Ask,
+    ClientProtocol,
+    Greet,
+    Publish,
+    Refuse,
+)
 from agents.bridge.wire import Outgoing, struct_frame
 from agents.runtime.settings import Bridge as BridgeSettings
 from bus import Bus, BusError, BusUnavailableError
@@ -236,6 +245,9 @@ class Socket(asyncio.Protocol):
         bus, session = self._house.bus, self.client.session
         if isinstance(action, Refuse):
             self._refuse(action)
+        elif isinstance(action, Answer):
+            if action.message:
+                self._write(struct_frame(action.message))
         elif isinstance(action, Ask):
             try:
                 turn = await bus.ask(action.turn, session=session, within=ACCEPT_SECONDS)
@@ -253,7 +265,7 @@ class Socket(asyncio.Protocol):
             except BusError as error:
                 self._write(_error("unavailable", str(error)))
 
-    def _decide(self, opcode: Opcode, data: bytes) -> Greet | Publish | Ask | Refuse:
+    def _decide(self, opcode: Opcode, data: bytes) -> Action:
         if opcode is Opcode.BINARY:
             return self.client.binary(data)
         return self.client.text(data, time.monotonic())

@@ -66,7 +66,7 @@ class Dialogue:
                 ]
                 async with self._answering:
                     self._conversation(USUAL_SESSION)
-                    async for _ in self._bus.returns():
+                    async for _ in self._bus.reconnections():
                         await self._resume()
                     for conversation in self._conversations.values():
                         conversation.drain()

@@ -177,7 +177,7 @@ class Answer:
         progress.written(sentence, text, last=last)
         message = DialogueSentence(turn=turn, sentence=sentence, text=text, last=last)
         stored = await self._bus.store(message, session=self._session, key=f"{turn}.{sentence}")
-        if not stored.new:
+        if not stored.first:
             raise TakenOverError(f"another agent writes the answer of turn {turn}")
         if sentence == 0:
             await self._tell(clock.timing(turn, "first-clause"))

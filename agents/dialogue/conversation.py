@@ -13,7 +13,7 @@ from agents.dialogue.past import Past
 from agents.dialogue.progress import Progress
 from agents.runtime.errors import EngineError
 from agents.runtime.hush import Hush
-from bus import Bus, BusError, Job, Stored, Work
+from bus import Bus, BusError, Job, PublishReceipt, Work
 from schemas.history import Exchange
 from schemas.messages import (
     SpeechEnded,
@@ -167,7 +167,7 @@ class Conversation:
         self._turn, self._asked, self._progress = job.seq, job.message, Progress(self._hush)
         self._started = 0
         self._cancelled = asyncio.get_running_loop().create_future()
-        if job.begun and await self._go_on(job):
+        if job.redelivered and await self._go_on(job):
             return
         if self._latest and job.message.source == "spoken" and self._more_asked:
             self._make_way(self._latest)
@@ -313,6 +313,6 @@ class Conversation:
         await self._history.add(exchange)
         await self._keep(TurnEnded(turn=self._turn, reason=reason, text=text, heard=heard))
 
-    async def _keep(self, message: TurnStarted | TurnCancelled | TurnEnded) -> Stored:
+    async def _keep(self, message: TurnStarted | TurnCancelled | TurnEnded) -> PublishReceipt:
         """Tell, once, however often the turn is begun."""
         return await self._bus.store(message, session=self._session, key=str(message.turn))

@@ -154,7 +154,7 @@ class Synthesizer:
 
     async def _attempt(self, job: Job[DialogueSentence]) -> int:
         """Which attempt at a sentence this is; 0 when it was spoken already."""
-        if not job.begun:
+        if not job.redelivered:
             return 1
         mark = (job.message.turn, job.message.sentence)
         attempt = 1

@@ -39,7 +39,7 @@ class Delivery:
         self._job = job
         self._started = started
         self._parts: list[Part] = []
-        self._since = bus.interruptions
+        self._epoch = bus.connection_epoch
         self._taken_over = False
 
     def others(self, started: SpeechStarted) -> None:
@@ -61,7 +61,7 @@ class Delivery:
         self._parts.append(part)
         if self._taken_over or self._job.lost:
             raise TakenOverError(f"sentence {self._started.sentence} of turn {self.turn}")
-        if self._bus.interruptions != self._since or not self._bus.connected:
+        if self._bus.connection_epoch != self._epoch or not self._bus.connected:
             await self._again()
         else:
             await self._bus.publish(part, session=self.session)
@@ -78,7 +78,7 @@ class Delivery:
                 raise TakenOverError(f"sentence {self._started.sentence} of turn {self.turn}")
             key = f"{ended.turn}.{ended.sentence}.{self._started.attempt}"
             try:
-                await self._bus.store(ended, session=self.session, key=key, since=self._since)
+                await self._bus.store(ended, session=self.session, key=key, epoch=self._epoch)
             except InterruptedBusError:
                 await self._again()
             else:
@@ -86,7 +86,7 @@ class Delivery:
 
     async def _again(self) -> None:
         """Send all of it anew, once the server is there."""
-        self._since = await self._bus.back()
+        self._epoch = await self._bus.wait_connected()
         attempt = self._started.attempt + 1
         log.info("the sentence is sent again", turn=self.turn, attempt=attempt)
         self._started = msgspec.structs.replace(self._started, attempt=attempt)

@@ -3,7 +3,17 @@
 import msgspec
 
 from schemas.messages.base import Message
-from schemas.types import Milliseconds, Offset, Rate, Samples, Sentence, Text, Turn, VisemeFrame
+from schemas.types import (
+    Milliseconds,
+    Offset,
+    Rate,
+    Samples,
+    Sentence,
+    Stress,
+    Text,
+    Turn,
+    VisemeFrame,
+)
 
 
 class SpeechStarted(Message, frozen=True, kw_only=True, tag="speech.started"):
@@ -60,6 +70,48 @@ class SpeechEnded(Message, frozen=True, kw_only=True, tag="speech.ended"):
     sentence: Sentence
     samples: Samples
     words: list[Milliseconds] = msgspec.field(default_factory=list)
+
+
+class SpeechHeld(Message, frozen=True, kw_only=True, tag="speech.held"):
+    """The answer's sound is held back from here, since somebody seems to speak over it.
+
+    The bridge alone decides it, and says so to tts, dialogue and faces; `speech.released` or
+    `turn.cancelled` ends it.
+
+    Attributes:
+        turn: whose sound is held back.
+    """
+
+    turn: Turn
+
+
+class SpeechReleased(Message, frozen=True, kw_only=True, tag="speech.released"):
+    """The sound that was held back goes on. Bridge to tts, dialogue and faces.
+
+    Attributes:
+        turn: whose sound goes on.
+    """
+
+    turn: Turn
+
+
+class SpeechProsody(Message, frozen=True, kw_only=True, tag="speech.prosody"):
+    """How the sentence is spoken; it leaves before the sound that it belongs to. Tts to faces.
+
+    Attributes:
+        stresses: where stressed words have their peak, `[ms, strength]`, sorted by ms, counted
+            from the sentence's first sample; strength is 0 to 1.
+        step_ms: milliseconds between two values of `pitch` and of `loudness`; the first is at 0.
+        pitch: semitones above or below the voice's own median; 0 where nothing is voiced.
+        loudness: 0 (silence) to 1 (the loudest of the sentence).
+    """
+
+    turn: Turn
+    sentence: Sentence
+    stresses: list[Stress]
+    step_ms: Milliseconds = 50.0
+    pitch: list[float] = msgspec.field(default_factory=list)
+    loudness: list[float] = msgspec.field(default_factory=list)
 
 
 class SpeechPlayed(Message, frozen=True, kw_only=True, tag="speech.played"):

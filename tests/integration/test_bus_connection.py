@@ -55,7 +55,7 @@ async def test_a_server_that_answers_late_is_heard_again(bus: Bus, nats: NatsSer
             await bus._client.flush(0.2)
         await bus.publish(m.AvatarTrigger(name="rain"), session="main")
         assert len(await take(heard, 1)) == 1
-    assert bus.interruptions == 0
+    assert bus.connection_epoch == 0
 
 
 async def test_everything_goes_on_when_the_server_restarts(bus: Bus, nats: NatsServer) -> None:
@@ -105,32 +105,32 @@ async def test_a_stream_that_was_deleted_is_made_again(bus: Bus) -> None:
 
 async def test_a_return_of_the_server_is_told(bus: Bus, nats: NatsServer) -> None:
     """At once, after each absence, and no more once the bus stops."""
-    async with contextlib.aclosing(bus.returns()) as returns:
+    async with contextlib.aclosing(bus.reconnections()) as returns:
         await take(returns, 1)
-        assert bus.interruptions == 0
+        assert bus.connection_epoch == 0
         nats.kill()
         nats.start()
         await take(returns, 1)
-        assert bus.interruptions == 1
+        assert bus.connection_epoch == 1
         await bus.stop()
         assert [told async for told in returns] == []
 
 
 async def test_what_may_have_been_lost_is_known(bus: Bus, nats: NatsServer) -> None:
     """Who stores what follows on something learns that the connection broke in between."""
-    since = bus.interruptions
+    epoch = bus.connection_epoch
     trigger = m.AvatarTrigger(name="rain")
-    await bus.store(trigger, session="main", since=since)
+    await bus.store(trigger, session="main", epoch=epoch)
     nats.kill()
-    waiting = asyncio.create_task(bus.back())
+    waiting = asyncio.create_task(bus.wait_connected())
     await asyncio.sleep(0.3)
     assert not waiting.done()
     nats.start()
     async with asyncio.timeout(5):
-        assert await waiting > since
+        assert await waiting > epoch
     with pytest.raises(InterruptedBusError):
-        await bus.store(trigger, session="main", since=since)
-    await bus.store(trigger, session="main", since=await bus.back())
+        await bus.store(trigger, session="main", epoch=epoch)
+    await bus.store(trigger, session="main", epoch=await bus.wait_connected())
 
 
 async def test_nobody_there_is_said_plainly() -> None:

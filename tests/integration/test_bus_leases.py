@@ -23,8 +23,8 @@ async def test_a_key_is_not_overwritten_by_one_who_did_not_see_it(bus: Bus) -> N
 
 async def test_a_lease_has_one_owner(bus: Bus, new_bus) -> None:
     """Its owner alone renews it; when that one dies, the next gets it, and what it says."""
-    mine = Leases(bus.bucket("ears"), "a")
-    theirs = Leases((await new_bus("other")).bucket("ears"), "b")
+    mine = Leases(bus.bucket("microphone_leases"), "a")
+    theirs = Leases((await new_bus("other")).bucket("microphone_leases"), "b")
     lease = await mine.take("main")
     assert lease is not None
     await lease.write({"desk": 7})
@@ -44,7 +44,7 @@ async def test_a_lease_has_one_owner(bus: Bus, new_bus) -> None:
 
 async def test_a_lease_is_written_by_several_tasks_at_once(bus: Bus) -> None:
     """They do not take one another for somebody else."""
-    lease = await Leases(bus.bucket("ears"), "a").take("main")
+    lease = await Leases(bus.bucket("microphone_leases"), "a").take("main")
     assert lease is not None
     await asyncio.gather(*(lease.write({"desk": number}) for number in range(20)))
     await lease.release({"desk": 20})
@@ -52,8 +52,8 @@ async def test_a_lease_is_written_by_several_tasks_at_once(bus: Bus) -> None:
 
 async def test_a_lease_that_is_released_is_free(bus: Bus, new_bus) -> None:
     """Who waited for its owner to die stops waiting; who wants it anyway gets it at once."""
-    mine = Leases(bus.bucket("ears"), "a")
-    theirs = Leases((await new_bus("other")).bucket("ears"), "b")
+    mine = Leases(bus.bucket("microphone_leases"), "a")
+    theirs = Leases((await new_bus("other")).bucket("microphone_leases"), "b")
     lease = await mine.take("main")
     assert lease is not None
     waiting = asyncio.create_task(theirs.take("main"))

@@ -48,8 +48,8 @@ async def test_a_turn_that_was_not_finished_goes_to_the_next_worker(bus: Bus, ne
     async with other.work(m.TurnAsked, durable="dialogue", session="main") as jobs:
         (found,) = await take(jobs, 1, within=8)
         await found.done()
-    assert (lost.seq, lost.begun) == (turn, False)
-    assert (found.seq, found.begun) == (turn, True)
+    assert (lost.seq, lost.redelivered) == (turn, False)
+    assert (found.seq, found.redelivered) == (turn, True)
 
 
 async def test_a_server_that_died_may_have_forgotten_who_had_a_job(
@@ -65,23 +65,23 @@ async def test_a_server_that_died_may_have_forgotten_who_had_a_job(
     await write("here before us")
     async with (
         bus.work(m.DialogueSentence, durable="tts") as jobs,
-        contextlib.aclosing(bus.returns()) as returns,
+        contextlib.aclosing(bus.reconnections()) as returns,
     ):
         await take(returns, 1)
         (first,) = await take(jobs, 1)
-        assert first.begun
+        assert first.redelivered
         await first.done()
         await write("in hand", "next")
         (held,) = await take(jobs, 1)
-        assert (held.message.text, held.begun) == ("in hand", False)
+        assert (held.message.text, held.redelivered) == ("in hand", False)
         nats.kill()
         nats.start()
         await take(returns, 1)
         came = await take_until(jobs, lambda job: job.message.text == "next")
-        assert all(job.begun for job in came)
+        assert all(job.redelivered for job in came)
         await write("new")
         came = await take_until(jobs, lambda job: job.message.text == "new")
-        assert not came[-1].begun
+        assert not came[-1].redelivered
 
 
 async def test_a_job_that_is_held_is_not_given_away(bus: Bus) -> None:

@@ -310,7 +310,7 @@ async def test_a_server_that_dies_in_a_sentence_costs_no_sample(
         await take(heard, 10)
         nats.kill()
         nats.start()
-        await bus.back()
+        await bus.wait_connected()
         async with bus.stage("main", after=before) as stage:
             said = [r.message for r in await take_until(stage, ended(1), within=20)]
     assert [s.attempt for s in of(m.SpeechStarted, said)] == [1, 2]

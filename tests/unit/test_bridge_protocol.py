@@ -3,10 +3,11 @@
 import msgspec
 import pytest
 
-from agents.bridge.protocol import Ask, ClientProtocol, Greet, Publish, Refuse
+from agents.bridge.protocol import Answer, Ask, ClientProtocol, Greet, Publish, Refuse
 from agents.runtime.settings import Bridge
 from schemas import frames
 from schemas import messages as m
+from schemas.wire import Pong
 
 HELLO = {"type": "hello", "protocol": 1, "device": "pixel-8", "kind": "unity", "wants": ["speech"]}
 
@@ -171,3 +172,12 @@ def test_tools_may_trigger_and_tell(greeted: ClientProtocol) -> None:
     event = said(greeted, {"type": "event.donation", "data": {"amount": 5}})
     assert isinstance(event, Publish)
     assert (event.message.name, event.message.data) == ("donation", {"amount": 5})
+
+
+def test_a_ping_is_answered_before_and_after_hello() -> None:
+    """Either side may ask for a sign of life, and a pong needs no answer."""
+    protocol = ClientProtocol(Bridge())
+    for _ in range(2):
+        assert said(protocol, {"type": "ping"}) == Answer(Pong())
+        assert said(protocol, {"type": "pong"}) == Answer(None)
+        said(protocol, HELLO)

@@ -14,6 +14,7 @@ WORDS = {
     if typing.get_origin(value) is typing.Literal
 }
 _FRAME = kinds.type_info(words.VisemeFrame)
+_STRESS = kinds.type_info(words.Stress)
 _INT_32, _UINT_32 = 2**31 - 1, 2**32 - 1
 
 
@@ -173,4 +174,6 @@ def item_of(kind: kinds.ListType) -> str:
             return str(inner.cls.__name__)
         case kinds.TupleType() if inner == _FRAME:
             return "VisemeFrame"
+        case kinds.TupleType() if inner == _STRESS:
+            return "Stress"
     raise TypeError(f"there is no C# for a list of {inner}")

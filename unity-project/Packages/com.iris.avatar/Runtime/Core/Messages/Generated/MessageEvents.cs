@@ -69,6 +69,23 @@ namespace Iris.Core
         public event Action<SpeechEnded>? SpeechEnded;
 
         /// <summary>
+        /// The answer's sound is held back from here, since somebody seems to speak over it. The
+        /// bridge alone decides it, and says so to tts, dialogue and faces; <c>speech.released</c>
+        /// or <c>turn.cancelled</c> ends it.
+        /// </summary>
+        public event Action<SpeechHeld>? SpeechHeld;
+
+        /// <summary>
+        /// The sound that was held back goes on. Bridge to tts, dialogue and faces.
+        /// </summary>
+        public event Action<SpeechReleased>? SpeechReleased;
+
+        /// <summary>
+        /// How the sentence is spoken; it leaves before the sound that it belongs to. Tts to faces.
+        /// </summary>
+        public event Action<SpeechProsody>? SpeechProsody;
+
+        /// <summary>
         /// A face has played the sentence up to here. Bridge, from the client, to dialogue.
         /// </summary>
         public event Action<SpeechPlayed>? SpeechPlayed;
@@ -97,6 +114,14 @@ namespace Iris.Core
         /// A frame was refused; the connection lives on unless the code says otherwise.
         /// </summary>
         public event Action<Error>? Error;
+
+        /// <summary>Asks for a sign of life; either side may send it.</summary>
+        public event Action<Ping>? Ping;
+
+        /// <summary>
+        /// Answers a <c>ping</c>. A side that hears nothing at all for 15 s ends the connection.
+        /// </summary>
+        public event Action<Pong>? Pong;
 
         /// <summary>The server ends the connection.</summary>
         public event Action<Bye>? Bye;
@@ -149,6 +174,15 @@ namespace Iris.Core
                 case SpeechEnded message:
                     SpeechEnded?.Invoke(message);
                     break;
+                case SpeechHeld message:
+                    SpeechHeld?.Invoke(message);
+                    break;
+                case SpeechReleased message:
+                    SpeechReleased?.Invoke(message);
+                    break;
+                case SpeechProsody message:
+                    SpeechProsody?.Invoke(message);
+                    break;
                 case SpeechPlayed message:
                     SpeechPlayed?.Invoke(message);
                     break;
@@ -172,6 +206,12 @@ namespace Iris.Core
                     break;
                 case Error message:
                     Error?.Invoke(message);
+                    break;
+                case Ping message:
+                    Ping?.Invoke(message);
+                    break;
+                case Pong message:
+                    Pong?.Invoke(message);
                     break;
                 case Bye message:
                     Bye?.Invoke(message);

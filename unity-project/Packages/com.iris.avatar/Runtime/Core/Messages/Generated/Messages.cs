@@ -60,6 +60,9 @@ namespace Iris.Core
                 SpeechStarted.Tag => SpeechStarted.Read(value),
                 SpeechVisemes.Tag => SpeechVisemes.Read(value),
                 SpeechEnded.Tag => SpeechEnded.Read(value),
+                SpeechHeld.Tag => SpeechHeld.Read(value),
+                SpeechReleased.Tag => SpeechReleased.Read(value),
+                SpeechProsody.Tag => SpeechProsody.Read(value),
                 SpeechPlayed.Tag => SpeechPlayed.Read(value),
                 AvatarTrigger.Tag => AvatarTrigger.Read(value),
                 AvatarExpression.Tag => AvatarExpression.Read(value),
@@ -70,6 +73,8 @@ namespace Iris.Core
                 Prompt.Tag => Prompt.Read(value),
                 Accepted.Tag => Accepted.Read(value),
                 Error.Tag => Error.Read(value),
+                Ping.Tag => Ping.Read(value),
+                Pong.Tag => Pong.Read(value),
                 Bye.Tag => Bye.Read(value),
                 _ => null,
             };

@@ -213,6 +213,165 @@ namespace Iris.Core
     }
 
     /// <summary>
+    /// The answer's sound is held back from here, since somebody seems to speak over it. The
+    /// bridge alone decides it, and says so to tts, dialogue and faces; <c>speech.released</c>
+    /// or <c>turn.cancelled</c> ends it.
+    /// </summary>
+    public sealed class SpeechHeld : Message
+    {
+        public const string Tag = "speech.held";
+
+        public override string Type => Tag;
+
+        /// <summary>
+        /// The turn's number in the stream <c>TURNS</c>. Whose sound is held back.
+        /// </summary>
+        public uint Turn { get; init; }
+
+        /// <summary>Read it from its JSON object.</summary>
+        /// <exception cref="BadMessageException">A field is missing or wrong.</exception>
+        public static SpeechHeld Read(JsonValue value)
+        {
+            var fields = new JsonFields("speech.held", value);
+            var made = new SpeechHeld();
+            return new SpeechHeld
+            {
+                At = fields.Has("at") ? fields.Number("at") : made.At,
+                Turn = (uint)fields.Integer("turn", min: 0, max: 4294967295),
+            };
+        }
+
+        protected override void WriteFields(JsonWriter writer)
+        {
+            writer.Name("at");
+            writer.Value(At);
+            writer.Name("turn");
+            writer.Value(Turn);
+        }
+    }
+
+    /// <summary>
+    /// The sound that was held back goes on. Bridge to tts, dialogue and faces.
+    /// </summary>
+    public sealed class SpeechReleased : Message
+    {
+        public const string Tag = "speech.released";
+
+        public override string Type => Tag;
+
+        /// <summary>The turn's number in the stream <c>TURNS</c>. Whose sound goes on.</summary>
+        public uint Turn { get; init; }
+
+        /// <summary>Read it from its JSON object.</summary>
+        /// <exception cref="BadMessageException">A field is missing or wrong.</exception>
+        public static SpeechReleased Read(JsonValue value)
+        {
+            var fields = new JsonFields("speech.released", value);
+            var made = new SpeechReleased();
+            return new SpeechReleased
+            {
+                At = fields.Has("at") ? fields.Number("at") : made.At,
+                Turn = (uint)fields.Integer("turn", min: 0, max: 4294967295),
+            };
+        }
+
+        protected override void WriteFields(JsonWriter writer)
+        {
+            writer.Name("at");
+            writer.Value(At);
+            writer.Name("turn");
+            writer.Value(Turn);
+        }
+    }
+
+    /// <summary>
+    /// How the sentence is spoken; it leaves before the sound that it belongs to. Tts to faces.
+    /// </summary>
+    public sealed class SpeechProsody : Message
+    {
+        public const string Tag = "speech.prosody";
+
+        public override string Type => Tag;
+
+        /// <summary>The turn's number in the stream <c>TURNS</c>.</summary>
+        public uint Turn { get; init; }
+
+        /// <summary>Counts the sentences of an answer from 0.</summary>
+        public int Sentence { get; init; }
+
+        /// <summary>
+        /// Where stressed words have their peak, <c>[ms, strength]</c>, sorted by ms, counted from
+        /// the sentence's first sample; strength is 0 to 1.
+        /// </summary>
+        public IReadOnlyList<Stress> Stresses { get; init; } = Array.Empty<Stress>();
+
+        /// <summary>
+        /// A length of time in milliseconds. Milliseconds between two values of <c>pitch</c> and of
+        /// <c>loudness</c>; the first is at 0.
+        /// </summary>
+        public double StepMs { get; init; } = 50.0;
+
+        /// <summary>
+        /// Semitones above or below the voice's own median; 0 where nothing is voiced.
+        /// </summary>
+        public IReadOnlyList<double> Pitch { get; init; } = Array.Empty<double>();
+
+        /// <summary>0 (silence) to 1 (the loudest of the sentence).</summary>
+        public IReadOnlyList<double> Loudness { get; init; } = Array.Empty<double>();
+
+        /// <summary>Read it from its JSON object.</summary>
+        /// <exception cref="BadMessageException">A field is missing or wrong.</exception>
+        public static SpeechProsody Read(JsonValue value)
+        {
+            var fields = new JsonFields("speech.prosody", value);
+            var made = new SpeechProsody();
+            return new SpeechProsody
+            {
+                At = fields.Has("at") ? fields.Number("at") : made.At,
+                Turn = (uint)fields.Integer("turn", min: 0, max: 4294967295),
+                Sentence = (int)fields.Integer("sentence", min: 0, max: 65535),
+                Stresses = fields.List("stresses", Stress.Read),
+                StepMs = fields.Has("step_ms") ? fields.Number("step_ms", min: 0) : made.StepMs,
+                Pitch = fields.Has("pitch") ? fields.Numbers("pitch") : made.Pitch,
+                Loudness = fields.Has("loudness") ? fields.Numbers("loudness") : made.Loudness,
+            };
+        }
+
+        protected override void WriteFields(JsonWriter writer)
+        {
+            writer.Name("at");
+            writer.Value(At);
+            writer.Name("turn");
+            writer.Value(Turn);
+            writer.Name("sentence");
+            writer.Value(Sentence);
+            writer.Name("stresses");
+            writer.BeginList();
+            foreach (var item in Stresses)
+            {
+                item.Write(writer);
+            }
+            writer.EndList();
+            writer.Name("step_ms");
+            writer.Value(StepMs);
+            writer.Name("pitch");
+            writer.BeginList();
+            foreach (var item in Pitch)
+            {
+                writer.Value(item);
+            }
+            writer.EndList();
+            writer.Name("loudness");
+            writer.BeginList();
+            foreach (var item in Loudness)
+            {
+                writer.Value(item);
+            }
+            writer.EndList();
+        }
+    }
+
+    /// <summary>
     /// A face has played the sentence up to here. Bridge, from the client, to dialogue.
     /// </summary>
     public sealed class SpeechPlayed : Message

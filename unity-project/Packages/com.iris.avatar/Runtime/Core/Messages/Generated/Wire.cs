@@ -315,6 +315,52 @@ namespace Iris.Core
         }
     }
 
+    /// <summary>Asks for a sign of life; either side may send it.</summary>
+    public sealed class Ping : WireMessage
+    {
+        public const string Tag = "ping";
+
+        public override string Type => Tag;
+
+        /// <summary>Read it from its JSON object.</summary>
+        /// <exception cref="BadMessageException">A field is missing or wrong.</exception>
+        public static Ping Read(JsonValue value)
+        {
+            var fields = new JsonFields("ping", value);
+            return new Ping
+            {
+            };
+        }
+
+        protected override void WriteFields(JsonWriter writer)
+        {
+        }
+    }
+
+    /// <summary>
+    /// Answers a <c>ping</c>. A side that hears nothing at all for 15 s ends the connection.
+    /// </summary>
+    public sealed class Pong : WireMessage
+    {
+        public const string Tag = "pong";
+
+        public override string Type => Tag;
+
+        /// <summary>Read it from its JSON object.</summary>
+        /// <exception cref="BadMessageException">A field is missing or wrong.</exception>
+        public static Pong Read(JsonValue value)
+        {
+            var fields = new JsonFields("pong", value);
+            return new Pong
+            {
+            };
+        }
+
+        protected override void WriteFields(JsonWriter writer)
+        {
+        }
+    }
+
     /// <summary>The server ends the connection.</summary>
     public sealed class Bye : WireMessage
     {

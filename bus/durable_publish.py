@@ -15,16 +15,16 @@ TRY_SECONDS = 1.0
 """Without a receipt for so long, it is tried again."""
 
 
-class Stored(msgspec.Struct, frozen=True):
+class PublishReceipt(msgspec.Struct, frozen=True):
     """What became of a message that a stream keeps.
 
     Attributes:
         seq: its sequence number.
-        new: nobody had stored it before.
+        first: nobody had stored it before.
     """
 
     seq: int
-    new: bool
+    first: bool
 
 
 async def store(  # noqa: PLR0913
@@ -34,15 +34,15 @@ async def store(  # noqa: PLR0913
     *,
     key: str,
     within: float,
-    since: int | None,
-) -> Stored:
+    epoch: int | None,
+) -> PublishReceipt:
     """Publish under a subject; see `Bus.store`."""
     kind = ".".join(name.split(".")[3:])
     deadline = time.monotonic() + within
     tries, trouble = 0, "the NATS server is away"
     while not connection.client.is_closed:
         left = deadline - time.monotonic()
-        if since is not None and since != connection.interruptions:
+        if epoch is not None and epoch != connection.connection_epoch:
             raise InterruptedBusError("what came before may be lost")
         if connection.client.is_connected:  # or else it would leave later, maybe too late
             tries += 1
@@ -57,7 +57,7 @@ async def store(  # noqa: PLR0913
                 trouble = str(error) or "no answer in time"
             else:
                 # One's own earlier try may have been stored, although no receipt came back.
-                return Stored(receipt.seq, new=tries > 1 or not receipt.duplicate)
+                return PublishReceipt(receipt.seq, first=tries > 1 or not receipt.duplicate)
         if time.monotonic() + RETRY_SECONDS > deadline:
             break
         await asyncio.sleep(RETRY_SECONDS)
