@@ -65,7 +65,7 @@ async def test_the_same_is_stored_once(bus: Bus, new_bus) -> None:
     first = await bus.store(trigger, session="main", key="a")
     second = await other.store(trigger, session="main", key="a")
     third = await other.store(trigger, session="main", key="b")
-    assert (first.new, second.new, third.new) == (True, False, True)
+    assert (first.first, second.first, third.first) == (True, False, True)
     assert first.seq == second.seq == third.seq - 1
 
 
