@@ -8,7 +8,7 @@ from place import ROOT
 PAGE = ROOT / "agents/bridge/panel/src/face/shapes.ts"
 UNITY = ROOT / "unity-project/Packages/com.iris.avatar/Runtime/Core/Face"
 VISEMES = 15
-MOODS = 7
+EXPRESSIONS = 7
 
 Poses = list[dict[str, float]]
 
@@ -47,9 +47,9 @@ def test_visemes_are_the_same_mouth() -> None:
 @pytest.mark.parametrize(("table", "file"), [("ARKIT", "ArkitShapes.cs"), ("VRM", "VrmShapes.cs")])
 def test_moods_are_the_same_face(table: str, file: str) -> None:
     """Every expression, shape by shape."""
-    shown = page(f"{table}_MOODS")
-    assert len(shown) == MOODS
-    assert shown == unity(file)[VISEMES + 1 :][:MOODS]  # the blink comes between
+    shown = page(f"{table}_EXPRESSIONS")
+    assert len(shown) == EXPRESSIONS
+    assert shown == unity(file)[VISEMES + 1 :][:EXPRESSIONS]  # the blink comes between
 
 
 def test_vrm_s_visemes_are_the_same_mouth() -> None:

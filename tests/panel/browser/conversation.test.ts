@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { expect, inject, test } from "vitest";
-import { ask, browse, fine, keep, mood, visit } from "./screen";
+import { ask, browse, fine, keep, state, visit } from "./screen";
 
 const browser = browse(`--use-file-for-fake-audio-capture=${inject("question")}`);
 
@@ -36,14 +36,14 @@ test("what is typed is answered aloud, and her mouth moves and closes again", as
   const visited = await visit(browser(), "typed");
   const { page } = visited;
   await ask(page, "What is rain?");
-  await mood(page, "speaking");
+  await state(page, "speaking");
   const seen = await watch(page, 1500, 3);
   expect(seen.loudest).toBeGreaterThan(0.02);
   expect(seen.openest, "closed, it would be 0").toBeGreaterThan(0.06);
   expect(seen.words, "words are marked as they are spoken").toBeGreaterThan(2);
   await keep(page, "speaking");
   await page.keyboard.press("Escape");
-  await mood(page, "ready");
+  await state(page, "idle");
   await page.waitForTimeout(500);
   expect(await page.evaluate(() => iris.theatre.actor.lips.weights[0])).toBeGreaterThan(0.98);
   const turn = await page.evaluate(() => iris.turns.all[0]);
@@ -76,7 +76,7 @@ test("what is said into the microphone is written down and answered", async () =
   expect((await page.locator("#captions .you").textContent())?.toLowerCase()).toContain(
     "capital of france",
   );
-  await mood(page, "speaking");
+  await state(page, "speaking");
   await page.waitForFunction(() => iris.voice.level > 0.01);
   const devices = await (await page.request.get(`${inject("http")}/devices`)).json();
   expect(devices).toContainEqual(
@@ -87,7 +87,7 @@ test("what is said into the microphone is written down and answered", async () =
   await page.keyboard.up("Space");
   expect(await talk.getAttribute("aria-pressed"), "held as long as the key was").toBe("false");
   await talk.click();
-  expect(await talk.getAttribute("aria-pressed"), "pressed shortly, it stays open").toBe("true");
+  expect(await talk.getAttribute("aria-pressed"), "pressed briefly, it stays open").toBe("true");
   await talk.click();
   expect(await talk.getAttribute("aria-pressed")).toBe("false");
   fine(visited);
@@ -101,14 +101,14 @@ test("stopped, she is quiet at once, and what was not heard is set apart", async
   await page.keyboard.press("Escape");
   await page.waitForTimeout(250);
   expect((await watch(page, 400)).loudest).toBeLessThan(0.002);
-  await mood(page, "ready");
+  await state(page, "idle");
   await page.waitForFunction(() => iris.conversation.exchanges[0]?.unheard);
   await page.getByRole("button", { name: "Control room" }).click();
   expect(await page.locator(".unheard").count()).toBe(1);
   fine(visited);
 });
 
-test("a house that goes away is said so; when it is back, the answer goes on where it was", async () => {
+test("a bridge that goes away is told; when it is back, the answer goes on where it was", async () => {
   const { page } = await visit(browser(), "lost");
   await page.evaluate(listenIn);
   await ask(page, "Tell me about the weather in the mountains.");
@@ -167,9 +167,9 @@ test("while nobody is there, the page says so and keeps what was typed", async (
   const { page } = await visit(browser(), "away");
   await page.evaluate(() => {
     iris.client.connect = () => {};
-    iris.client.cut();
+    iris.client.disconnect();
   });
-  await mood(page, "away");
+  await state(page, "away");
   expect(await page.getByRole("status").textContent()).toContain("Iris is away");
   await ask(page, "Are you there?");
   expect(await page.getByLabel("What to say to Iris").inputValue()).toBe("Are you there?");

@@ -164,7 +164,7 @@ test(
       "900000",
       String(SECONDS),
     ]);
-    await page.waitForSelector('#stage[data-mood="speaking"]', { timeout: 15_000 });
+    await page.waitForSelector('#stage[data-state="speaking"]', { timeout: 15_000 });
     await reciting;
     await page.waitForFunction(() => !iris.voice.player.busy, null, {
       timeout: (SECONDS + 20) * 1000,

@@ -6,7 +6,7 @@ import type { Page } from "playwright-core";
 import { expect, inject, test } from "vitest";
 import { ask, browse, fine, keep, visit } from "./screen";
 
-const TABS = ["History", "Timing", "Stage", "Sound", "House", "Log"];
+const TABS = ["History", "Timing", "Stage", "Sound", "System", "Log"];
 
 const browser = browse();
 
@@ -105,7 +105,7 @@ test("on a telephone everything is in reach, and nothing is wider than the scree
   fine(visited);
 });
 
-test("the house's agents are told by name, and one that is down is marked", async () => {
+test("the agents are told by name, and one that is down is marked", async () => {
   const { page } = await visit(browser(), "house");
   await page.evaluate(() => {
     const { connection } = iris.client.listener;
@@ -114,8 +114,8 @@ test("the house's agents are told by name, and one that is down is marked", asyn
       connection(state, detail);
     };
   });
-  await page.evaluate(() => iris.drawer.show(true));
-  await page.getByRole("tab", { name: "House" }).click();
+  await page.evaluate(() => iris.controlRoom.drawer.show(true));
+  await page.getByRole("tab", { name: "System" }).click();
   await page.getByText("faster-whisper").waitFor();
   expect(await page.locator(".list .down").count()).toBe(0);
   await page.route("**/healthz", async (route) => {
@@ -157,7 +157,7 @@ test("the log can be searched", async () => {
   const { page } = await visit(browser(), "log");
   for (const name of ["hearts", "rain"])
     await page.request.post(`${inject("http")}/trigger/${name}?session=log`);
-  await page.evaluate(() => iris.drawer.show(true));
+  await page.evaluate(() => iris.controlRoom.drawer.show(true));
   await page.getByRole("tab", { name: "Log" }).click();
   await page.getByLabel("Filter").fill("trigger rain");
   await page.waitForFunction(() => document.querySelectorAll("#log li").length === 1);
@@ -174,7 +174,7 @@ test("she sounds as loud as is wished, where it is wished, and that is remembere
     const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
     for (const track of stream.getTracks()) track.stop();
   });
-  await page.evaluate(() => iris.drawer.show(true));
+  await page.evaluate(() => iris.controlRoom.drawer.show(true));
   await page.getByRole("tab", { name: "Sound" }).click();
   await page.getByLabel("Loudspeaker").selectOption({ label: "Fake Audio Output 2" });
   await page.getByLabel("Volume").fill("50");

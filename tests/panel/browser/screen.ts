@@ -84,9 +84,9 @@ export async function ask(page: Page, text: string): Promise<void> {
   await page.keyboard.press("Enter");
 }
 
-/** Wait until she is doing this. */
-export async function mood(page: Page, mood: string, within = 15_000): Promise<void> {
-  await page.waitForSelector(`#stage[data-mood="${mood}"]`, { timeout: within });
+/** Wait until the conversation is in this state. */
+export async function state(page: Page, state: string, within = 15_000): Promise<void> {
+  await page.waitForSelector(`#stage[data-state="${state}"]`, { timeout: within });
 }
 
 /** Nothing went wrong on the page. */

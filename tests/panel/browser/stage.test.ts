@@ -181,7 +181,7 @@ test("where a browser does not draw in 3D, the page says so, and she is heard", 
 
 test("a slider shows an expression on every face, and it goes when it is taken back", async () => {
   const [mine, other] = await Promise.all([visit(browser(), "faces"), visit(browser(), "faces")]);
-  await mine.page.evaluate(() => iris.drawer.show(true));
+  await mine.page.evaluate(() => iris.controlRoom.drawer.show(true));
   await mine.page.getByRole("tab", { name: "Stage" }).click();
   await mine.page.getByRole("slider", { name: "Happy" }).fill("90");
   for (const { page } of [mine, other]) {

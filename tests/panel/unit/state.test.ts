@@ -2,9 +2,9 @@
 
 import { expect, test } from "vitest";
 import { Conversation } from "../../../agents/bridge/panel/src/state/conversation";
-import { House } from "../../../agents/bridge/panel/src/state/mood";
+import { ConversationStatus } from "../../../agents/bridge/panel/src/state/conversation_status";
 import { Settings } from "../../../agents/bridge/panel/src/state/settings";
-import { Stopwatch } from "../../../agents/bridge/panel/src/state/stopwatch";
+import { LatencyRecorder } from "../../../agents/bridge/panel/src/state/latency";
 import { quantile, Turns } from "../../../agents/bridge/panel/src/state/turns";
 import { read, type Message } from "../../../agents/bridge/panel/src/wire/messages";
 
@@ -20,11 +20,11 @@ function timing(turn: number, stage: string, started: number, ms: number): Messa
 
 test("a turn's stages stand one after another, each with the time that only it took", () => {
   const turns = new Turns();
-  const watch = new Stopwatch(turns, "127.0.0.1");
-  watch.take(message("turn.started", { turn: 7, text: "Why?", source: "typed" }));
-  watch.take(timing(7, "llm-first-token", 100, 60));
-  watch.take(timing(7, "first-clause", 100, 140));
-  watch.take(timing(7, "tts-first-chunk", 100.142, 48));
+  const watch = new LatencyRecorder(turns, "127.0.0.1");
+  watch.onMessage(message("turn.started", { turn: 7, text: "Why?", source: "typed" }));
+  watch.onMessage(timing(7, "llm-first-token", 100, 60));
+  watch.onMessage(timing(7, "first-clause", 100, 140));
+  watch.onMessage(timing(7, "tts-first-chunk", 100.142, 48));
   watch.arrived(7, 100.193);
   watch.arrived(7, 100.4);
   watch.heard(7, 100.231);
@@ -42,17 +42,17 @@ test("a turn's stages stand one after another, each with the time that only it t
 
 test("the first sentence's voice is what was waited for; later ones do not count", () => {
   const turns = new Turns();
-  const watch = new Stopwatch(turns, "127.0.0.1");
-  watch.take(timing(7, "tts-first-chunk", 100, 48));
-  watch.take(timing(7, "tts-first-chunk", 103, 90));
+  const watch = new LatencyRecorder(turns, "127.0.0.1");
+  watch.onMessage(timing(7, "tts-first-chunk", 100, 48));
+  watch.onMessage(timing(7, "tts-first-chunk", 103, 90));
   expect(turns.all[0]!.shares).toHaveLength(1);
   expect(turns.all[0]!.total).toBeCloseTo(48, 5);
 });
 
 test("usual are the median and the 95th percentile of what was seen", () => {
   const turns = new Turns();
-  const watch = new Stopwatch(turns, "127.0.0.1");
-  for (let turn = 1; turn <= 21; turn++) watch.take(timing(turn, "asr", 100 * turn, 10 * turn));
+  const watch = new LatencyRecorder(turns, "127.0.0.1");
+  for (let turn = 1; turn <= 21; turn++) watch.onMessage(timing(turn, "asr", 100 * turn, 10 * turn));
   expect(turns.usual()).toEqual([
     {
       name: "Recognition",
@@ -67,18 +67,18 @@ test("usual are the median and the 95th percentile of what was seen", () => {
 
 test("what was never heard of an answer is told apart from what was", () => {
   const conversation = new Conversation();
-  conversation.take(message("turn.started", { turn: 1, text: "Rain?", source: "typed" }));
-  conversation.take(
+  conversation.onMessage(message("turn.started", { turn: 1, text: "Rain?", source: "typed" }));
+  conversation.onMessage(
     message("dialogue.sentence", { turn: 1, sentence: 0, text: "Rain is water.", last: false }),
   );
-  conversation.take(
+  conversation.onMessage(
     message("dialogue.sentence", { turn: 1, sentence: 1, text: "It falls.", last: true }),
   );
   expect(conversation.exchanges[0]).toMatchObject({
     answer: "Rain is water. It falls.",
     unheard: "",
   });
-  conversation.take(
+  conversation.onMessage(
     message("turn.ended", {
       turn: 1,
       reason: "cancelled",
@@ -94,9 +94,9 @@ test("what was never heard of an answer is told apart from what was", () => {
 
 test("a question that was taken back is forgotten, and what was said before is remembered in order", () => {
   const conversation = new Conversation();
-  conversation.take(message("turn.started", { turn: 5, text: "And", source: "spoken" }));
-  conversation.take(message("turn.cancelled", { turn: 5, reason: "superseded" }));
-  conversation.take(message("turn.started", { turn: 6, text: "And why?", source: "spoken" }));
+  conversation.onMessage(message("turn.started", { turn: 5, text: "And", source: "spoken" }));
+  conversation.onMessage(message("turn.cancelled", { turn: 5, reason: "superseded" }));
+  conversation.onMessage(message("turn.started", { turn: 6, text: "And why?", source: "spoken" }));
   conversation.remember([
     { turn: 2, question: "Hello", answer: "Hi.", interrupted: false },
     { turn: 6, question: "old", answer: "", interrupted: false },
@@ -105,22 +105,22 @@ test("a question that was taken back is forgotten, and what was said before is r
 });
 
 test("what she is doing follows from what is heard of her and of the person", () => {
-  const house = new House();
-  expect(house.mood(false, 0)).toBe("connecting");
-  house.connection = "online";
-  expect(house.mood(false, 0)).toBe("ready");
-  house.take(message("vad.started", { device: "d" }), 0);
-  expect(house.mood(true, 0)).toBe("listening");
-  house.take(message("vad.stopped", { device: "d" }), 100);
-  expect(house.mood(false, 200)).toBe("listening");
-  expect(house.mood(false, 2000)).toBe("ready");
-  house.take(message("turn.started", { turn: 3, text: "?", source: "spoken" }), 2000);
-  expect(house.mood(false, 2000)).toBe("thinking");
-  expect(house.mood(true, 2000)).toBe("speaking");
-  house.take(message("turn.ended", { turn: 3, reason: "completed", text: ".", heard: "." }), 3000);
-  expect(house.mood(false, 3000)).toBe("ready");
-  house.connection = "away";
-  expect(house.mood(false, 3000)).toBe("away");
+  const status = new ConversationStatus();
+  expect(status.state(false, 0)).toBe("connecting");
+  status.connection = "online";
+  expect(status.state(false, 0)).toBe("idle");
+  status.onMessage(message("vad.started", { device: "d" }), 0);
+  expect(status.state(true, 0)).toBe("listening");
+  status.onMessage(message("vad.stopped", { device: "d" }), 100);
+  expect(status.state(false, 200)).toBe("listening");
+  expect(status.state(false, 2000)).toBe("idle");
+  status.onMessage(message("turn.started", { turn: 3, text: "?", source: "spoken" }), 2000);
+  expect(status.state(false, 2000)).toBe("thinking");
+  expect(status.state(true, 2000)).toBe("speaking");
+  status.onMessage(message("turn.ended", { turn: 3, reason: "completed", text: ".", heard: "." }), 3000);
+  expect(status.state(false, 3000)).toBe("idle");
+  status.connection = "away";
+  expect(status.state(false, 3000)).toBe("away");
 });
 
 test("choices are kept on this device, and rubbish in their place harms nothing", () => {
@@ -144,7 +144,7 @@ test("choices are kept on this device, and rubbish in their place harms nothing"
 test("of a long visit the newest turns are kept", () => {
   const [conversation, turns] = [new Conversation(), new Turns()];
   for (let turn = 1; turn <= 1000; turn++) {
-    conversation.take(message("turn.started", { turn, text: "Why?", source: "typed" }));
+    conversation.onMessage(message("turn.started", { turn, text: "Why?", source: "typed" }));
     turns.of(turn);
   }
   for (const kept of [

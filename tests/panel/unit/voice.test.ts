@@ -25,7 +25,7 @@ class Tape implements Output {
     return () => (piece.stopped = this.now);
   }
 
-  hush(): void {
+  silence(): void {
     this.hushed++;
   }
 

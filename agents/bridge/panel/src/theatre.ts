@@ -7,6 +7,7 @@ import { loadModel } from "./stage/models";
 import { Pace, type Sight } from "./stage/pace";
 import { Stage } from "./stage/stage";
 import type { Progress } from "./voice/timeline";
+import type { Message } from "./wire/messages";
 
 /** Milliseconds that she looks at a pointer that has stopped; then at the camera again. */
 const INTEREST = 3500;
@@ -60,6 +61,28 @@ export class Theatre {
     this.open();
     this.stage.show(puppet, this.actor.puppet);
     this.actor.puppet = puppet;
+  }
+
+  /** Lips, expressions and effects follow what the bridge tells. */
+  onMessage(message: Message): void {
+    const { lips, expressions } = this.actor;
+    switch (message.type) {
+      case "speech.started":
+        lips.begin(message.turn, message.sentence, message.attempt);
+        break;
+      case "speech.visemes":
+        lips.add(message.turn, message.sentence, message.frames);
+        break;
+      case "turn.cancelled":
+        lips.cancel(message.turn);
+        break;
+      case "avatar.trigger":
+        this.trigger(message.name);
+        break;
+      case "avatar.expression":
+        expressions.show(message.name, message.intensity, message.ms);
+        break;
+    }
   }
 
   /** Set an effect off; gives whether there is one of that name. */

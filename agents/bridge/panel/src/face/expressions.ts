@@ -1,5 +1,5 @@
 import { approach } from "./smooth";
-import { MOODS, moodOf, type Mood } from "./shapes";
+import { EXPRESSIONS, expressionOf, type Expression } from "./shapes";
 
 /** Seconds after which 63 % of a change has been made: faces come quicker than they go. */
 const COME = 0.14;
@@ -15,18 +15,18 @@ interface Shown {
 
 /** Expressions that come, are held for a while, and go. */
 export class Expressions {
-  readonly #shown = new Map<Mood, Shown>(
-    MOODS.map((mood) => [mood, { wanted: 0, weight: 0, left: Infinity }]),
+  readonly #shown = new Map<Expression, Shown>(
+    EXPRESSIONS.map((expression) => [expression, { wanted: 0, weight: 0, left: Infinity }]),
   );
 
   /** Show one, in place of the others, for so many ms; 0 until the next. Gives whether it is known. */
   show(name: string, intensity: number, ms: number): boolean {
-    const mood = moodOf(name);
+    const expression = expressionOf(name);
     for (const [other, shown] of this.#shown) {
-      shown.wanted = other === mood ? intensity : 0;
-      shown.left = other === mood && ms > 0 ? ms / 1000 : Infinity;
+      shown.wanted = other === expression ? intensity : 0;
+      shown.left = other === expression && ms > 0 ? ms / 1000 : Infinity;
     }
-    return mood !== undefined;
+    return expression !== undefined;
   }
 
   /** Time goes by, in seconds. */
@@ -46,12 +46,12 @@ export class Expressions {
   }
 
   /** How strong each is now, 0 to 1. */
-  *weights(): Iterable<[Mood, number]> {
-    for (const [mood, { weight }] of this.#shown) if (weight) yield [mood, weight];
+  *weights(): Iterable<[Expression, number]> {
+    for (const [expression, { weight }] of this.#shown) if (weight) yield [expression, weight];
   }
 
   /** What one is to be. */
-  wanted(mood: Mood): number {
-    return this.#shown.get(mood)?.wanted ?? 0;
+  wanted(expression: Expression): number {
+    return this.#shown.get(expression)?.wanted ?? 0;
   }
 }

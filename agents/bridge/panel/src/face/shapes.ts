@@ -91,8 +91,8 @@ export const ARKIT_LOOKS: Looks = [
 ];
 export const VRM_LOOKS: Looks = [{ lookUp: 1 }, { lookDown: 1 }, { lookRight: 1 }, { lookLeft: 1 }];
 
-/** The moods that the panel offers; a message may name any, and one that is not here does nothing. */
-export const MOODS = [
+/** The expressions that the panel offers; a message may name any, and one that is not here does nothing. */
+export const EXPRESSIONS = [
   "happy",
   "sad",
   "angry",
@@ -101,10 +101,10 @@ export const MOODS = [
   "loving",
   "afraid",
 ] as const;
-export type Mood = (typeof MOODS)[number];
+export type Expression = (typeof EXPRESSIONS)[number];
 
 /** The same by the names that other tools use. */
-const OTHER_NAMES: Record<string, Mood> = {
+const OTHER_NAMES: Record<string, Expression> = {
   joy: "happy",
   smile: "happy",
   fun: "happy",
@@ -117,7 +117,7 @@ const OTHER_NAMES: Record<string, Mood> = {
   fear: "afraid",
 };
 
-export const ARKIT_MOODS: Record<Mood, Pose> = {
+export const ARKIT_EXPRESSIONS: Record<Expression, Pose> = {
   happy: {
     ...both("mouthSmile", 0.62),
     ...both("cheekSquint", 0.45),
@@ -172,7 +172,7 @@ export const ARKIT_MOODS: Record<Mood, Pose> = {
 };
 
 /** VRM 1.0's expression presets; what it has none for is made of what it has. */
-export const VRM_MOODS: Record<Mood, Pose> = {
+export const VRM_EXPRESSIONS: Record<Expression, Pose> = {
   happy: { happy: 0.8 },
   sad: { sad: 0.8 },
   angry: { angry: 0.8 },
@@ -182,7 +182,7 @@ export const VRM_MOODS: Record<Mood, Pose> = {
   afraid: { sad: 0.4, surprised: 0.4 },
 };
 
-/** The mood of a name, if it is one. */
-export function moodOf(name: string): Mood | undefined {
-  return MOODS.find((mood) => mood === name) ?? OTHER_NAMES[name];
+/** The expression of a name, if it is one. */
+export function expressionOf(name: string): Expression | undefined {
+  return EXPRESSIONS.find((expression) => expression === name) ?? OTHER_NAMES[name];
 }

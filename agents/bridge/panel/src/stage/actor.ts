@@ -109,8 +109,8 @@ export class Actor {
     for (const name of weights.keys()) weights.set(name, 0);
     const speaking = 1 - this.lips.weights[0]!;
     VISEMES.forEach((viseme, i) => add(weights, puppet.visemes[viseme], this.lips.weights[i]!));
-    for (const [mood, weight] of this.expressions.weights()) {
-      add(weights, puppet.moods[mood], weight, isMouth, 1 - 0.55 * speaking);
+    for (const [expression, weight] of this.expressions.weights()) {
+      add(weights, puppet.expressions[expression], weight, isMouth, 1 - 0.55 * speaking);
     }
     const { pitch, yaw } = this.#gaze;
     [pitch, -pitch, yaw, -yaw].forEach((degrees, i) => {

@@ -5,11 +5,11 @@ import type { GLTF } from "three/addons/loaders/GLTFLoader.js";
 import {
   ARKIT_BLINK,
   ARKIT_LOOKS,
-  ARKIT_MOODS,
+  ARKIT_EXPRESSIONS,
   ARKIT_VISEMES,
   OCULUS_VISEMES,
   type Looks,
-  type Mood,
+  type Expression,
   type Pose,
 } from "../face/shapes";
 import type { Viseme } from "../wire/checks";
@@ -24,7 +24,7 @@ export interface Puppet {
   readonly bones: Bones;
   readonly visemes: Record<Viseme, Pose>;
   readonly blink: Pose;
-  readonly moods: Record<Mood, Pose>;
+  readonly expressions: Record<Expression, Pose>;
   /** What moves its eyes where it has no bones for them, or lids that go with bones. */
   readonly looks: Looks | null;
   /** The names of its shapes. */
@@ -49,7 +49,7 @@ export class GltfPuppet implements Puppet {
   readonly bones: Bones;
   readonly visemes: Record<Viseme, Pose>;
   readonly blink = ARKIT_BLINK;
-  readonly moods = ARKIT_MOODS;
+  readonly expressions = ARKIT_EXPRESSIONS;
   readonly looks: Looks | null;
   readonly #targets: Map<string, Target[]>;
   readonly #hair: Hair;

@@ -3,7 +3,7 @@
 import { VRMLoaderPlugin, VRMUtils, type VRM, type VRMHumanBoneName } from "@pixiv/three-vrm";
 import type { Object3D } from "three";
 import { GLTFLoader, type GLTF } from "three/addons/loaders/GLTFLoader.js";
-import { VRM_BLINK, VRM_LOOKS, VRM_MOODS, VRM_VISEMES, type Looks } from "../face/shapes";
+import { VRM_BLINK, VRM_LOOKS, VRM_EXPRESSIONS, VRM_VISEMES, type Looks } from "../face/shapes";
 import { Joint, lowerArms, type Bones } from "./bones";
 import { disposeOf, ModelError, type Puppet } from "./puppet";
 
@@ -20,7 +20,7 @@ export class VrmPuppet implements Puppet {
   readonly bones: Bones = {};
   readonly visemes = VRM_VISEMES;
   readonly blink = VRM_BLINK;
-  readonly moods = VRM_MOODS;
+  readonly expressions = VRM_EXPRESSIONS;
   readonly looks: Looks | null;
 
   constructor(private readonly vrm: VRM) {

@@ -1,5 +1,6 @@
 /** What was said, by whom, and how much of it was heard. */
 
+import type { PastExchange } from "../wire/http";
 import type { Message } from "../wire/messages";
 
 export interface Exchange {
@@ -10,15 +11,7 @@ export interface Exchange {
   unheard: string;
 }
 
-/** An exchange as the house remembers it. */
-export interface Remembered {
-  turn: number;
-  question: string;
-  answer: string;
-  interrupted: boolean;
-}
-
-/** Exchanges that are kept: the house remembers more. */
+/** Exchanges that are kept: the stored history has more. */
 const KEPT = 200;
 
 export class Conversation {
@@ -28,8 +21,8 @@ export class Conversation {
     return this.#exchanges;
   }
 
-  /** Begin with what the house remembers; what was heard since stays as it is. */
-  remember(past: readonly Remembered[]): void {
+  /** Begin with the stored history; what was heard since stays as it is. */
+  remember(past: readonly PastExchange[]): void {
     const known = new Set(this.#exchanges.map(({ turn }) => turn));
     const older = past
       .filter(({ turn }) => !known.has(turn))
@@ -38,7 +31,7 @@ export class Conversation {
   }
 
   /** Take a message; gives whether anything changed. */
-  take(message: Message): boolean {
+  onMessage(message: Message): boolean {
     switch (message.type) {
       case "turn.started":
         if (!this.#of(message.turn)) {

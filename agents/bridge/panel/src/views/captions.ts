@@ -28,7 +28,7 @@ export class Captions {
     find("captions").append(this.#you, this.#iris);
   }
 
-  take(message: Message): void {
+  onMessage(message: Message): void {
     switch (message.type) {
       case "asr.partial":
         this.#say(message.text, true);

@@ -4,10 +4,10 @@ import { find } from "./dom";
 import { icon } from "./icons";
 
 /** Milliseconds: a press that is shorter keeps the microphone open until the next one. */
-const SHORT = 280;
+const SHORT_PRESS = 280;
 
-export interface Deeds {
-  /** Send what was typed; gives whether it left. */
+export interface ComposerActions {
+  /** Send what was typed; gives whether it was taken. */
   ask(text: string): boolean;
   stop(): void;
   listen(): void;
@@ -21,17 +21,17 @@ export class Composer {
   #pressed = 0;
   #open = false;
 
-  constructor(private readonly deeds: Deeds) {
+  constructor(private readonly actions: ComposerActions) {
     this.#talk.append(icon("microphone"));
     this.#stop.append(icon("stop"));
     find("send").append(icon("send"));
     find<HTMLFormElement>("composer").onsubmit = (event) => {
       event.preventDefault();
       const text = this.#text.value.trim();
-      if (text && deeds.ask(text)) this.#text.value = "";
+      if (text && actions.ask(text)) this.#text.value = "";
     };
-    this.#stop.onclick = () => deeds.stop();
-    addEventListener("keydown", (event) => event.key === "Escape" && deeds.stop());
+    this.#stop.onclick = () => actions.stop();
+    addEventListener("keydown", (event) => event.key === "Escape" && actions.stop());
     this.#hold();
     if (matchMedia("(hover: hover)").matches) this.#text.focus();
   }
@@ -53,7 +53,7 @@ export class Composer {
       talk.setPointerCapture(event.pointerId);
       this.#press();
     };
-    talk.onpointerup = talk.onpointercancel = () => this.#let();
+    talk.onpointerup = talk.onpointercancel = () => this.#letGo();
     talk.onkeydown = (event) => {
       if (event.key !== " " && event.key !== "Enter") return;
       event.preventDefault();
@@ -62,7 +62,7 @@ export class Composer {
     talk.onkeyup = (event) => {
       if (event.key !== " " && event.key !== "Enter") return;
       event.preventDefault();
-      this.#let();
+      this.#letGo();
     };
     // What reads the screen aloud presses without a pointer and without a key.
     talk.onclick = ({ detail }) => detail === 0 && this.#press();
@@ -72,15 +72,15 @@ export class Composer {
   #press(): void {
     if (this.#open) {
       this.#pressed = 0;
-      this.deeds.release();
+      this.actions.release();
       return;
     }
     this.#pressed = performance.now();
-    this.deeds.listen();
+    this.actions.listen();
   }
 
-  #let(): void {
-    if (this.#pressed && performance.now() - this.#pressed > SHORT) this.deeds.release();
+  #letGo(): void {
+    if (this.#pressed && performance.now() - this.#pressed > SHORT_PRESS) this.actions.release();
     this.#pressed = 0;
   }
 }

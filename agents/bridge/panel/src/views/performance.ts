@@ -1,12 +1,12 @@
-import { MOODS } from "../face/shapes";
+import { EXPRESSIONS } from "../face/shapes";
 import { EFFECTS } from "../stage/effects";
 import { field, h, section } from "./dom";
 import type { View } from "./drawer";
 
-export interface Direction {
+export interface PerformanceActions {
   trigger(name: string): void;
-  express(mood: string, intensity: number): void;
-  wanted(mood: (typeof MOODS)[number]): number;
+  express(expression: string, intensity: number): void;
+  wanted(expression: (typeof EXPRESSIONS)[number]): number;
   load(file: File): void;
   restore(): void;
   /** The name of the model that is shown. */
@@ -17,7 +17,7 @@ export interface Direction {
 export class PerformanceView implements View {
   readonly title = "Stage";
   readonly element = h("div", { style: "display: contents" });
-  readonly #sliders = new Map<(typeof MOODS)[number], [HTMLInputElement, HTMLOutputElement]>();
+  readonly #sliders = new Map<(typeof EXPRESSIONS)[number], [HTMLInputElement, HTMLOutputElement]>();
   readonly #model = h("p");
   readonly #restore = h("button", {
     className: "plain",
@@ -25,10 +25,10 @@ export class PerformanceView implements View {
     textContent: "Back to Iris",
   });
 
-  constructor(private readonly direction: Direction) {
+  constructor(private readonly actions: PerformanceActions) {
     const effects = EFFECTS.map((name) => {
       const button = h("button", { className: "plain", type: "button", textContent: title(name) });
-      button.onclick = () => direction.trigger(name);
+      button.onclick = () => actions.trigger(name);
       return button;
     });
     const file = h("input", {
@@ -38,17 +38,17 @@ export class PerformanceView implements View {
       tabIndex: -1,
       aria: { label: "Model file" },
     });
-    file.onchange = () => file.files?.[0] && direction.load(file.files[0]);
+    file.onchange = () => file.files?.[0] && actions.load(file.files[0]);
     const choose = h("button", {
       className: "plain",
       type: "button",
       textContent: "Choose a file",
     });
     choose.onclick = () => file.click();
-    this.#restore.onclick = () => direction.restore();
+    this.#restore.onclick = () => actions.restore();
     this.element.append(
       section("Effects", h("div", { className: "grid" }, ...effects)),
-      section("Expressions", ...MOODS.map((mood) => this.#slider(mood))),
+      section("Expressions", ...EXPRESSIONS.map((expression) => this.#slider(expression))),
       section(
         "Model",
         this.#model,
@@ -63,25 +63,25 @@ export class PerformanceView implements View {
   }
 
   refresh(): void {
-    for (const [mood, [slider, output]] of this.#sliders) {
-      const percent = String(Math.round(100 * this.direction.wanted(mood)));
+    for (const [expression, [slider, output]] of this.#sliders) {
+      const percent = String(Math.round(100 * this.actions.wanted(expression)));
       if (document.activeElement !== slider || percent === "0") slider.value = percent;
       output.textContent = `${slider.value} %`;
     }
-    const model = this.direction.model();
+    const model = this.actions.model();
     this.#model.textContent = model;
     this.#restore.disabled = model === "Iris";
   }
 
-  #slider(mood: (typeof MOODS)[number]): HTMLElement {
+  #slider(expression: (typeof EXPRESSIONS)[number]): HTMLElement {
     const output = h("output", { textContent: "0 %" });
     const slider = h("input", { type: "range", min: "0", max: "100", value: "0" });
     slider.oninput = () => {
       output.textContent = `${slider.value} %`;
-      this.direction.express(mood, Number(slider.value) / 100);
+      this.actions.express(expression, Number(slider.value) / 100);
     };
-    this.#sliders.set(mood, [slider, output]);
-    return field(title(mood), slider, output);
+    this.#sliders.set(expression, [slider, output]);
+    return field(title(expression), slider, output);
   }
 }
 

@@ -7,7 +7,7 @@ import type { Output } from "./player";
 const DUCKED = 0.3;
 /** Seconds in which the voice changes its loudness, and in which it stops without a click. */
 const EASE = 0.03;
-const HUSH = 0.004;
+const SILENCE_EASE = 0.004;
 
 /** Some browsers let a page choose where it sounds. */
 type Routable = AudioContext & { setSinkId?(device: string): Promise<void> };
@@ -60,11 +60,11 @@ export class Loudspeaker implements Output {
     source.connect(this.#voice);
     source.onended = () => source.disconnect();
     source.start(at);
-    return () => source.stop(this.context.currentTime + 5 * HUSH);
+    return () => source.stop(this.context.currentTime + 5 * SILENCE_EASE);
   }
 
-  hush(): void {
-    this.#voice.gain.setTargetAtTime(0, this.now, HUSH);
+  silence(): void {
+    this.#voice.gain.setTargetAtTime(0, this.now, SILENCE_EASE);
     this.#voice = new GainNode(this.context);
     this.#voice.connect(this.#volume);
   }

@@ -1,21 +1,20 @@
-/** The microphone, from the moment that it is wanted to the moment that it is not. */
+/** The microphone, from the moment that it is opened to the moment that it is closed. */
 
 import worklet from "./microphone.worklet?worker&url";
 
-/** Samples a second that the house is sent. */
+/** Samples a second that the bridge is sent. */
 export const RATE = 16_000;
 
-export interface Wishes {
+export interface MicrophoneOptions {
   /** The browser takes Iris's own voice out of what the microphone hears. */
   echoCancellation: boolean;
-  /** Which one; nothing for the computer's choice. */
+  /** Its device id; empty for the computer's choice. */
   device: string;
 }
 
-/** What is told of a microphone. */
-export interface Hearer {
+export interface MicrophoneListener {
   /** A piece of 20 ms, s16 at 16 kHz. */
-  heard(pcm: Int16Array<ArrayBuffer>): void;
+  samples(pcm: Int16Array<ArrayBuffer>): void;
   /** It was unplugged, or the browser took it back. */
   lost(): void;
 }
@@ -27,30 +26,37 @@ export class Microphone {
     private readonly node: AudioWorkletNode,
   ) {}
 
-  /** Open it, and hand on what it hears. Rejects with a `MicError` that says what to do. */
-  static async open(wishes: Wishes, hearer: Hearer): Promise<Microphone> {
-    const { echoCancellation, device } = wishes;
-    const audio = {
+  /** Open it and hand on its sound. Rejects with a `MicError` that says what to do. */
+  static async open(options: MicrophoneOptions, listener: MicrophoneListener): Promise<Microphone> {
+    const { echoCancellation, device } = options;
+    const stream = await capture({
       echoCancellation,
       noiseSuppression: echoCancellation,
       autoGainControl: echoCancellation,
       channelCount: 1,
       ...(device ? { deviceId: { exact: device } } : {}),
-    };
-    const stream = await listen(audio);
-    const context = new AudioContext();
-    await context.audioWorklet.addModule(worklet);
-    const node = new AudioWorkletNode(context, "microphone", { numberOfOutputs: 0 });
-    node.port.onmessage = ({ data }: MessageEvent<Int16Array<ArrayBuffer>>) => hearer.heard(data);
-    for (const track of stream.getTracks()) track.onended = () => hearer.lost();
-    context.createMediaStreamSource(stream).connect(node);
-    await context.resume();
-    return new Microphone(stream, context, node);
+    });
+    let context: AudioContext | null = null;
+    try {
+      context = new AudioContext();
+      const node = await workletNode(context);
+      node.port.onmessage = ({ data }: MessageEvent<Int16Array<ArrayBuffer>>) =>
+        listener.samples(data);
+      for (const track of stream.getTracks()) track.onended = () => listener.lost();
+      context.createMediaStreamSource(stream).connect(node);
+      await context.resume();
+      return new Microphone(stream, context, node);
+    } catch (error) {
+      // Tracks that nobody stops keep the browser's recording light on.
+      stop(stream);
+      await context?.close();
+      throw error;
+    }
   }
 
   async close(): Promise<void> {
     this.node.port.onmessage = null;
-    for (const track of this.stream.getTracks()) track.stop();
+    stop(this.stream);
     await this.context.close();
   }
 }
@@ -65,7 +71,7 @@ const REASONS: Record<string, string> = {
   OverconstrainedError: "The chosen microphone is gone: choose another one under Sound.",
 };
 
-async function listen(audio: MediaTrackConstraints): Promise<MediaStream> {
+async function capture(audio: MediaTrackConstraints): Promise<MediaStream> {
   if (!("mediaDevices" in navigator)) {
     throw new MicError("Browsers give the microphone to http://127.0.0.1 and https pages alone.");
   }
@@ -75,4 +81,17 @@ async function listen(audio: MediaTrackConstraints): Promise<MediaStream> {
     const { name, message } = error as DOMException;
     throw new MicError(REASONS[name] ?? `The microphone cannot be opened: ${message}`);
   }
+}
+
+async function workletNode(context: AudioContext): Promise<AudioWorkletNode> {
+  try {
+    await context.audioWorklet.addModule(worklet);
+  } catch {
+    throw new MicError("A part of this page could not be loaded: reload it, then try again.");
+  }
+  return new AudioWorkletNode(context, "microphone", { numberOfOutputs: 0 });
+}
+
+function stop(stream: MediaStream): void {
+  for (const track of stream.getTracks()) track.stop();
 }

@@ -13,7 +13,7 @@ export interface Output {
   /** Play from `at` on, exactly; gives what stops it. */
   play(samples: Float32Array<ArrayBuffer>, rate: number, at: number): () => void;
   /** Whatever sounds fades out at once. */
-  hush(): void;
+  silence(): void;
 }
 
 /** Milliseconds that must be there before a sentence begins, or goes on after a gap. */
@@ -80,14 +80,14 @@ export class Player {
   /** Go quiet at once, if it is this turn that sounds; what still comes of it is dropped. */
   cancel(turn: number): void {
     this.#queue.cancel(turn);
-    if (this.#timeline.turn === turn) this.#hush();
+    if (this.#timeline.turn === turn) this.#silence();
     this.pump();
   }
 
   /** Go quiet, and forget everything. */
   clear(): void {
     this.#queue.clear();
-    this.#hush();
+    this.#silence();
   }
 
   /** Lay out what has come; call it often enough, see `HORIZON`. */
@@ -128,8 +128,8 @@ export class Player {
     return this.#timeline.passed(time);
   }
 
-  #hush(): void {
-    this.#output?.hush();
+  #silence(): void {
+    this.#output?.silence();
     this.#timeline.clear();
   }
 }

@@ -27,7 +27,7 @@ export class Voice {
   #unduck = 0;
   readonly #reporter = new PlayedReporter();
 
-  constructor(private readonly tell: (message: Outgoing) => void) {
+  constructor(private readonly send: (message: Outgoing) => void) {
     setInterval(() => this.#tick(), TICK);
     for (const touch of ["pointerdown", "keydown"]) {
       addEventListener(touch, () => void this.unlock(), { capture: true });
@@ -73,11 +73,11 @@ export class Voice {
     this.#block(false);
   }
 
-  sound(frame: Frame): void {
+  onSound(frame: Frame): void {
     this.player.add(frame.turn, frame.sentence, frame.offset, frame.pcm);
   }
 
-  take(message: Message): void {
+  onMessage(message: Message): void {
     switch (message.type) {
       case "turn.started":
         // What could not be heard until now is of the past.
@@ -159,6 +159,6 @@ export class Voice {
       this.#heardTurn = turn;
       this.onfirst(turn, Date.now() / 1000 - ms / 1000);
     }
-    if (this.#reporter.due(progress)) this.tell({ type: "speech.played", turn, sentence, ms });
+    if (this.#reporter.due(progress)) this.send({ type: "speech.played", turn, sentence, ms });
   }
 }

@@ -1,4 +1,4 @@
-/** This page's connection to the house: it comes back after a cut, and goes on where it was. */
+/** This page's connection to the bridge: it comes back after a cut, and goes on where it was. */
 
 import { Backoff } from "./backoff";
 import { BadMessageError, decode, encode, MICROPHONE, type Frame } from "./frames";
@@ -9,28 +9,28 @@ export const PROTOCOL = 1;
 const SUBPROTOCOL = "iris.v1";
 const WANTS = ["speech", "avatar", "transcripts", "timings"];
 /** Milliseconds that a connection may take until it is welcomed. */
-const PATIENCE = 5000;
+const WELCOME_TIMEOUT = 5000;
 
-/** `refused`: the house does not want this page, and why; no further try is made. */
-export type Connection = "connecting" | "online" | "away" | "refused";
+/** `refused`: the bridge does not let this page in; no further try is made. */
+export type ConnectionState = "connecting" | "online" | "away" | "refused";
 
 /** What the client tells; every message goes to `message` exactly once, in order. */
 export interface Listener {
-  connection(state: Connection, detail: string): void;
+  connection(state: ConnectionState, detail: string): void;
   message(message: Message): void;
   sound(frame: Frame): void;
-  /** The house cannot go on from where the page was: what is queued will never be whole. */
+  /** The bridge cannot go on from where the page was: what is queued will never be whole. */
   restarted(): void;
 }
 
-export class Client {
+export class BridgeClient {
   readonly #point = new ResumePoint();
   readonly #backoff = new Backoff();
   #socket: WebSocket | null = null;
   #timer = 0;
   #online = false;
-  #over = false;
-  #spoken = 0;
+  #refused = false;
+  #samplesSent = 0;
 
   constructor(
     private readonly address: string,
@@ -38,8 +38,8 @@ export class Client {
     readonly session: string,
     readonly listener: Listener,
   ) {
-    addEventListener("online", () => this.#hurry());
-    document.addEventListener("visibilitychange", () => document.hidden || this.#hurry());
+    addEventListener("online", () => this.#checkNow());
+    document.addEventListener("visibilitychange", () => document.hidden || this.#checkNow());
   }
 
   get online(): boolean {
@@ -52,16 +52,16 @@ export class Client {
     socket.binaryType = "arraybuffer";
     this.#socket = socket;
     this.listener.connection("connecting", "");
-    const patience = window.setTimeout(() => socket.close(), PATIENCE);
-    socket.onopen = () => this.#greet();
+    const timeout = window.setTimeout(() => socket.close(), WELCOME_TIMEOUT);
+    socket.onopen = () => this.#sayHello();
     socket.onmessage = ({ data }: MessageEvent<string | ArrayBuffer>) => {
       if (this.#socket !== socket) return;
-      this.#take(data);
-      if (this.#online) clearTimeout(patience);
+      this.#onFrame(data);
+      if (this.#online) clearTimeout(timeout);
     };
     socket.onclose = () => {
-      clearTimeout(patience);
-      if (this.#socket === socket) this.#lost();
+      clearTimeout(timeout);
+      if (this.#socket === socket) this.#onClose();
     };
   }
 
@@ -73,27 +73,27 @@ export class Client {
   }
 
   /** Drop the connection, as a broken cable would; it comes back by itself. */
-  cut(): void {
+  disconnect(): void {
     this.#socket?.close();
   }
 
   /** The microphone opens: its samples count from here. */
   openMicrophone(rate: number): boolean {
-    this.#spoken = 0;
+    this.#samplesSent = 0;
     return this.send({ type: "mic.started", device: this.device, rate });
   }
 
   /** A piece of the microphone's sound. */
-  speak(pcm: Int16Array<ArrayBuffer>): void {
+  sendMicrophone(pcm: Int16Array<ArrayBuffer>): void {
     if (!this.#online) return;
-    const offset = this.#spoken;
-    this.#spoken += pcm.length;
+    const offset = this.#samplesSent;
+    this.#samplesSent += pcm.length;
     this.#socket?.send(
       encode({ kind: MICROPHONE, flags: 0, sentence: 0, turn: 0, seq: 0n, offset, pcm }),
     );
   }
 
-  #greet(): void {
+  #sayHello(): void {
     const { device, session } = this;
     this.#socket?.send(
       JSON.stringify({
@@ -109,7 +109,7 @@ export class Client {
     );
   }
 
-  #take(data: string | ArrayBuffer): void {
+  #onFrame(data: string | ArrayBuffer): void {
     try {
       if (typeof data !== "string") {
         const frame = decode(data);
@@ -118,7 +118,7 @@ export class Client {
       }
       const message = read(data);
       if (message && this.#point.accept(message.type === "welcome" ? 0 : (message.seq ?? 0))) {
-        this.#hear(message);
+        this.#onMessage(message);
       }
     } catch (error) {
       if (!(error instanceof BadMessageError)) throw error;
@@ -126,7 +126,7 @@ export class Client {
     }
   }
 
-  #hear(message: Message): void {
+  #onMessage(message: Message): void {
     if (message.type === "welcome") {
       this.#backoff.reset();
       this.#online = true;
@@ -144,21 +144,21 @@ export class Client {
   }
 
   #refuse(detail: string): void {
-    this.#over = true;
+    this.#refused = true;
     this.#online = false;
     this.listener.connection("refused", detail);
   }
 
-  #lost(): void {
+  #onClose(): void {
     this.#online = false;
     this.#socket = null;
-    if (this.#over) return;
+    if (this.#refused) return;
     this.listener.connection("away", "");
     this.#timer = window.setTimeout(() => this.connect(), this.#backoff.next());
   }
 
   /** The network or the person is back: try now. */
-  #hurry(): void {
-    if (!this.#socket && !this.#over && this.#timer) this.connect();
+  #checkNow(): void {
+    if (!this.#socket && !this.#refused && this.#timer) this.connect();
   }
 }

@@ -5,8 +5,8 @@ import type { Turns } from "./turns";
 
 const LOCAL = ["127.0.0.1", "localhost", "[::1]"];
 
-export class Stopwatch {
-  /** Seconds by which this device's clock is ahead of the house's; on the same machine none. */
+export class LatencyRecorder {
+  /** Seconds by which this device's clock is ahead of Iris's; on the same machine none. */
   #ahead: number;
 
   constructor(
@@ -17,7 +17,7 @@ export class Stopwatch {
   }
 
   /** Take a message; gives whether a turn's picture changed. */
-  take(message: Message): boolean {
+  onMessage(message: Message): boolean {
     // The quickest message tells how far apart the clocks are, give or take its own way.
     if (this.#ahead && message.at)
       this.#ahead = Math.min(this.#ahead, Date.now() / 1000 - message.at);

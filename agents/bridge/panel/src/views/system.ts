@@ -1,6 +1,6 @@
 import { h, section } from "./dom";
 import type { View } from "./drawer";
-import type { Device, Report } from "../wire/house";
+import type { ConnectedDevice, HealthReport } from "../wire/http";
 
 const EVERY = 3000;
 const NAMES: Record<string, string> = {
@@ -13,31 +13,31 @@ const NAMES: Record<string, string> = {
 };
 
 /** Which agents are up, with which engines, and who is connected. */
-export class HouseView implements View {
-  readonly title = "House";
+export class SystemView implements View {
+  readonly title = "System";
   readonly element = h("div", { style: "display: contents" });
-  #report: Report | null = null;
-  #devices: Device[] = [];
+  #report: HealthReport | null = null;
+  #devices: ConnectedDevice[] = [];
   #timer = 0;
 
-  /** `ask` gives the state of the house, or nothing where it is away. */
+  /** `ask` gives what is up and connected, or null where nobody answers. */
   constructor(
-    private readonly ask: () => Promise<[Report, Device[]] | null>,
+    private readonly ask: () => Promise<[HealthReport, ConnectedDevice[]] | null>,
     private readonly own: string,
   ) {}
 
   seen(visible: boolean): void {
     clearInterval(this.#timer);
     if (!visible) return;
-    void this.#look();
-    this.#timer = window.setInterval(() => void this.#look(), EVERY);
+    void this.#poll();
+    this.#timer = window.setInterval(() => void this.#poll(), EVERY);
   }
 
   refresh(): void {
     const report = this.#report;
     if (!report) {
       this.element.replaceChildren(
-        h("p", { className: "empty", textContent: "The house is away." }),
+        h("p", { className: "empty", textContent: "Iris is away." }),
       );
       return;
     }
@@ -66,7 +66,7 @@ export class HouseView implements View {
     );
   }
 
-  async #look(): Promise<void> {
+  async #poll(): Promise<void> {
     const found = await this.ask();
     [this.#report, this.#devices] = found ?? [null, []];
     this.refresh();

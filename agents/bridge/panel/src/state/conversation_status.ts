@@ -1,15 +1,16 @@
-/** What a person should be shown that Iris is doing. */
+/** What the page shows that Iris is doing: her connection, and the state of the conversation. */
 
-import type { Connection } from "../wire/client";
+import type { ConnectionState } from "../wire/client";
 import type { Message } from "../wire/messages";
 
-export type Mood = Connection | "ready" | "listening" | "thinking" | "speaking";
+export type ConversationState = ConnectionState | "idle" | "listening" | "thinking" | "speaking";
 
 /** Milliseconds after which a sound that became no words is forgotten. */
 const FORGET = 1500;
 
-export class House {
-  connection: Connection = "connecting";
+export class ConversationStatus {
+  connection: ConnectionState = "connecting";
+  /** Why the connection was refused. */
   detail = "";
   #hearing = false;
   #answering = 0;
@@ -20,7 +21,7 @@ export class House {
     return this.#answering;
   }
 
-  take(message: Message, now: number): void {
+  onMessage(message: Message, now: number): void {
     switch (message.type) {
       case "vad.started":
         [this.#hearing, this.#until] = [true, Infinity];
@@ -50,25 +51,26 @@ export class House {
     this.#answering = 0;
   }
 
-  mood(sounding: boolean, now: number): Mood {
+  state(sounding: boolean, now: number): ConversationState {
     if (this.connection !== "online") return sounding ? "speaking" : this.connection;
     if (this.#hearing && now < this.#until) return "listening";
     if (sounding) return "speaking";
-    return this.#answering ? "thinking" : "ready";
+    return this.#answering ? "thinking" : "idle";
   }
 }
 
-const WORDS: Record<Mood, string> = {
+const WORDS: Record<ConversationState, string> = {
   connecting: "Connecting",
   online: "Ready",
-  ready: "Ready",
+  idle: "Ready",
   listening: "Listening",
   thinking: "Thinking",
   speaking: "Speaking",
-  away: "Iris is away, and comes back by herself as soon as she runs: python3 scripts/run",
+  away: "Iris is away. The page reconnects by itself as soon as she runs: python3 scripts/run",
   refused: "Iris does not let this page in",
 };
 
-export function words(mood: Mood, detail: string): string {
-  return detail && mood === "refused" ? `${WORDS[mood]}: ${detail}` : WORDS[mood];
+/** A state in words, with the reason of a refusal. */
+export function describe(state: ConversationState, detail: string): string {
+  return detail && state === "refused" ? `${WORDS[state]}: ${detail}` : WORDS[state];
 }

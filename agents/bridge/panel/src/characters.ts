@@ -1,0 +1,45 @@
+/** Which character is on stage: Iris's own, or one from the person's files. */
+
+import { ModelError } from "./stage/puppet";
+import type { Theatre } from "./theatre";
+import type { Notices } from "./views/notices";
+
+const OWN = `${import.meta.env.BASE_URL}iris.glb`;
+
+export class CharacterLoader {
+  /** The name of what is on stage. */
+  name = "Iris";
+
+  /** `changed` is called after each attempt, successful or not. */
+  constructor(
+    private readonly theatre: Theatre,
+    private readonly notices: Notices,
+    private readonly changed: () => void,
+  ) {}
+
+  /** Show a character from a file; where it cannot be shown, say why and keep the one on stage. */
+  async load(file: File): Promise<void> {
+    try {
+      await this.theatre.load(await file.arrayBuffer());
+      this.name = file.name;
+      this.notices.say(`On stage: ${file.name}`);
+    } catch (error) {
+      if (!(error instanceof ModelError)) throw error;
+      this.notices.say(`${file.name} cannot be shown: ${error.message}`, "trouble");
+    }
+    this.changed();
+  }
+
+  /** Show Iris's own character. */
+  async restore(): Promise<void> {
+    try {
+      const answer = await fetch(OWN);
+      if (!answer.ok) throw new ModelError(`${OWN}: ${answer.status}`);
+      await this.theatre.load(await answer.arrayBuffer());
+      this.name = "Iris";
+    } catch (error) {
+      this.notices.say(`Iris's own model cannot be loaded: ${(error as Error).message}`, "trouble");
+    }
+    this.changed();
+  }
+}

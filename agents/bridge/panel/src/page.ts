@@ -1,0 +1,205 @@
+/** The whole page: its parts, and what connects them. */
+
+import { CharacterLoader } from "./characters";
+import { ControlRoom } from "./control_room";
+import { announcementOf } from "./state/announcement";
+import { Conversation } from "./state/conversation";
+import { ConversationStatus, describe } from "./state/conversation_status";
+import { LatencyRecorder } from "./state/latency";
+import { deviceName, Settings, type Choices } from "./state/settings";
+import { Turns } from "./state/turns";
+import { Theatre } from "./theatre";
+import { Captions } from "./views/captions";
+import { Composer } from "./views/composer";
+import { find, h } from "./views/dom";
+import { icon } from "./views/icons";
+import { Notices } from "./views/notices";
+import type { PerformanceActions } from "./views/performance";
+import { MicrophoneControl } from "./voice/microphone_control";
+import { Voice } from "./voice/voice";
+import { BridgeClient, type ConnectionState, type Listener } from "./wire/client";
+import { fetchHistory } from "./wire/http";
+import type { Message, Outgoing } from "./wire/messages";
+
+/** Milliseconds from the opening of the stage until the page gets its shadows. */
+const ADORN_AFTER = 1000;
+const UNSEEN =
+  "Iris can be heard here and not be seen: this browser does not draw in 3D (WebGL). " +
+  "Turn graphics acceleration on in its settings, or use another browser.";
+
+export class Page {
+  readonly settings = new Settings();
+  readonly notices = new Notices();
+  readonly captions = new Captions();
+  readonly conversation = new Conversation();
+  readonly turns = new Turns();
+  readonly status = new ConversationStatus();
+  readonly latency = new LatencyRecorder(this.turns, location.hostname);
+  readonly theatre = new Theatre(find<HTMLCanvasElement>("canvas"), find("stage"));
+  readonly characters = new CharacterLoader(this.theatre, this.notices, () =>
+    this.controlRoom.performanceChanged(),
+  );
+  readonly client: BridgeClient;
+  readonly voice: Voice;
+  readonly microphone: MicrophoneControl;
+  readonly composer: Composer;
+  readonly controlRoom: ControlRoom;
+  #state = "";
+  #refs = 0;
+  #withdrawOffer = () => {};
+
+  constructor() {
+    const session = new URLSearchParams(location.search).get("session") ?? "main";
+    const scheme = location.protocol === "https:" ? "wss" : "ws";
+    const address = `${scheme}://${location.host}/ws`;
+    this.client = new BridgeClient(address, deviceName(), session, this.#clientListener());
+    this.voice = new Voice((message) => this.client.send(message));
+    this.microphone = new MicrophoneControl(
+      this.client,
+      this.settings,
+      (open) => (this.composer.listening = open),
+      (text) => this.notices.say(text, "trouble"),
+    );
+    this.composer = new Composer({
+      ask: (text) => this.#ask(text),
+      stop: () => this.#stop(),
+      listen: () => void this.microphone.open(),
+      release: () => void this.microphone.close(),
+    });
+    const { conversation, turns, latency, settings } = this;
+    this.controlRoom = new ControlRoom(
+      { conversation, turns, latency, settings, device: this.client.device },
+      this.#performanceActions(),
+      (right, bottom) => this.theatre.stage.cover(right, bottom),
+    );
+    this.#connectParts();
+    this.client.connect();
+    void this.#showHistory(session);
+    void this.characters.restore().then(() => this.#openStage());
+    requestAnimationFrame((now) => this.#onFrame(now));
+  }
+
+  #clientListener(): Listener {
+    return {
+      connection: (state, detail) => this.#onConnection(state, detail),
+      message: (message) => this.#onMessage(message),
+      sound: (frame) => {
+        this.latency.arrived(frame.turn, Date.now() / 1000);
+        this.voice.onSound(frame);
+      },
+      restarted: () => this.#startAfresh(),
+    };
+  }
+
+  #performanceActions(): PerformanceActions {
+    const send = (message: Outgoing) => {
+      if (!this.client.send(message)) this.notices.say("Iris is away.", "trouble");
+    };
+    return {
+      trigger: (name) => send({ type: "avatar.trigger", name, data: {} }),
+      express: (name, intensity) => send({ type: "avatar.expression", name, intensity, ms: 0 }),
+      wanted: (expression) => this.theatre.actor.expressions.wanted(expression),
+      load: (file) => void this.characters.load(file),
+      restore: () => void this.characters.restore(),
+      model: () => this.characters.name,
+    };
+  }
+
+  #connectParts(): void {
+    this.theatre.onDrop((file) => void this.characters.load(file));
+    this.voice.onblocked = (blocked) => {
+      this.#withdrawOffer();
+      this.#withdrawOffer = blocked
+        ? this.notices.offer("Click to hear Iris", () => void this.voice.unlock())
+        : () => {};
+    };
+    this.voice.onfirst = (turn, at) => {
+      this.latency.heard(turn, at);
+      this.controlRoom.timingChanged();
+    };
+    find("mute").onclick = () => this.settings.change({ muted: !this.settings.now.muted });
+    this.settings.watch((choices) => this.#applySettings(choices));
+  }
+
+  #applySettings({ volume, muted, speaker }: Choices): void {
+    this.voice.set({ volume, muted });
+    const mute = find("mute");
+    mute.setAttribute("aria-pressed", String(muted));
+    mute.replaceChildren(icon(muted ? "muted" : "loud"));
+    this.voice.route(speaker).catch(() => {
+      this.settings.change({ speaker: "" });
+      this.notices.say("That loudspeaker is gone: the computer chooses.", "trouble");
+    });
+  }
+
+  #onMessage(message: Message): void {
+    this.status.onMessage(message, performance.now());
+    this.voice.onMessage(message);
+    this.captions.onMessage(message);
+    this.theatre.onMessage(message);
+    this.controlRoom.onMessage(message);
+    const announcement = announcementOf(message);
+    if (announcement) this.notices.say(announcement.text, announcement.kind);
+  }
+
+  #onConnection(state: ConnectionState, detail: string): void {
+    this.status.connection = state;
+    this.status.detail = detail;
+    if (state === "online") this.microphone.reconnected();
+  }
+
+  /** The bridge could not resume: what was under way will not be completed. */
+  #startAfresh(): void {
+    this.voice.clear();
+    this.theatre.actor.lips.clear();
+    this.status.clear();
+  }
+
+  #ask(text: string): boolean {
+    if (!this.client.online) {
+      this.notices.say("Iris is away: your words are still in the field.", "trouble");
+      return false;
+    }
+    const sounding = this.voice.heard(performance.now());
+    if (sounding) this.client.send({ type: "turn.interrupt", turn: 0 });
+    return this.client.send({ type: "prompt", text, ref: `p${++this.#refs}` });
+  }
+
+  #stop(): void {
+    this.client.send({ type: "turn.interrupt", turn: 0 });
+    const turn = this.voice.heard(performance.now())?.turn ?? this.status.answering;
+    if (turn) this.voice.player.cancel(turn);
+  }
+
+  async #showHistory(session: string): Promise<void> {
+    this.conversation.remember(await fetchHistory(session));
+    this.controlRoom.historyChanged();
+  }
+
+  /** Open the stage; shadows, which only adorn the page, come when she has had the time to appear. */
+  #openStage(): void {
+    this.theatre.open();
+    const stage = find("stage");
+    setTimeout(() => (stage.dataset.adorned = ""), ADORN_AFTER);
+    if (!this.theatre.stage.renderer) stage.append(h("p", { id: "unseen", textContent: UNSEEN }));
+  }
+
+  #onFrame(now: number): void {
+    requestAnimationFrame((next) => this.#onFrame(next));
+    const moment = performance.now();
+    const heard = this.voice.heard(moment, this.settings.now.offset);
+    this.theatre.draw(now, heard, this.voice.level);
+    this.captions.update(heard);
+    // Between two sentences she still speaks.
+    const speaking = !!heard || (this.#state === "speaking" && this.voice.player.busy);
+    this.#showState(this.status.state(speaking, moment));
+  }
+
+  #showState(state: ReturnType<ConversationStatus["state"]>): void {
+    this.composer.busy = state === "speaking" || state === "thinking";
+    if (state === this.#state) return;
+    this.#state = state;
+    find("stage").dataset.state = state;
+    find("state").textContent = describe(state, this.status.detail);
+  }
+}

@@ -1,0 +1,52 @@
+/** What the bridge tells over HTTP: who is up, who is connected, what was said. */
+
+export interface HealthReport {
+  nats: boolean;
+  /** How many of each agent are up, and their engines by agent. */
+  agents: Record<string, number>;
+  engines: Record<string, string>;
+}
+
+export interface ConnectedDevice {
+  device: string;
+  kind: string;
+  session: string;
+  microphone: boolean;
+}
+
+/** An exchange from the stored history. */
+export interface PastExchange {
+  turn: number;
+  question: string;
+  answer: string;
+  interrupted: boolean;
+}
+
+async function getJson<T>(path: string): Promise<T> {
+  const answer = await fetch(path, { headers: { Accept: "application/json" } });
+  return (await answer.json()) as T;
+}
+
+/** Which agents are up and who is connected; null where nobody answers. */
+export async function fetchStatus(): Promise<[HealthReport, ConnectedDevice[]] | null> {
+  try {
+    return await Promise.all([
+      getJson<HealthReport>("/healthz"),
+      getJson<ConnectedDevice[]>("/devices"),
+    ]);
+  } catch {
+    return null;
+  }
+}
+
+/** What was said in a session before; nothing where nobody answers. */
+export async function fetchHistory(session: string): Promise<PastExchange[]> {
+  try {
+    const said = await getJson<PastExchange[] | object>(
+      `/history?session=${encodeURIComponent(session)}`,
+    );
+    return Array.isArray(said) ? said : [];
+  } catch {
+    return [];
+  }
+}
