@@ -308,9 +308,16 @@ class Bus:
         """
         return await self._services.request(message, answer, session=session, within=within)
 
-    def serve(self, kind: type[M], handler: Handler[M]) -> None:
-        """Answer requests of a type, shared with other processes of this name, once registered."""
-        self._services.serve(kind, handler)
+    def serve(self, kind: type[M], handler: Handler[M], *, shared: bool = True) -> None:
+        """Answer requests of a type once registered.
+
+        Args:
+            kind: the type.
+            handler: gives the answer; the text of what it raises is told to whoever asked.
+            shared: each request goes to one process of this name; if false, to every one of them,
+                and whoever asks takes the first answer.
+        """
+        self._services.serve(kind, handler, shared=shared)
 
     async def register(self, *, description: str, metadata: dict[str, str]) -> None:
         """Be found by `nats micro`: answer `$SRV.PING`, `INFO` and `STATS` from now on.

@@ -38,7 +38,7 @@ class Services:
         self._client = client
         self._name = name
         self._avatar = avatar
-        self._served: dict[type[Message], Callable[[Request], Awaitable[None]]] = {}
+        self._served: dict[type[Message], tuple[Callable[[Request], Awaitable[None]], str]] = {}
         self._service: Service | None = None
 
     async def request(
@@ -62,8 +62,8 @@ class Services:
             raise BusError(f"expected {type_of(answer)}, got {type_of(decoded)}")
         return decoded
 
-    def serve(self, kind: type[M], handler: Handler[M]) -> None:
-        """Answer requests of a type once registered."""
+    def serve(self, kind: type[M], handler: Handler[M], *, shared: bool) -> None:
+        """Answer requests of a type once registered; see `Bus.serve`."""
 
         async def answer(request: Request) -> None:
             try:
@@ -77,7 +77,8 @@ class Services:
                 await request.respond_error("failed", f"{type(error).__name__}: {error}")
                 log.exception("request failed", type=type_of(kind))
 
-        self._served[kind] = answer
+        group = self._name if shared else self._client.new_inbox().rpartition(".")[2]
+        self._served[kind] = (answer, group)
 
     async def register(self, *, description: str, metadata: dict[str, str]) -> None:
         """Be found, with all that is served."""
@@ -88,12 +89,12 @@ class Services:
             description=description,
             metadata={"avatar": self._avatar, **metadata},
         )
-        for kind, answer in self._served.items():
+        for kind, (answer, group) in self._served.items():
             await self._service.add_endpoint(
                 name=type_of(kind).replace(".", "-"),
                 subject=subject(self._avatar, "*", kind),
                 handler=answer,
-                queue_group=self._name,
+                queue_group=group,
             )
         await self._client.flush()
 

@@ -21,6 +21,14 @@ REPLIES = {
     "retrieval.add": "retrieval.sources",
     "retrieval.remove": "retrieval.sources",
     "retrieval.list": "retrieval.sources",
+    "asr.use": "agent.description",
+    "dialogue.use": "agent.description",
+    "retrieval.use": "agent.description",
+    "tts.use": "agent.description",
+    "asr.describe": "agent.description",
+    "dialogue.describe": "agent.description",
+    "retrieval.describe": "agent.description",
+    "tts.describe": "agent.description",
 }
 PARAMETERS = {
     "avatar": {"description": "Which avatar.", "default": "iris"},

@@ -18,7 +18,7 @@ from csharp.fields import WORDS  # noqa: E402
 from csharp.tables import enum_of, events_class, protocol_class, table_class, words_class  # noqa: E402
 from csharp.text import Struct, indent, pascal_case  # noqa: E402
 
-from schemas.messages import MESSAGES, Event, Passage  # noqa: E402
+from schemas.messages import MESSAGES, Event, Passage, Voice  # noqa: E402
 from schemas.wire import WIRE, MissedTurn  # noqa: E402
 
 TARGET = ROOT / "unity-project/Packages/com.iris.avatar/Runtime/Core/Messages/Generated"
@@ -28,7 +28,7 @@ HEAD = "// Generated from schemas/ by unity-project/generate.py; changes belong 
 def files() -> dict[str, str]:
     """What is to be written: file names and their text."""
     domains: dict[str, list[Struct]] = {}
-    for kind in (*MESSAGES.values(), Event, Passage, MissedTurn, *WIRE.values()):
+    for kind in (*MESSAGES.values(), Event, Passage, Voice, MissedTurn, *WIRE.values()):
         domains.setdefault(kind.__module__.rpartition(".")[2], []).append(kind)
     written = {
         f"{pascal_case(domain)}.cs": file_of(

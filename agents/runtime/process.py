@@ -19,7 +19,7 @@ from typing import Protocol
 
 import structlog
 
-from agents.runtime import logs, settings
+from agents.runtime import choices, logs, settings
 from agents.runtime.errors import EngineError, SettingsError
 from agents.runtime.settings import Settings
 from bus import Bus, BusUnavailableError, connect
@@ -46,10 +46,10 @@ def main(name: str, build: Build, arguments: list[str]) -> int:
     """Run one agent until it is told to stop; gives the exit code."""
     options = _parse(name, arguments)
     try:
-        chosen = settings.load(options.config, options.set)
-        logs.configure(name, chosen.log)
-        url = options.nats or chosen.nats_url
-        asyncio.run(_live(name, build, chosen, url, options.state))
+        tries = _settings(options)
+        logs.configure(name, tries[0].log)
+        url = options.nats or tries[0].nats_url
+        asyncio.run(_live(name, build, tries, url, options.state))
     except (SettingsError, EngineError, BusUnavailableError) as error:
         detail = error.detail if isinstance(error, EngineError) else str(error)
         _tell(f"failed {' '.join(detail.split())}")
@@ -69,13 +69,46 @@ def _parse(name: str, arguments: list[str]) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-async def _live(name: str, build: Build, chosen: Settings, url: str, state: Path) -> None:
+def _settings(options: argparse.Namespace) -> list[Settings]:
+    """The settings to try in turn: with what was chosen while Iris ran, and without.
+
+    Raises:
+        SettingsError: `iris.toml` or the command line is wrong.
+    """
+    plain = settings.load(options.config, options.set)
+    chosen = choices.read(options.state)
+    if not chosen:
+        return [plain]
+    try:
+        return [settings.load(options.config, options.set, chosen), plain]
+    except SettingsError as error:
+        log.warning("what was chosen before is left out", error=str(error))
+        return [plain]
+
+
+def _build(build: Build, bus: Bus, tries: list[Settings], state: Path) -> Agent:
+    """The agent, made from the first settings that work.
+
+    Raises:
+        EngineError, SettingsError: those of `iris.toml` do not work either.
+    """
+    for number, chosen in enumerate(tries, start=1):
+        try:
+            return build(bus, chosen, state)
+        except (EngineError, SettingsError) as error:
+            if number == len(tries):
+                raise
+            log.warning("what was chosen before cannot be used", error=str(error))
+    raise AssertionError("there are always settings to try")
+
+
+async def _live(name: str, build: Build, tries: list[Settings], url: str, state: Path) -> None:
     """Connect and load, serve, and drain: what is in hand is finished, within limits."""
     stopping = asyncio.Event()
     _listen(stopping)
-    bus = await connect(url, name=name, avatar=chosen.avatar)
+    bus = await connect(url, name=name, avatar=tries[0].avatar)
     try:
-        agent = await asyncio.to_thread(build, bus, chosen, state)
+        agent = await asyncio.to_thread(_build, build, bus, tries, state)
         running = asyncio.create_task(agent.run(), name=f"{name} agent")
         registered = asyncio.create_task(bus.registered.wait(), name="registered")
         waiting = asyncio.create_task(stopping.wait(), name="stop signal")

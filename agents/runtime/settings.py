@@ -9,7 +9,7 @@ import importlib.util
 import json
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -129,8 +129,17 @@ class Settings(Table, frozen=True, kw_only=True):
         return self.nats.url or f"nats://127.0.0.1:{self.nats.port}"
 
 
-def load(path: Path, overrides: Sequence[str] = ()) -> Settings:
-    """Read `iris.toml`, with settings from the command line above it: `bridge.port=8081`.
+def load(
+    path: Path,
+    overrides: Sequence[str] = (),
+    chosen: Mapping[str, Mapping[str, Any]] | None = None,
+) -> Settings:
+    """Read `iris.toml`, with what was chosen while Iris ran and the command line above it.
+
+    Args:
+        path: of `iris.toml`.
+        overrides: of the command line, `bridge.port=8081`.
+        chosen: for each agent, settings of its table, see `agents.runtime.choices`.
 
     Raises:
         SettingsError: it cannot be read, is not TOML, or has an unknown key or a wrong value; the
@@ -142,6 +151,8 @@ def load(path: Path, overrides: Sequence[str] = ()) -> Settings:
         raise SettingsError(f"cannot read {path}: {error.strerror or error}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path} is not TOML: {error}") from error
+    for agent, changes in (chosen or {}).items():
+        data = _merge(data, {agent: _nested(changes)})
     for override in overrides:
         data = _merge(data, _parse(override))
     try:
@@ -161,6 +172,29 @@ def _parse(override: str) -> dict[str, Any]:
         except tomllib.TOMLDecodeError:
             continue
     raise SettingsError(f"not a setting: {override!r} (expected key=value)")
+
+
+def change(settings: Settings, agent: str, changes: Mapping[str, Any]) -> Settings:
+    """Settings with some of an agent's table changed: `{"kokoro.voice": "af_bella"}`.
+
+    Raises:
+        SettingsError: an unknown key or a wrong value.
+    """
+    data = msgspec.to_builtins(settings)
+    table = _sort_engines(agent, _nested(changes))
+    try:
+        return msgspec.convert(_merge(data, {agent: table}), Settings)
+    except msgspec.ValidationError as error:
+        raise SettingsError(explain(str(error), Settings)) from error
+
+
+def _nested(changes: Mapping[str, Any]) -> dict[str, Any]:
+    """`{"kokoro.voice": "af_bella"}` as tables within tables."""
+    nested: dict[str, Any] = {}
+    for key, value in changes.items():
+        table, dot, name = key.rpartition(".")
+        nested = _merge(nested, {table: {name: value}} if dot else {key: value})
+    return nested
 
 
 def _merge(data: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:

@@ -4,6 +4,19 @@ A message's tag is its type, and its type is the tail of its subject: the name i
 `MESSAGES` maps each type to its class.
 """
 
+from schemas.messages.agent import (
+    AgentDescription,
+    AgentUse,
+    AsrDescribe,
+    AsrUse,
+    DialogueDescribe,
+    DialogueUse,
+    RetrievalDescribe,
+    RetrievalUse,
+    TtsDescribe,
+    TtsUse,
+    Voice,
+)
 from schemas.messages.asr import AsrFinal, AsrPartial
 from schemas.messages.avatar import AvatarExpression, AvatarTrigger
 from schemas.messages.base import Message, type_of
@@ -68,17 +81,32 @@ MESSAGES: dict[str, type[Message]] = {
         AvatarExpression,
         SystemTiming,
         SystemFailed,
+        AgentDescription,
+        AsrDescribe,
+        AsrUse,
+        DialogueDescribe,
+        DialogueUse,
+        RetrievalDescribe,
+        RetrievalUse,
+        TtsDescribe,
+        TtsUse,
     )
 }
 
 __all__ = [
     "MESSAGES",
+    "AgentDescription",
+    "AgentUse",
+    "AsrDescribe",
     "AsrFinal",
     "AsrPartial",
+    "AsrUse",
     "AvatarExpression",
     "AvatarTrigger",
     "DialogueDelta",
+    "DialogueDescribe",
     "DialogueSentence",
+    "DialogueUse",
     "Event",
     "Message",
     "MicAudio",
@@ -86,11 +114,13 @@ __all__ = [
     "MicStopped",
     "Passage",
     "RetrievalAdd",
+    "RetrievalDescribe",
     "RetrievalFound",
     "RetrievalList",
     "RetrievalRemove",
     "RetrievalSearch",
     "RetrievalSources",
+    "RetrievalUse",
     "SpeechAudio",
     "SpeechEnded",
     "SpeechHeld",
@@ -101,6 +131,8 @@ __all__ = [
     "SpeechVisemes",
     "SystemFailed",
     "SystemTiming",
+    "TtsDescribe",
+    "TtsUse",
     "TurnAsked",
     "TurnCancelled",
     "TurnEnded",
@@ -108,5 +140,6 @@ __all__ = [
     "TurnStarted",
     "VadStarted",
     "VadStopped",
+    "Voice",
     "type_of",
 ]

@@ -98,7 +98,10 @@ class Field:
                 if isinstance(inner, kinds.FloatType):
                     return f"fields.Numbers({name}{_limits(inner)})"
                 literal = isinstance(inner, kinds.LiteralType)
-                read = f"item => Words.Read{item}(item.Text)" if literal else f"{item}.Read"
+                if isinstance(inner, kinds.StrType):
+                    read = "item => item.Text"
+                else:
+                    read = f"item => Words.Read{item}(item.Text)" if literal else f"{item}.Read"
                 return f"fields.List({name}, {read})"
             case kinds.DictType(value_type=kinds.IntType()):
                 return f"fields.Counts({name})"
@@ -114,6 +117,7 @@ class Field:
                 one = {
                     kinds.LiteralType: "writer.Value(Words.Of(item));",
                     kinds.FloatType: "writer.Value(item);",
+                    kinds.StrType: "writer.Value(item);",
                 }.get(type(bare(kind.item_type)[0]), "item.Write(writer);")
                 return [
                     "writer.BeginList();",
@@ -168,6 +172,8 @@ def item_of(kind: kinds.ListType) -> str:
     match inner:
         case kinds.FloatType():
             return "double"
+        case kinds.StrType():
+            return "string"
         case kinds.LiteralType():
             return word_of(inner)
         case kinds.StructType():
