@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from agents.dialogue import words
-from agents.dialogue.plain import plain
+from agents.runtime.markdown import strip_markdown
 
 ENOUGH = 12
 """Letters that a clause needs to leave early: most of a second of speech, and the next comes."""
@@ -129,7 +129,11 @@ class SentenceCutter:
         """A clause ends here: cut, if something has to leave early."""
         clause = self._text[:at]
         whole = clause.count("[") == clause.count("]")
-        if self._said < EARLY and whole and _letters(plain(clause, fresh=self._fresh)) >= ENOUGH:
+        if (
+            self._said < EARLY
+            and whole
+            and _letters(strip_markdown(clause, fresh=self._fresh)) >= ENOUGH
+        ):
             self._cut(at)
 
     def _shorten(self, found: Words) -> None:
@@ -144,7 +148,7 @@ class SentenceCutter:
 
     def _cut(self, at: int) -> None:
         """Hand out the text up to here; if it has nothing to say, it stays with what follows."""
-        piece = plain(self._text[:at], fresh=self._fresh)
+        piece = strip_markdown(self._text[:at], fresh=self._fresh)
         rest = self._text[at:]
         if any(character.isalnum() for character in piece):
             self._pieces.append(piece)
