@@ -15,8 +15,8 @@ from typing import TypeVar
 
 import hypothesis
 import pytest
-from house import House
-from place import ROOT, free_port
+from free_port import ROOT, free_port
+from running_iris import RunningIris
 
 from bus import Bus, connect
 
@@ -161,10 +161,10 @@ async def no_leaked_tasks() -> AsyncGenerator[None, None]:
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def iris(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningIris]:
     """A running Iris with its default models, for a module's tests."""
-    house = House(tmp_path_factory.mktemp("iris"), free_port(), free_port())
-    house.start()
-    yield house
-    if house.process is not None:
-        assert house.stop() == 0
+    iris = RunningIris(tmp_path_factory.mktemp("iris"), free_port(), free_port())
+    iris.start()
+    yield iris
+    if iris.process is not None:
+        assert iris.stop() == 0

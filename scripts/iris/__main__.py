@@ -1,4 +1,4 @@
-"""`iris`: start the house, talk with it, watch it, look after it."""
+"""`iris`: start Iris, talk with it, watch it, look after it."""
 
 import argparse
 import importlib
@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from agents.runtime.errors import SettingsError
-from scripts.iris import place
+from scripts.iris import paths
 
 COMMANDS = {
     "up": "start everything and serve until Ctrl-C",
@@ -33,8 +33,8 @@ def main() -> None:
     modules = {}
     for name, help_text in COMMANDS.items():
         sub = commands.add_parser(name, help=help_text, description=help_text)
-        sub.add_argument("--config", type=Path, default=place.CONFIG, help="settings (iris.toml)")
-        sub.add_argument("--state", type=Path, default=place.STATE, help="folder for Iris's data")
+        sub.add_argument("--config", type=Path, default=paths.CONFIG, help="settings (iris.toml)")
+        sub.add_argument("--state", type=Path, default=paths.STATE, help="folder for Iris's data")
         if name == words[0]:
             module = "tell" if name in {"trigger", "event"} else name
             modules[name] = importlib.import_module(f"scripts.iris.{module}")

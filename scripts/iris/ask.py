@@ -8,9 +8,9 @@ from pathlib import Path
 from agents.runtime.errors import SettingsError
 from schemas import frames
 from schemas.types import Wants
-from scripts.iris import place
-from scripts.iris.face import Face, meet
-from scripts.iris.voice import Voice
+from scripts.iris import paths
+from scripts.iris.answer_sound import AnswerSound
+from scripts.iris.bridge_client import BridgeClient, connected
 
 PATIENCE_SECONDS = 60.0
 
@@ -24,7 +24,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Ask, print the sentences as they come; gives the exit code."""
-    url = place.running(options.state).websocket
+    url = paths.running(options.state).websocket
     return asyncio.run(_ask(url, options.text, options.wav, options.session))
 
 
@@ -32,11 +32,11 @@ async def _ask(url: str, text: str, wav: Path | None, session: str) -> int:
     wants: list[Wants] = ["transcripts", "timings"]
     if wav is not None:
         wants.append("speech")
-    async with meet(url, device="iris-ask", wants=wants, session=session) as face:
-        turn = await face.prompt(text)
+    async with connected(url, device="iris-ask", wants=wants, session=session) as client:
+        turn = await client.prompt(text)
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
-                voice, reason = await listen(face, turn, spoken=wav is not None)
+                voice, reason = await listen(client, turn, spoken=wav is not None)
         except TimeoutError:
             raise SettingsError(
                 f"no whole answer within {PATIENCE_SECONDS:.0f} s: `iris doctor` says what is wrong"
@@ -47,19 +47,19 @@ async def _ask(url: str, text: str, wav: Path | None, session: str) -> int:
     return 0 if reason == "completed" else 1
 
 
-async def listen(face: Face, turn: int, *, spoken: bool) -> tuple[Voice, str]:
+async def listen(client: BridgeClient, turn: int, *, spoken: bool) -> tuple[AnswerSound, str]:
     """Print a turn's sentences as they come, until it is over.
 
     Args:
-        face: hears `transcripts` and `timings`, and `speech` if `spoken`.
+        client: hears `transcripts` and `timings`, and `speech` if `spoken`.
         turn: its number.
         spoken: wait for the speech, too.
 
     Returns:
         The speech, and how the turn ended (`completed` when all of it was heard of already).
     """
-    voice = Voice(turn)
-    async for heard in face.hear():
+    voice = AnswerSound(turn)
+    async for heard in client.receive():
         voice.hear(heard)
         if isinstance(heard, frames.Frame) or heard.get("turn") != turn:
             continue

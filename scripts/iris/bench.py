@@ -21,21 +21,21 @@ from bus import Bus, BusError, connect
 from schemas.types import Wants
 from scripts.iris import (
     chaos,
+    hardware,
     history,
     load,
-    machine,
     measure,
-    place,
+    paths,
     processes,
     recording,
-    speaking,
+    spoken_benchmark,
     spoken_figures,
-    temporary,
+    temporary_iris,
 )
-from scripts.iris.face import meet
+from scripts.iris.bridge_client import connected
 from scripts.iris.figures import Figures, in_words
 from scripts.iris.setup import Setup, configuration, engines_of
-from scripts.iris.trial import Trial, ask
+from scripts.iris.typed_trial import TypedTrial, ask
 
 WANTS: tuple[Wants, ...] = ("speech", "transcripts", "timings")
 PROMPTS = Path(__file__).with_name("prompts.txt")
@@ -44,9 +44,9 @@ SETTLE_SECONDS = 2.0
 
 
 class Started(msgspec.Struct, frozen=True):
-    """A house to measure, and in seconds what its starts took, if it was started for that."""
+    """An Iris to measure, and in seconds what its starts took, if it was started for that."""
 
-    house: place.Running
+    running: paths.Running
     first_s: float | None = None
     start_s: float | None = None
 
@@ -95,7 +95,7 @@ def run(options: argparse.Namespace) -> int:
     prompts = read_prompts(options.prompts)
     logs.configure("bench", Log(level="error"))
     options.config, options.state = options.config.resolve(), options.state.resolve()
-    # As Ctrl-C does: a house that was started for this is stopped before this ends.
+    # As Ctrl-C does: an Iris that was started for this is stopped before this ends.
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     recordings = [recording.read(path) for path in options.voice or ()]
     try:
@@ -135,10 +135,10 @@ def read_prompts(path: Path) -> list[str]:
 
 
 class Measured(msgspec.Struct, frozen=True):
-    """What was seen of a house while it was asked, and after."""
+    """What was seen of an Iris while it was asked, and after."""
 
     engines: dict[str, str]
-    trials: list[Trial]
+    trials: list[TypedTrial]
     memory: processes.Memory | None
     busy: processes.Load | None
     idle: processes.Load | None
@@ -147,14 +147,14 @@ class Measured(msgspec.Struct, frozen=True):
 async def _bench(options: argparse.Namespace, chosen: Settings, prompts: list[str]) -> Figures:
     session = f"bench-{time.time_ns() // 1_000_000}"
     async with _started(options) as started:
-        measured = await _measure(options, started.house, session, prompts)
+        measured = await _measure(options, started.running, session, prompts)
     models, own = await asyncio.to_thread(configuration, chosen)
     setup = Setup(
-        machine=machine.describe(),
+        machine=hardware.describe(),
         engines=measured.engines,
         models=models,
         settings=own,
-        own_house=started.start_s is not None,
+        own_iris=started.start_s is not None,
         session=session,
         warm_up=options.warm_up,
         pause_s=options.pause,
@@ -170,7 +170,7 @@ async def _bench(options: argparse.Namespace, chosen: Settings, prompts: list[st
         stages=measure.stages(answers),
         first_start_s=started.first_s,
         start_s=started.start_s,
-        first_question_ms=first.first_audio_ms if setup.own_house else None,
+        first_question_ms=first.first_audio_ms if setup.own_iris else None,
         memory=measured.memory,
         busy=measured.busy,
         idle=measured.idle,
@@ -182,8 +182,10 @@ async def _speak(
     options: argparse.Namespace, chosen: Settings, recordings: list[recording.Recording]
 ) -> spoken_figures.SpokenFigures:
     async with _started(options) as started:
-        house = started.house
-        return await speaking.run(house, chosen, options.state, recordings, options.pause, _say)
+        running = started.running
+        return await spoken_benchmark.run(
+            running, chosen, options.state, recordings, options.pause, _say
+        )
 
 
 async def _chaos(options: argparse.Namespace, prompts: list[str]) -> chaos.Chaos:
@@ -194,7 +196,7 @@ async def _chaos(options: argparse.Namespace, prompts: list[str]) -> chaos.Chaos
 
 async def _load(options: argparse.Namespace, prompts: list[str]) -> load.Load:
     async with _started(options) as started:
-        url = started.house.websocket
+        url = started.running.websocket
         return await load.run(url, prompts, options.load, options.seconds, _say)
 
 
@@ -204,38 +206,38 @@ async def _started(options: argparse.Namespace) -> AsyncGenerator[Started, None]
 
     A state folder that is new is started twice: the models are prepared the first time.
     """
-    house = _running(options.state)
-    if house is not None:
-        yield Started(house)
+    running = _running(options.state)
+    if running is not None:
+        yield Started(running)
         return
     first_s = None
     if not (options.state / "nats").exists():
         _say(f"starting Iris for the first time with {options.state}")
-        async with temporary.house(options.config, options.state) as first_s:
+        async with temporary_iris.started(options.config, options.state) as first_s:
             pass
     _say("starting Iris")
-    async with temporary.house(options.config, options.state) as start_s:
-        yield Started(place.running(options.state), first_s, start_s)
+    async with temporary_iris.started(options.config, options.state) as start_s:
+        yield Started(paths.running(options.state), first_s, start_s)
 
 
-def _running(state: Path) -> place.Running | None:
+def _running(state: Path) -> paths.Running | None:
     """The Iris that runs with the state folder, if one does."""
     with contextlib.suppress(SettingsError):
-        house = place.running(state)
-        if psutil.pid_exists(house.processes.get("iris", 0)):
-            return house
+        running = paths.running(state)
+        if psutil.pid_exists(running.processes.get("iris", 0)):
+            return running
     return None
 
 
 async def _measure(
-    options: argparse.Namespace, house: place.Running, session: str, prompts: list[str]
+    options: argparse.Namespace, running: paths.Running, session: str, prompts: list[str]
 ) -> Measured:
     """Ask, read what memory that took, and watch it idle."""
-    parts = _parts(house)
+    parts = _parts(running)
     meter = processes.Meter(parts) if parts else None
-    bus = await connect(house.nats, name="bench", avatar=house.avatar, wait=2)
+    bus = await connect(running.nats, name="bench", avatar=running.avatar, wait=2)
     try:
-        trials = await _ask_all(options, house.websocket, bus, session, prompts)
+        trials = await _ask_all(options, running.websocket, bus, session, prompts)
         busy = meter.read() if meter else None
         engines = await engines_of(bus)
         await history.clear(bus, session)
@@ -248,22 +250,22 @@ async def _measure(
 
 async def _ask_all(
     options: argparse.Namespace, url: str, bus: Bus, session: str, prompts: list[str]
-) -> list[Trial]:
+) -> list[TypedTrial]:
     count = options.warm_up + options.n
-    trials: list[Trial] = []
-    async with meet(url, device="iris-bench", wants=WANTS, session=session) as face:
+    trials: list[TypedTrial] = []
+    async with connected(url, device="iris-bench", wants=WANTS, session=session) as client:
         for number, prompt in enumerate(itertools.islice(itertools.cycle(prompts), count)):
             if number:
                 await asyncio.sleep(options.pause)
-            trials.append(await ask(face, bus, prompt))
+            trials.append(await ask(client, bus, prompt))
             _tell(number + 1, count, trials[-1])
     return trials
 
 
-def _parts(house: place.Running) -> processes.Parts | None:
-    """The processes of a house, if they are of this machine."""
+def _parts(running: paths.Running) -> processes.Parts | None:
+    """The processes of an Iris, if they are of this machine."""
     try:
-        return processes.parts(house.processes["iris"])
+        return processes.parts(running.processes["iris"])
     except (KeyError, psutil.Error):
         return None
 
@@ -277,7 +279,7 @@ async def _watch(parts: processes.Parts, seconds: float) -> processes.Load:
     return meter.read()
 
 
-def _tell(number: int, count: int, trial: Trial) -> None:
+def _tell(number: int, count: int, trial: TypedTrial) -> None:
     """Show how far it is, where somebody looks."""
     if sys.stderr.isatty():
         end = "\n" if number == count else "\r"

@@ -1,4 +1,4 @@
-"""`iris bench --chaos`: kill parts of the house while it answers, and see whether anything is lost.
+"""`iris bench --chaos`: kill parts of Iris while it answers, and see whether anything is lost.
 
 Two sessions type and one speaks, without a pause. Meanwhile one part after the other is killed at
 a random moment, as often as asked for. What counts: that every turn that was accepted is answered
@@ -16,9 +16,9 @@ import msgspec
 import psutil  # type: ignore[import-untyped]
 
 from agents.runtime.errors import SettingsError
-from scripts.iris import place
+from scripts.iris import paths
+from scripts.iris.load_client import LoadClient, sample, sessions_of
 from scripts.iris.measure import Summary, summarise
-from scripts.iris.session import Session, sample, sessions_of
 
 TYPING = 2
 RECOVERY_SECONDS = 30.0
@@ -79,17 +79,17 @@ async def run(state: Path, prompts: Sequence[str], plan: Plan, say: Say) -> Chao
     Raises:
         SettingsError: no such part, or it does not come back.
     """
-    chosen = list(plan.parts) or [name for name in place.running(state).processes if name != "iris"]
-    if unknown := set(chosen) - set(place.running(state).processes):
+    chosen = list(plan.parts) or [name for name in paths.running(state).processes if name != "iris"]
+    if unknown := set(chosen) - set(paths.running(state).processes):
         raise SettingsError(f"Iris has no part {min(unknown)!r}")
     rng = random.Random(plan.seed)  # noqa: S311 (moments, no secrets)
     deck = chosen * plan.kills
     rng.shuffle(deck)
     over = asyncio.Event()
     done: dict[str, list[float]] = {name: [] for name in chosen}
-    url = place.running(state).websocket
+    url = paths.running(state).websocket
     async with sessions_of(url, "chaos", TYPING + 1) as sessions:
-        pcm, rate = await sample(sessions[-1].face, prompts[0])
+        pcm, rate = await sample(sessions[-1].client, prompts[0])
         async with asyncio.TaskGroup() as group:
             for session in sessions[:-1]:
                 group.create_task(session.type(prompts, over))
@@ -106,17 +106,17 @@ async def run(state: Path, prompts: Sequence[str], plan: Plan, say: Say) -> Chao
         spoken=sessions[-1].accepted,
         unheard=sessions[-1].unheard,
         answered=sum(session.answered for session in sessions),
-        breaks=sum(session.face.breaks for session in sessions),
+        breaks=sum(session.client.breaks for session in sessions),
         faults=[fault for session in sessions for fault in session.faults],
     )
 
 
-async def _kill(state: Path, name: str, sessions: Sequence[Session]) -> float:
+async def _kill(state: Path, name: str, sessions: Sequence[LoadClient]) -> float:
     """Kill a part; gives the seconds until all sessions went on."""
-    pid = place.running(state).processes[name]
+    pid = paths.running(state).processes[name]
     while not pid:  # it is only just being started; nobody tells when it has been
         await asyncio.sleep(LOOK_SECONDS)
-        pid = place.running(state).processes[name]
+        pid = paths.running(state).processes[name]
     began = time.monotonic()
     with contextlib.suppress(psutil.NoSuchProcess):
         psutil.Process(pid).kill()

@@ -7,7 +7,7 @@ import msgspec
 from scripts.iris.measure import STAGES, Stage, Summary
 from scripts.iris.processes import Load, Memory
 from scripts.iris.setup import Setup
-from scripts.iris.trial import Trial
+from scripts.iris.typed_trial import TypedTrial
 
 NAMES = {
     "bridge-takes-prompt": "bridge takes the prompt",
@@ -30,7 +30,7 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         first_start_s: of the start that made the models' files, if there was one.
-        start_s: of the house, from the start of its process to 'ready', if it was started.
+        start_s: of Iris, from the start of its process to 'ready', if it was started.
         first_question_ms: to the first sound of the first question after 'ready', if this is it.
         busy: while the questions were asked and answered; `others` has the benchmark in it.
         idle: when nobody asks.
@@ -48,7 +48,7 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     memory: Memory | None
     busy: Load | None
     idle: Load | None
-    trials: list[Trial]
+    trials: list[TypedTrial]
 
 
 def in_words(figures: Figures) -> str:
@@ -73,10 +73,10 @@ def _setup(setup: Setup, count: int) -> Iterator[str]:
         yield f"{agent}: {engine}{f', {model}' if model else ''}"
     changed = ", ".join(f"{key} = {value!r}" for key, value in setup.settings.items())
     yield f"settings: {changed or 'the defaults'}"
-    house = "a house of its own" if setup.own_house else "the Iris that runs"
+    measured = "an Iris of its own" if setup.own_iris else "the Iris that runs"
     yield (
-        f"{count} questions to {house} after {setup.warm_up} to warm up, one conversation in the "
-        f"session {setup.session}, {setup.pause_s:g} s apart"
+        f"{count} questions to {measured} after {setup.warm_up} to warm up, one conversation in "
+        f"the session {setup.session}, {setup.pause_s:g} s apart"
     )
 
 
@@ -124,11 +124,11 @@ def _house(figures: Figures) -> Iterator[str]:
     if others > BUSY_PERCENT:
         yield (
             f"not quiet: other programs took up to {others:.0f}% of a core meanwhile, so this "
-            f"house is faster than these figures"
+            f"Iris is faster than these figures"
         )
 
 
-def _failures(trials: list[Trial]) -> Iterator[str]:
+def _failures(trials: list[TypedTrial]) -> Iterator[str]:
     for failure in sorted({failure for trial in trials for failure in trial.failures}):
         yield f"told meanwhile: {failure}"
 

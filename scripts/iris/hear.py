@@ -11,10 +11,10 @@ from agents.runtime.errors import SettingsError
 from schemas import frames
 from schemas.messages import MicStarted, MicStopped
 from schemas.types import Wants
-from scripts.iris import place, sound_file
+from scripts.iris import paths, sound_file
+from scripts.iris.answer_sound import AnswerSound
 from scripts.iris.ask import PATIENCE_SECONDS
-from scripts.iris.face import Face, meet
-from scripts.iris.voice import Voice
+from scripts.iris.bridge_client import BridgeClient, connected
 
 DEVICE = "iris-hear"
 FRAME_MS = 20
@@ -31,17 +31,17 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Speak the file, print what was recognised and answered; gives the exit code."""
     pcm, rate = sound_file.read(options.file)
-    url = place.running(options.state).websocket
+    url = paths.running(options.state).websocket
     return asyncio.run(_hear(url, pcm, rate, options))
 
 
 async def _hear(url: str, pcm: bytes, rate: int, options: argparse.Namespace) -> int:
     wants: list[Wants] = ["speech", "transcripts", "timings"]
-    async with meet(url, device=DEVICE, wants=wants, session=options.session) as face:
+    async with connected(url, device=DEVICE, wants=wants, session=options.session) as client:
         listener = Listener(DEVICE)
-        listening = asyncio.create_task(listener.listen(face), name="ear")
+        listening = asyncio.create_task(listener.listen(client), name="ear")
         try:
-            await speak(face, pcm, rate)
+            await speak(client, pcm, rate)
             await listener.until_answered()
         finally:
             listening.cancel()
@@ -55,17 +55,17 @@ async def _hear(url: str, pcm: bytes, rate: int, options: argparse.Namespace) ->
     return 0
 
 
-async def speak(face: Face, pcm: bytes, rate: int) -> None:
+async def speak(client: BridgeClient, pcm: bytes, rate: int) -> None:
     """Send a sound in frames of 20 ms, as fast as a microphone would."""
-    await face.send(MicStarted(device=DEVICE, rate=rate))
+    await client.send(MicStarted(device=DEVICE, rate=rate))
     size = 2 * rate * FRAME_MS // 1000
     began = time.monotonic()
     for index, start in enumerate(range(0, len(pcm), size)):
         wait = began + index * FRAME_MS / 1000 - time.monotonic()
         if wait > 0:
             await asyncio.sleep(wait)
-        await face.send_sound(pcm[start : start + size])
-    await face.send(MicStopped(device=DEVICE, rate=rate))
+        await client.send_sound(pcm[start : start + size])
+    await client.send(MicStopped(device=DEVICE, rate=rate))
 
 
 class Listener:
@@ -76,7 +76,7 @@ class Listener:
     """
 
     def __init__(self, device: str) -> None:
-        self.voice: Voice | None = None
+        self.voice: AnswerSound | None = None
         self._device = device
         self._recognised = asyncio.Event()
         self._answered = asyncio.Event()
@@ -101,9 +101,9 @@ class Listener:
                 f"no whole answer within {PATIENCE_SECONDS:.0f} s: `iris doctor` says what is wrong"
             ) from None
 
-    async def listen(self, face: Face) -> None:
+    async def listen(self, client: BridgeClient) -> None:
         """Print and collect, until cancelled."""
-        async for heard in face.hear():
+        async for heard in client.receive():
             if self.voice is not None:
                 self.voice.hear(heard)
             if not isinstance(heard, frames.Frame):
@@ -115,7 +115,7 @@ class Listener:
         kind = heard["type"]
         if kind == "asr.final" and heard["device"] == self._device:
             print(f"you:  {heard['text']}", flush=True)
-            self._turn, self.voice = heard["turn"], Voice(heard["turn"])
+            self._turn, self.voice = heard["turn"], AnswerSound(heard["turn"])
             self._answered.clear()
             self._recognised.set()
         elif kind == "system.failed":

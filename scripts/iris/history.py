@@ -11,7 +11,7 @@ from bus import Bucket, Bus, BusUnavailableError, ConflictError, connect
 from bus.buckets import HISTORY
 from schemas.history import Exchange
 from schemas.types import Name
-from scripts.iris import place
+from scripts.iris import paths
 
 NOTHING = b"[]"
 ATTEMPTS = 5
@@ -33,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
             f"{options.session!r} is no session: its name has only a-z, 0-9, _ and -"
         ) from error
     try:
-        return asyncio.run(_run(place.running(options.state), options))
+        return asyncio.run(_run(paths.running(options.state), options))
     except (BusUnavailableError, ConflictError) as error:
         raise SettingsError(str(error)) from error
 
@@ -56,8 +56,8 @@ async def clear(bus: Bus, session: str) -> None:
             return
 
 
-async def _run(house: place.Running, options: argparse.Namespace) -> int:
-    bus = await connect(house.nats, name="history", avatar=house.avatar, wait=2)
+async def _run(running: paths.Running, options: argparse.Namespace) -> int:
+    bus = await connect(running.nats, name="history", avatar=running.avatar, wait=2)
     try:
         if options.clear:
             await clear(bus, options.session)

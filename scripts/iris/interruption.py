@@ -9,7 +9,7 @@ import msgspec
 from agents.runtime.errors import SettingsError
 from schemas import frames
 from schemas.messages import MicStopped, TurnInterrupt
-from scripts.iris.face import Face
+from scripts.iris.bridge_client import BridgeClient
 from scripts.iris.loudspeaker import Loudspeaker
 from scripts.iris.recording import DEVICE, Recording, speak
 
@@ -40,13 +40,13 @@ class Interruption(msgspec.Struct, frozen=True, kw_only=True):
     remembered: int
 
 
-async def interrupt(face: Face, prompt: str, recording: Recording) -> Interruption:
+async def interrupt(client: BridgeClient, prompt: str, recording: Recording) -> Interruption:
     """Ask, play the answer for a while, speak over it, and stop what is said to that.
 
     Raises:
         SettingsError: the bridge is gone, or she was not interrupted.
     """
-    scene = _Scene(face, await face.prompt(prompt), recording)
+    scene = _Scene(client, await client.prompt(prompt), recording)
     tasks = [asyncio.create_task(scene.play()), asyncio.create_task(scene.speak_over())]
     try:
         async with asyncio.timeout(recording.seconds + PATIENCE_SECONDS):
@@ -60,15 +60,15 @@ async def interrupt(face: Face, prompt: str, recording: Recording) -> Interrupti
         for task in tasks:
             task.cancel()
         await asyncio.wait(tasks)
-        await face.send(MicStopped(device=DEVICE, rate=recording.rate))
+        await client.send(MicStopped(device=DEVICE, rate=recording.rate))
     return scene.result()
 
 
 class _Scene:
     """A face that plays an answer, and somebody before it. Times are readings of `perf_counter`."""
 
-    def __init__(self, face: Face, turn: int, recording: Recording) -> None:
-        self._face = face
+    def __init__(self, client: BridgeClient, turn: int, recording: Recording) -> None:
+        self._client = client
         self._turn = turn
         self._recording = recording
         self._speaker = Loudspeaker()
@@ -93,18 +93,18 @@ class _Scene:
             if tick % REPORT_TICKS == 0:
                 for told in self._speaker.reports():
                     self._played[told.sentence] = told.ms
-                    await self._face.send(told)
+                    await self._client.send(told)
             if sum(self._played.values()) >= PLAYED_MS:
                 self._enough.set()
 
     async def speak_over(self) -> None:
         """Speak, once enough has been played."""
         await self._enough.wait()
-        await speak(self._face, self._recording, self._began)
+        await speak(self._client, self._recording, self._began)
 
     async def listen(self) -> None:
         """Hear everything until she was interrupted, and her next answer was stopped, too."""
-        async for heard in self._face.hear():
+        async for heard in self._client.receive():
             now = time.perf_counter()
             if isinstance(heard, frames.Frame):
                 if heard.turn == self._turn:
@@ -116,7 +116,7 @@ class _Scene:
                 self._speaker.hear(heard)
                 self._message(heard, now)
             elif heard["type"] == "turn.started":
-                await self._face.send(TurnInterrupt(turn=heard["turn"]))
+                await self._client.send(TurnInterrupt(turn=heard["turn"]))
             elif heard["type"] == "turn.ended":
                 return
         raise SettingsError("the bridge is gone: `iris doctor` says what is wrong")

@@ -12,7 +12,7 @@ from agents.runtime.errors import SettingsError
 from bus import Bus, BusError, BusUnavailableError, connect
 from schemas import codec
 from schemas.messages import RetrievalAdd, RetrievalList, RetrievalRemove, RetrievalSources
-from scripts.iris import place
+from scripts.iris import paths
 
 LARGEST = 900_000
 """Bytes of a document as it travels: the bus takes messages of 1 MB."""
@@ -40,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
         raise SettingsError(f"`iris knowledge {options.action}` takes {wanted}")
     found = list(find(map(Path, options.names))) if options.action == "add" else []
     try:
-        return asyncio.run(_run(place.running(options.state), options, found))
+        return asyncio.run(_run(paths.running(options.state), options, found))
     except BusUnavailableError as error:
         raise SettingsError(f"{error}: `iris doctor` says what is wrong") from error
     except BusError as error:
@@ -82,8 +82,8 @@ def _files(path: Path) -> Iterator[TextFile]:
         yield TextFile(path.name, path)
 
 
-async def _run(house: place.Running, options: argparse.Namespace, found: list[TextFile]) -> int:
-    bus = await connect(house.nats, name="knowledge", avatar=house.avatar, wait=2)
+async def _run(running: paths.Running, options: argparse.Namespace, found: list[TextFile]) -> int:
+    bus = await connect(running.nats, name="knowledge", avatar=running.avatar, wait=2)
     try:
         if options.action == "add":
             return await _add(bus, found)

@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from agents.runtime.errors import SettingsError
-from scripts.iris.crowd import Onlooker, crowd
+from scripts.iris.fan_out_clients import FanOutClient, crowd
+from scripts.iris.load_client import LoadClient, sample, sessions_of
 from scripts.iris.measure import Summary, quantile, summarise
-from scripts.iris.session import Session, sample, sessions_of
 
 TYPING, SPEAKING = 6, 2
 ANSWERS = 5
@@ -86,7 +86,7 @@ async def _listen(url: str, prompts: Sequence[str], count: int) -> list[dict[int
     """What each client of a crowd heard of some answers, among them one that takes nothing."""
     async with sessions_of(url, "load", 1) as (asker,):
         try:
-            async with crowd(url, asker.face.welcome.session, count + 1) as (deaf, *people):
+            async with crowd(url, asker.client.welcome.session, count + 1) as (deaf, *people):
                 deaf.stop_reading()
                 await asker.type_some(prompts, ANSWERS)
                 await _settle(people)
@@ -98,7 +98,7 @@ async def _listen(url: str, prompts: Sequence[str], count: int) -> list[dict[int
             ) from error
 
 
-async def _settle(people: Sequence[Onlooker]) -> None:
+async def _settle(people: Sequence[FanOutClient]) -> None:
     """Wait until nothing more comes."""
     before = -1
     while (now := sum(len(onlooker.arrivals) for onlooker in people)) != before:
@@ -106,10 +106,10 @@ async def _settle(people: Sequence[Onlooker]) -> None:
         await asyncio.sleep(SETTLE_SECONDS)
 
 
-async def _talk(url: str, prompts: Sequence[str], seconds: float) -> list[Session]:
+async def _talk(url: str, prompts: Sequence[str], seconds: float) -> list[LoadClient]:
     over = asyncio.Event()
     async with sessions_of(url, "load", TYPING + SPEAKING) as sessions:
-        pcm, rate = await sample(sessions[0].face, prompts[0])
+        pcm, rate = await sample(sessions[0].client, prompts[0])
         async with asyncio.TaskGroup() as group:
             for session in sessions[:TYPING]:
                 group.create_task(session.type(prompts, over))

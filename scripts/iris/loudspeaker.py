@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from schemas import frames
 from schemas.messages import SpeechPlayed
-from scripts.iris.face import Heard
+from scripts.iris.bridge_client import Heard
 
 Key = tuple[int, int]
 """Turn and sentence."""

@@ -1,4 +1,4 @@
-"""The processes of a house: their memory, and the processor time that they take."""
+"""The processes of a running: their memory, and the processor time that they take."""
 
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -7,11 +7,11 @@ import msgspec
 import psutil  # type: ignore[import-untyped]
 
 Parts = Mapping[str, Sequence[psutil.Process]]
-"""Processes by the part of the house that they belong to; `iris` watches over the others."""
+"""Processes by the part of Iris that they belong to; `iris` watches over the others."""
 
 
 class Memory(msgspec.Struct, frozen=True, kw_only=True):
-    """What a house takes.
+    """What Iris takes.
 
     Attributes:
         kind: `pss` counts a page that several share in parts, so that the sum is what they take
@@ -27,7 +27,7 @@ class Load(msgspec.Struct, frozen=True, kw_only=True):
     """Processor time over some seconds, in percent of one core.
 
     Attributes:
-        parts: of each part of the house.
+        parts: of each part of the running.
         others: of everything else on this machine.
     """
 
@@ -37,7 +37,7 @@ class Load(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def parts(pid: int) -> dict[str, list[psutil.Process]]:
-    """The processes of a house by part; a helper process belongs to whoever started it.
+    """The processes of an Iris by part; a helper process belongs to whoever started it.
 
     Args:
         pid: of the process that watches over the others.
@@ -73,24 +73,24 @@ def part_name(command: Sequence[str]) -> str:
     return ""
 
 
-def memory(house: Parts) -> Memory:
+def memory(running: Parts) -> Memory:
     """What its processes take now, in millions of bytes."""
     kind, read = ("pss", _pss) if _has_pss() else ("rss", _rss)
-    mb = {name: _sum(processes, read) / 1e6 for name, processes in house.items()}
+    mb = {name: _sum(processes, read) / 1e6 for name, processes in running.items()}
     return Memory(kind=kind, mb=mb, total_mb=sum(mb.values()))
 
 
 class Meter:
-    """Counts the processor time of a house, and of everything else, from now on."""
+    """Counts the processor time of an Iris, and of everything else, from now on."""
 
-    def __init__(self, house: Parts) -> None:
-        self._house = house
-        self._times, self._busy = _times(house), _busy()
+    def __init__(self, running: Parts) -> None:
+        self._running = running
+        self._times, self._busy = _times(running), _busy()
         self._began = time.monotonic()
 
     def read(self) -> Load:
         """What has been taken until now; over less than a second or so it is a rough guess."""
-        times, busy = _times(self._house), _busy()
+        times, busy = _times(self._running), _busy()
         seconds = time.monotonic() - self._began
         taken = {name: max(0.0, times[name] - before) for name, before in self._times.items()}
         others = max(0.0, busy - self._busy - sum(taken.values()))
@@ -101,8 +101,8 @@ class Meter:
         )
 
 
-def _times(house: Parts) -> dict[str, float]:
-    return {name: _sum(processes, _seconds) for name, processes in house.items()}
+def _times(running: Parts) -> dict[str, float]:
+    return {name: _sum(processes, _seconds) for name, processes in running.items()}
 
 
 def _busy() -> float:

@@ -11,7 +11,7 @@ import numpy as np
 from agents.runtime.errors import SettingsError
 from schemas.messages import MicStarted
 from scripts.iris import sound_file
-from scripts.iris.face import Face
+from scripts.iris.bridge_client import BridgeClient
 
 DEVICE = "iris-bench"
 FRAME_MS = 20
@@ -93,15 +93,15 @@ def read(path: Path) -> Recording:
     return Recording(path.name, pcm, rate, begins, ends, " ".join(said.split()))
 
 
-async def speak(face: Face, recording: Recording, began: asyncio.Future[float]) -> None:
+async def speak(client: BridgeClient, recording: Recording, began: asyncio.Future[float]) -> None:
     """Send frames of 20 ms in real time: the recording, then a room's silence without end.
 
     Args:
-        face: that the microphone belongs to.
+        client: that the microphone belongs to.
         recording: what is said.
         began: is given the reading of `perf_counter` at the first sample.
     """
-    await face.send(MicStarted(device=DEVICE, rate=recording.rate))
+    await client.send(MicStarted(device=DEVICE, rate=recording.rate))
     samples = recording.rate * FRAME_MS // 1000
     first = time.perf_counter()
     began.set_result(first)
@@ -111,7 +111,7 @@ async def speak(face: Face, recording: Recording, began: asyncio.Future[float]) 
         if wait > 0:
             await asyncio.sleep(wait)
         piece = recording.pcm[2 * samples * index : 2 * samples * (index + 1)]
-        await face.send_sound(piece + _hush(samples - len(piece) // 2))
+        await client.send_sound(piece + _hush(samples - len(piece) // 2))
         index += 1
 
 

@@ -9,7 +9,7 @@ from agents.runtime.settings import Settings
 from bus import Bus
 from scripts.iris.checks import configured
 from scripts.iris.checks.fetch import shown
-from scripts.iris.machine import Machine
+from scripts.iris.hardware import Machine
 
 PING_SECONDS = 0.5
 SECRETS = ("_key", "_token", "password", "secret")
@@ -22,7 +22,7 @@ class Setup(msgspec.Struct, frozen=True, kw_only=True):
         engines: by agent, as the agents say.
         models: of these engines, as `iris.toml` says.
         settings: of these engines and the agents, where `iris.toml` says something of its own.
-        own_house: the benchmark started it, and nobody else used it.
+        own_iris: the benchmark started it, and nobody else used it.
         session: whose history began empty, and grew with each question.
         pause_s: between the end of a turn and the next question.
     """
@@ -31,7 +31,7 @@ class Setup(msgspec.Struct, frozen=True, kw_only=True):
     engines: dict[str, str]
     models: dict[str, str]
     settings: dict[str, Any]
-    own_house: bool
+    own_iris: bool
     session: str
     warm_up: int
     pause_s: float

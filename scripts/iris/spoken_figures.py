@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator, Sequence
 import msgspec
 
 from scripts.iris import measure
+from scripts.iris.hardware import Machine
 from scripts.iris.interruption import Interruption
-from scripts.iris.machine import Machine
 from scripts.iris.measure import Summary
-from scripts.iris.spoken import Spoken
+from scripts.iris.spoken_trial import SpokenTrial
 from scripts.iris.transcripts import WordErrors
 
 STAGES = {
@@ -45,26 +45,26 @@ class SpokenFigures(msgspec.Struct, frozen=True, kw_only=True):
     final_ms: Summary
     first_partial_ms: Summary | None
     stages: dict[str, Summary]
-    paused: list[Spoken]
+    paused: list[SpokenTrial]
     words: WordErrors | None
     voice_ms: Summary
     cancelled_ms: Summary
     last_sound_ms: Summary
     words_off: int
-    spoken: list[Spoken]
+    spoken: list[SpokenTrial]
     interruptions: list[Interruption]
 
 
 def figures(
     machine: Machine,
-    spoken: Sequence[Spoken],
-    paused: Sequence[Spoken],
+    spoken: Sequence[SpokenTrial],
+    paused: Sequence[SpokenTrial],
     words: WordErrors | None,
     interruptions: Sequence[Interruption],
 ) -> SpokenFigures:
     """Sum up what was measured."""
 
-    def of(value: Callable[[Spoken], float | None]) -> list[float]:
+    def of(value: Callable[[SpokenTrial], float | None]) -> list[float]:
         return [ms for one in spoken if (ms := value(one)) is not None]
 
     partials = of(lambda one: one.first_partial_ms)

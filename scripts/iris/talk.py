@@ -10,8 +10,8 @@ from agents.runtime.errors import SettingsError
 from schemas import frames
 from schemas.messages import MicStarted, MicStopped
 from schemas.types import Wants
-from scripts.iris import place
-from scripts.iris.face import Face, Heard, meet
+from scripts.iris import paths
+from scripts.iris.bridge_client import BridgeClient, Heard, connected
 from scripts.iris.loudspeaker import Loudspeaker
 
 DEVICE = "iris-talk"
@@ -36,7 +36,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Talk until Ctrl-C; gives the exit code."""
     sounddevice = _sound_library()
-    url = place.running(options.state).websocket
+    url = paths.running(options.state).websocket
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(_talk(url, options, sounddevice))
     return 0
@@ -73,15 +73,15 @@ async def _talk(url: str, options: argparse.Namespace, sounddevice: Any) -> None
             loop.call_soon_threadsafe(take, bytes(data))
 
     wants: list[Wants] = ["speech", "transcripts", "timings"]
-    async with meet(url, device=DEVICE, wants=wants, session=options.session) as face:
-        await face.send(MicStarted(device=DEVICE, rate=RATE))
+    async with connected(url, device=DEVICE, wants=wants, session=options.session) as client:
+        await client.send(MicStarted(device=DEVICE, rate=RATE))
         with _open(sounddevice.RawInputStream, RATE, BLOCK, microphone):
             print("iris: listening (Ctrl-C ends it)", file=sys.stderr)
             async with contextlib.AsyncExitStack() as streams:
                 tasks = [
-                    asyncio.create_task(_send(face, blocks)),
-                    asyncio.create_task(_report(face, speaker)),
-                    asyncio.create_task(_listen(face, speaker, sounddevice, streams)),
+                    asyncio.create_task(_send(client, blocks)),
+                    asyncio.create_task(_report(client, speaker)),
+                    asyncio.create_task(_listen(client, speaker, sounddevice, streams)),
                 ]
                 try:
                     done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -91,7 +91,7 @@ async def _talk(url: str, options: argparse.Namespace, sounddevice: Any) -> None
                     for task in tasks:
                         task.cancel()
                     await asyncio.wait(tasks)
-        await face.send(MicStopped(device=DEVICE, rate=RATE))
+        await client.send(MicStopped(device=DEVICE, rate=RATE))
 
 
 def _open(kind: Any, rate: int, block: int, callback: Any) -> Any:  # noqa: ANN401
@@ -106,21 +106,21 @@ def _open(kind: Any, rate: int, block: int, callback: Any) -> Any:  # noqa: ANN4
         raise SettingsError(f"no microphone or loudspeaker can be opened: {error}") from error
 
 
-async def _send(face: Face, blocks: asyncio.Queue[bytes]) -> None:
+async def _send(client: BridgeClient, blocks: asyncio.Queue[bytes]) -> None:
     while True:
-        await face.send_sound(await blocks.get())
+        await client.send_sound(await blocks.get())
 
 
-async def _report(face: Face, speaker: Loudspeaker) -> None:
+async def _report(client: BridgeClient, speaker: Loudspeaker) -> None:
     """Tell every now and then how far the answer has been played."""
     while True:
         await asyncio.sleep(REPORT_SECONDS)
         for played in speaker.reports():
-            await face.send(played)
+            await client.send(played)
 
 
 async def _listen(
-    face: Face,
+    client: BridgeClient,
     speaker: Loudspeaker,
     sounddevice: Any,  # noqa: ANN401
     streams: contextlib.AsyncExitStack,
@@ -131,7 +131,7 @@ async def _listen(
         out[:] = speaker.pull(len(out))
 
     playing = False
-    async for heard in face.hear():
+    async for heard in client.receive():
         _print(heard)
         speaker.hear(heard)
         if speaker.rate and not playing:

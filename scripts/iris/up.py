@@ -1,4 +1,4 @@
-"""`iris up`: the whole house, from one command."""
+"""`iris up`: all of Iris, from one command."""
 
 import argparse
 import asyncio
@@ -11,12 +11,12 @@ from pathlib import Path
 
 from agents.runtime import settings
 from agents.runtime.errors import SettingsError
-from scripts.iris import place
-from scripts.iris.house import House, require_free_port
-from scripts.iris.part import StartError
+from scripts.iris import paths
+from scripts.iris.child_process import StartError
+from scripts.iris.supervisor import Supervisor, require_free_port
 
 FREE_MB = 300
-"""What the derived models and the streams of a new house take, with some room."""
+"""What the derived models and the streams of a new Iris take, with some room."""
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -41,12 +41,12 @@ def run(options: argparse.Namespace) -> int:
     try:
         overrides = _overrides(options)
         chosen = settings.load(options.config, overrides)
-        with place.claim(options.state):
+        with paths.claim(options.state):
             _require_disk(options.state)
             port = chosen.bridge.port
             require_free_port(port, "the page", "--port or [bridge] port in iris.toml")
             say("starting (Ctrl-C stops it)")
-            house = House(
+            supervisor = Supervisor(
                 chosen,
                 config=options.config.resolve(),
                 overrides=overrides,
@@ -54,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
                 nats=options.nats or chosen.nats.url,
                 say=say,
             )
-            asyncio.run(house.run(ready))
+            asyncio.run(supervisor.run(ready))
     except (SettingsError, StartError) as error:
         print(f"iris: {error}", file=sys.stderr)
         return 1

@@ -12,7 +12,7 @@ from agents.runtime.errors import SettingsError
 from bus import Bus, BusUnavailableError, Received, connect
 from schemas import codec
 from schemas.messages import MESSAGES, Event, Message, MicAudio, SpeechAudio, type_of
-from scripts.iris import place
+from scripts.iris import paths
 
 LONGEST = 160
 
@@ -26,9 +26,9 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Show messages until Ctrl-C; gives the exit code."""
-    house = place.running(options.state)
+    running = paths.running(options.state)
     try:
-        asyncio.run(_watch(house, options))
+        asyncio.run(_watch(running, options))
     except BusUnavailableError as error:
         raise SettingsError(str(error)) from error
     except BrokenPipeError:
@@ -36,8 +36,8 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-async def _watch(house: place.Running, options: argparse.Namespace) -> None:
-    bus = await connect(house.nats, name="watch", avatar=house.avatar, wait=2)
+async def _watch(running: paths.Running, options: argparse.Namespace) -> None:
+    bus = await connect(running.nats, name="watch", avatar=running.avatar, wait=2)
     loop = asyncio.get_running_loop()
     signal.signal(signal.SIGINT, lambda *_: loop.call_soon_threadsafe(_stop, loop, bus))
     sound = (MicAudio, SpeechAudio)

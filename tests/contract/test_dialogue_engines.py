@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
-from place import ROOT, free_port
+from free_port import ROOT, free_port
 
 from agents.dialogue.engine import ChatMessage, DialogueEngine, prepare
 from agents.runtime import engines

@@ -1,4 +1,4 @@
-"""`iris bench` and `iris doctor` against a whole house."""
+"""`iris bench` and `iris doctor` against a whole iris."""
 
 import json
 import wave
@@ -6,31 +6,31 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from house import House, alive
 from room import RATE, voice
+from running_iris import RunningIris, alive
 
 BENCH = ("bench", "-n", "2", "--warm-up", "1", "--pause", "0", "--idle", "1", "--json")
 
 
-def figures(house: House) -> dict:
+def figures(iris: RunningIris) -> dict:
     """What a short benchmark measures."""
-    done = house.iris(*BENCH, timeout=120)
+    done = iris.iris(*BENCH, timeout=120)
     assert done.returncode == 0, done.stderr
     return dict(json.loads(done.stdout))
 
 
-def test_the_doctor_finds_a_house_that_runs_well(house: House) -> None:
+def test_the_doctor_finds_a_house_that_runs_well(iris: RunningIris) -> None:
     """Every agent answers, and its ports are its own."""
-    done = house.iris("doctor", "--json")
+    done = iris.iris("doctor", "--json")
     found = {finding["check"]: finding for finding in json.loads(done.stdout)}
     assert found["iris"]["level"] == found["ports"]["level"] == "ok"
-    assert str(house.port) in found["ports"]["text"]
+    assert str(iris.port) in found["ports"]["text"]
     assert "port" not in found
 
 
-def test_a_benchmark_of_the_iris_that_runs(house: House) -> None:
+def test_a_benchmark_of_the_iris_that_runs(iris: RunningIris) -> None:
     """Stages of every answer add up to its first sound; the session is forgotten afterwards."""
-    found = figures(house)
+    found = figures(iris)
     assert len(found["trials"]) == 2
     for trial in found["trials"]:
         assert sum(trial["stages"].values()) == pytest.approx(trial["first_audio_ms"], abs=5)
@@ -39,25 +39,25 @@ def test_a_benchmark_of_the_iris_that_runs(house: House) -> None:
     assert sum(stage["share"] for stage in found["stages"].values()) == pytest.approx(1)
     assert len(found["stages"]) == 8, "nobody waits for retrieval that found nothing before"
     assert found["setup"]["engines"]["tts"] == "piper"
-    assert not found["setup"]["own_house"]
+    assert not found["setup"]["own_iris"]
     assert found["start_s"] is found["first_question_ms"] is None
     parts = {"iris", "nats", "asr", "dialogue", "retrieval", "tts", "events", "bridge"}
     assert found["memory"]["mb"].keys() == found["idle"]["parts"].keys() == parts
-    said = house.iris("history", "--session", found["setup"]["session"])
+    said = iris.iris("history", "--session", found["setup"]["session"])
     assert "Nothing was said" in said.stdout
 
 
-def test_a_benchmark_of_spoken_questions(house: House, tmp_path: Path) -> None:
+def test_a_benchmark_of_spoken_questions(iris: RunningIris, tmp_path: Path) -> None:
     """Recordings are spoken in real time, and timed from their last sample of speech."""
     wav = tmp_path / "question.wav"
-    speech = voice(house.state, "What is the capital of France?")
+    speech = voice(iris.state, "What is the capital of France?")
     sound = np.concatenate([np.zeros(RATE // 2), speech, np.zeros(RATE // 2)])
     with wave.open(str(wav), "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
         file.setframerate(RATE)
         file.writeframes(sound.clip(-32768, 32767).astype("<i2").tobytes())
-    done = house.iris("bench", "--voice", str(wav), "--json", timeout=120)
+    done = iris.iris("bench", "--voice", str(wav), "--json", timeout=120)
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     (one,) = found["spoken"]
@@ -73,19 +73,19 @@ def test_a_benchmark_of_spoken_questions(house: House, tmp_path: Path) -> None:
     assert found["words_off"] == abs(over["remembered"] - over["played"]) <= 1
     silent = tmp_path / "silent.wav"
     silent.write_bytes(wav.read_bytes()[:44] + bytes(2 * RATE))
-    assert "silent" in house.iris("bench", "--voice", str(silent)).stderr
+    assert "silent" in iris.iris("bench", "--voice", str(silent)).stderr
 
 
-def test_a_benchmark_starts_a_house_where_none_runs(house: House) -> None:
+def test_a_benchmark_starts_a_house_where_none_runs(iris: RunningIris) -> None:
     """It measures the start and the first question, and leaves no process behind."""
-    running = json.loads((house.state / "running.json").read_bytes())
-    assert house.stop() == 0
-    found = figures(house)
-    assert found["setup"]["own_house"]
+    running = json.loads((iris.state / "running.json").read_bytes())
+    assert iris.stop() == 0
+    found = figures(iris)
+    assert found["setup"]["own_iris"]
     assert found["first_start_s"] is None
     assert 0 < found["start_s"] < 60
     assert found["first_question_ms"] > 0
-    assert not (house.state / "running.json").exists()
-    left = int((house.state / "nats.pid").read_text()) if (house.state / "nats.pid").exists() else 0
+    assert not (iris.state / "running.json").exists()
+    left = int((iris.state / "nats.pid").read_text()) if (iris.state / "nats.pid").exists() else 0
     assert not left or not alive(left)
     assert not any(alive(pid) for pid in running["processes"].values())

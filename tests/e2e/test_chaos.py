@@ -4,8 +4,8 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from house import House
-from place import ROOT, free_port
+from free_port import ROOT, free_port
+from running_iris import RunningIris
 
 from scripts.iris.chaos import Chaos, Plan, in_words, run
 
@@ -14,11 +14,11 @@ PROMPTS = ["What is rain?", "Why is the sky blue?"]
 PARTS = {"nats", "asr", "dialogue", "retrieval", "tts", "events", "bridge"}
 
 
-def shaken(house: House, plan: Plan) -> Chaos:
-    """Kill parts of a house while it answers."""
+def shaken(iris: RunningIris, plan: Plan) -> Chaos:
+    """Kill parts of Iris while it answers."""
     said: list[str] = []
-    chaos = asyncio.run(run(house.state, PROMPTS, plan, said.append))
-    print(in_words(chaos), *said, *house.said, sep="\n")
+    chaos = asyncio.run(run(iris.state, PROMPTS, plan, said.append))
+    print(in_words(chaos), *said, *iris.said, sep="\n")
     return chaos
 
 
@@ -27,12 +27,12 @@ def test_each_part_is_killed_ten_times(tmp_path: Path) -> None:
 
     The longest is allowed more than a quiet machine needs: `iris bench --chaos` tells that.
     """
-    house = House(tmp_path, free_port(), free_port())
-    house.start("--config", str(FAKES))
+    iris = RunningIris(tmp_path, free_port(), free_port())
+    iris.start("--config", str(FAKES))
     try:
-        chaos = shaken(house, Plan(kills=10, calm=0.6, seed=1))
+        chaos = shaken(iris, Plan(kills=10, calm=0.6, seed=1))
     finally:
-        assert house.stop() == 0
+        assert iris.stop() == 0
     assert not chaos.faults
     assert set(chaos.recovery_s) == PARTS
     assert chaos.answered == chaos.typed + chaos.spoken > 40
@@ -42,8 +42,8 @@ def test_each_part_is_killed_ten_times(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("part", ["dialogue", "tts", "asr"])
-def test_a_part_with_a_real_model_is_killed(house: House, part: str) -> None:
+def test_a_part_with_a_real_model_is_killed(iris: RunningIris, part: str) -> None:
     """The real models go on where they were, too."""
-    chaos = shaken(house, Plan(kills=2, parts=[part], calm=1.0))
+    chaos = shaken(iris, Plan(kills=2, parts=[part], calm=1.0))
     assert not chaos.faults
     assert chaos.answered == chaos.typed + chaos.spoken

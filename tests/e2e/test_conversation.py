@@ -4,22 +4,22 @@ import asyncio
 
 import numpy as np
 import pytest
-from house import House
 from room import RATE, Sound, room, voice
+from running_iris import RunningIris
 
 LONG = "Tell me a long story about the sea and its fish."
 
 
 @pytest.fixture(scope="module")
-def said(house: House) -> dict[str, Sound]:
+def said(iris: RunningIris) -> dict[str, Sound]:
     """What is said to her."""
     texts = ("Please tell me about cats instead.", "Okay.", "I would like to know about the")
-    return {text: voice(house.state, text) for text in (*texts, "capital city of France.")}
+    return {text: voice(iris.state, text) for text in (*texts, "capital city of France.")}
 
 
-async def test_words_over_her_stop_her_and_are_answered(house: House, said) -> None:
+async def test_words_over_her_stop_her_and_are_answered(iris: RunningIris, said) -> None:
     """She goes quiet while they are still being said; what was heard is remembered to the word."""
-    async with room(house.websocket, "interrupt") as here:
+    async with room(iris.websocket, "interrupt") as here:
         await here.ask(LONG)
         first = await here.until("turn.started")
         await here.until("speech.started")
@@ -37,9 +37,9 @@ async def test_words_over_her_stop_her_and_are_answered(house: House, said) -> N
     assert not finals or cancelled["at"] < finals[0], "before the whole of it was said"
 
 
-async def test_a_sign_of_listening_does_not_stop_her(house: House, said) -> None:
+async def test_a_sign_of_listening_does_not_stop_her(iris: RunningIris, said) -> None:
     """It is recognised, and asks nothing; the story goes on."""
-    async with room(house.websocket, "listening") as here:
+    async with room(iris.websocket, "listening") as here:
         await here.ask(LONG)
         await here.until("speech.started")
         await asyncio.sleep(1.0)
@@ -51,14 +51,14 @@ async def test_a_sign_of_listening_does_not_stop_her(house: House, said) -> None
     assert len(here.all("turn.started")) == 1
 
 
-async def test_her_own_voice_asks_nothing(house: House) -> None:
+async def test_her_own_voice_asks_nothing(iris: RunningIris) -> None:
     """The microphone hears the loudspeaker, and nobody says a word.
 
     What a recogniser mishears is chance: one short cry of hers in twenty is still not known again.
     """
     questions = "What is rain?", "How do trees grow?", LONG
     reasons = []
-    async with room(house.websocket, "echo", echo=0.3) as here:
+    async with room(iris.websocket, "echo", echo=0.3) as here:
         for question in questions:
             await here.ask(question)
             turn = (await here.until("turn.started", text=question))["turn"]
@@ -69,10 +69,10 @@ async def test_her_own_voice_asks_nothing(house: House) -> None:
     assert len(here.all("turn.started")) <= len(questions) + 1
 
 
-async def test_who_pauses_to_think_is_not_cut_off(house: House, said) -> None:
+async def test_who_pauses_to_think_is_not_cut_off(iris: RunningIris, said) -> None:
     """A pause of 0.7 s inside a clause is part of the question."""
     pause = np.zeros(round(0.7 * RATE), np.float32)
-    async with room(house.websocket, "thinking") as here:
+    async with room(iris.websocket, "thinking") as here:
         before, after = said["I would like to know about the"], said["capital city of France."]
         here.say(np.concatenate([before, pause, after]))
         final = await here.until("asr.final")

@@ -11,16 +11,16 @@ from pathlib import Path
 
 import psutil
 import pytest
-from house import House
-from place import ROOT, free_port
+from free_port import ROOT, free_port
+from running_iris import RunningIris
 
 from bus import connect
 from schemas import frames
-from scripts.iris import place
-from scripts.iris.crowd import crowd
-from scripts.iris.face import Face, meet
-from scripts.iris.session import WANTS, Session, sample, sessions_of
-from scripts.iris.voice import Voice
+from scripts.iris import paths
+from scripts.iris.answer_sound import AnswerSound
+from scripts.iris.bridge_client import BridgeClient, connected
+from scripts.iris.fan_out_clients import crowd
+from scripts.iris.load_client import WANTS, LoadClient, sample, sessions_of
 
 FAKES = ROOT / "tests" / "fakes" / "iris.toml"
 PROMPTS = ["What is rain?", "Why is the sky blue?"]
@@ -40,31 +40,31 @@ LONG = FAST.replace("sentences = 1", "sentences = 6")
 
 
 @pytest.fixture
-def many(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[House]:
-    """A house whose models cost nothing; the settings may be added to."""
+def many(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[RunningIris]:
+    """An Iris whose models cost nothing; the settings may be added to."""
     config = tmp_path / "iris.toml"
     config.write_text(FAKES.read_text() + getattr(request, "param", ""))
-    house = House(tmp_path / "state", free_port(), free_port())
-    house.start("--config", str(config))
-    yield house
-    assert house.stop() == 0
+    iris = RunningIris(tmp_path / "state", free_port(), free_port())
+    iris.start("--config", str(config))
+    yield iris
+    assert iris.stop() == 0
 
 
-def start(house: House, name: str, settings: Sequence[str]) -> subprocess.Popen[bytes]:
+def start(iris: RunningIris, name: str, settings: Sequence[str]) -> subprocess.Popen[bytes]:
     """One more process of an agent."""
     command = [sys.executable, "-m", "agents", name, "--config", str(FAKES)]
     return subprocess.Popen(
-        [*command, "--nats", house.nats, "--state", str(house.state), *settings], cwd=ROOT
+        [*command, "--nats", iris.nats, "--state", str(iris.state), *settings], cwd=ROOT
     )
 
 
 @asynccontextmanager
 async def another(
-    house: House, *agents: str, settings: Sequence[str] = ()
+    iris: RunningIris, *agents: str, settings: Sequence[str] = ()
 ) -> AsyncGenerator[list[subprocess.Popen[bytes]], None]:
     """One more process of each of these agents, until it is told to stop."""
-    processes = [await asyncio.to_thread(start, house, name, settings) for name in agents]
-    bus = await connect(house.nats, name="test")
+    processes = [await asyncio.to_thread(start, iris, name, settings) for name in agents]
+    bus = await connect(iris.nats, name="test")
     try:
         wanted = {f"iris-{name}" for name in agents}
         async with asyncio.timeout(60):
@@ -81,9 +81,9 @@ async def another(
     assert codes == [0] * len(processes)
 
 
-async def talk(sessions: list[Session], over: asyncio.Event) -> None:
+async def talk(sessions: list[LoadClient], over: asyncio.Event) -> None:
     """Some type and some speak, until it is over."""
-    pcm, rate = await sample(sessions[0].face, PROMPTS[0])
+    pcm, rate = await sample(sessions[0].client, PROMPTS[0])
     async with asyncio.TaskGroup() as group:
         for session in sessions[:5]:
             group.create_task(session.type(PROMPTS, over))
@@ -91,12 +91,12 @@ async def talk(sessions: list[Session], over: asyncio.Event) -> None:
             group.create_task(session.speak(pcm, rate, over))
 
 
-def faults(sessions: list[Session]) -> list[str]:
+def faults(sessions: list[LoadClient]) -> list[str]:
     """What was wrong in any of them."""
     return [fault for session in sessions for fault in session.faults]
 
 
-async def test_two_of_everything_share_the_work(many: House) -> None:
+async def test_two_of_everything_share_the_work(many: RunningIris) -> None:
     """Eight sessions at once: each utterance is one question, each sentence is spoken once.
 
     Those that join do so while all talk, and so do those that leave, with exit code 0.
@@ -116,59 +116,61 @@ async def test_two_of_everything_share_the_work(many: House) -> None:
         assert sum(s.answered for s in sessions) == sum(s.accepted for s in sessions)
 
 
-async def test_a_connection_that_is_cut_loses_not_a_sample(many: House) -> None:
+async def test_a_connection_that_is_cut_loses_not_a_sample(many: RunningIris) -> None:
     """Cut at twenty random moments, and resumed at this bridge or another: the same PCM."""
     rng = random.Random(7)  # noqa: S311 (moments, no secrets)
     port = free_port()
     async with (
         another(many, "bridge", settings=(f"--set=bridge.port={port}",)),
         sessions_of(many.websocket, "cut", 1) as (asker,),
-        meet(many.websocket, device="cut", wants=WANTS, session=asker.face.welcome.session) as face,
+        connected(
+            many.websocket, device="cut", wants=WANTS, session=asker.client.welcome.session
+        ) as client,
     ):
         bridges = (many.websocket, f"ws://127.0.0.1:{port}/ws")
-        while face.breaks < 20:  # an answer may end before its last cut
-            turn = await asker.face.prompt("What is rain?")
+        while client.breaks < 20:  # an answer may end before its last cut
+            turn = await asker.client.prompt("What is rain?")
             whole, cut = await asyncio.gather(
-                recorded(asker.face, turn, []),
+                recorded(asker.client, turn, []),
                 recorded(
-                    face, turn, [(at, rng.choice(bridges)) for at in rng.sample(range(80), 4)]
+                    client, turn, [(at, rng.choice(bridges)) for at in rng.sample(range(80), 4)]
                 ),
             )
             assert whole.faults == cut.faults == []
             assert whole.pcm == cut.pcm
             assert len(whole.pcm) > 2 * whole.rate
-        assert asker.face.breaks == 0
+        assert asker.client.breaks == 0
 
 
-def cut(face: Face, url: str) -> None:
+def cut(client: BridgeClient, url: str) -> None:
     """Lose the connection, as a network does; it comes back at this bridge."""
-    face._url = url
-    assert face._connection is not None
-    face._connection.transport.abort()
+    client._url = url
+    assert client._connection is not None
+    client._connection.transport.abort()
 
 
-async def recorded(face: Face, turn: int, cuts: list[tuple[int, str]]) -> Voice:
+async def recorded(client: BridgeClient, turn: int, cuts: list[tuple[int, str]]) -> AnswerSound:
     """A turn's speech; the connection is cut after so many frames, and resumed there."""
-    voice, frame_count = Voice(turn), 0
+    voice, frame_count = AnswerSound(turn), 0
     left = sorted(cuts)
     async with asyncio.timeout(20):
-        async for heard in face.hear():
+        async for heard in client.receive():
             assert isinstance(heard, frames.Frame) or heard["type"] != "welcome", "not resumed"
             voice.hear(heard)
             if isinstance(heard, frames.Frame) and heard.turn == turn:
                 frame_count += 1
                 if left and frame_count > left[0][0]:
-                    cut(face, left.pop(0)[1])
+                    cut(client, left.pop(0)[1])
             if isinstance(heard, dict) and heard["type"] == "turn.ended":
                 return voice
     raise AssertionError("the bridge is gone")
 
 
 @pytest.mark.parametrize("many", [f"{LONG}[bridge]\nbuffer_bytes = 65536\n"], indirect=True)
-async def test_a_crowd_hears_everything_but_for_who_does_not_listen(many: House) -> None:
+async def test_a_crowd_hears_everything_but_for_who_does_not_listen(many: RunningIris) -> None:
     """Every frame reaches every client; one that takes nothing is dropped, and harms nobody."""
     async with sessions_of(many.websocket, "many", 1) as (asker,):
-        async with crowd(many.websocket, asker.face.welcome.session, 31) as people:
+        async with crowd(many.websocket, asker.client.welcome.session, 31) as people:
             deaf, *listeners = people
             deaf.stop_reading()
             await asker.type_some(PROMPTS, 50)
@@ -182,7 +184,7 @@ async def test_a_crowd_hears_everything_but_for_who_does_not_listen(many: House)
 
 
 @pytest.mark.parametrize("many", [FAST], indirect=True)
-async def test_a_thousand_turns_leave_nothing_behind(many: House) -> None:
+async def test_a_thousand_turns_leave_nothing_behind(many: RunningIris) -> None:
     """No process grows by more than a tenth after the first hundred; no turn is left.
 
     The server holds what STAGE keeps for two minutes, so it grows for as long, and to this limit.
@@ -210,7 +212,7 @@ async def test_a_thousand_turns_leave_nothing_behind(many: House) -> None:
         await bus.close()
 
 
-def memory(house: House) -> dict[str, int]:
+def memory(iris: RunningIris) -> dict[str, int]:
     """What each process takes, in bytes."""
-    processes = place.running(house.state).processes
+    processes = paths.running(iris.state).processes
     return {name: psutil.Process(pid).memory_info().rss for name, pid in processes.items()}

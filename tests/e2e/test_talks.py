@@ -14,8 +14,8 @@ import numpy as np
 import pytest
 import soxr
 from conftest import take_until
-from house import House, command
-from place import ROOT
+from free_port import ROOT
+from running_iris import RunningIris, command
 from websockets.asyncio.client import connect
 
 from agents.runtime import engines
@@ -28,9 +28,9 @@ from schemas.types import VISEMES
 QUESTION = "What can you tell me about rain?"
 
 
-async def converse(house: House, text: str) -> list[dict | frames.Frame]:
+async def converse(iris: RunningIris, text: str) -> list[dict | frames.Frame]:
     """Ask over the WebSocket; gives everything up to the end of the turn."""
-    async with connect(house.websocket, subprotocols=["iris.v1"], max_size=None) as socket:
+    async with connect(iris.websocket, subprotocols=["iris.v1"], max_size=None) as socket:
         wants = ["speech", "avatar", "transcripts", "timings"]
         await socket.send(json.dumps({"type": "hello", "protocol": 1, "wants": wants}))
         await socket.send(json.dumps({"type": "prompt", "text": text, "ref": "a1"}))
@@ -58,9 +58,9 @@ def words(text: str) -> str:
     return " ".join(re.sub(r"[^\w' ]", " ", text.lower()).split())
 
 
-async def test_a_prompt_becomes_speech_with_exact_lips(house: House) -> None:
+async def test_a_prompt_becomes_speech_with_exact_lips(iris: RunningIris) -> None:
     """The whole sequence of one turn: order, sound without a gap, lips to the millisecond."""
-    heard = await converse(house, QUESTION)
+    heard = await converse(iris, QUESTION)
     accepted = next(h for h in heard if isinstance(h, dict) and h["type"] == "accepted")
     turn = accepted["turn"]
     assert accepted["ref"] == "a1"
@@ -115,16 +115,16 @@ def check_speech(heard: list[dict | frames.Frame], number: int, text: str) -> No
         assert poses[-1][1] == "sil"
 
 
-async def test_what_is_heard_is_what_was_printed(house: House, tmp_path: Path) -> None:
+async def test_what_is_heard_is_what_was_printed(iris: RunningIris, tmp_path: Path) -> None:
     """Speech recognition gives the printed sentences back: word error rate at most 10%."""
     printed, heard = [], []
     for index, question in enumerate((QUESTION, "Why is the sky blue?", "What do cats like?")):
         wav = tmp_path / f"{index}.wav"
-        asked = await asyncio.to_thread(house.iris, "ask", question, "--wav", str(wav))
+        asked = await asyncio.to_thread(iris.iris, "ask", question, "--wav", str(wav))
         assert asked.returncode == 0, asked.stderr
         assert asked.stdout.strip()
         printed.append(words(asked.stdout))
-        heard.append(words(await asyncio.to_thread(transcribe, wav, house.state)))
+        heard.append(words(await asyncio.to_thread(transcribe, wav, iris.state)))
     assert jiwer.wer(printed, heard) <= 0.10, list(zip(printed, heard, strict=True))
 
 
@@ -143,19 +143,19 @@ def question_wav(path: Path, state: Path, rate: int, channels: int) -> None:
 
 @pytest.mark.parametrize(("rate", "channels"), [(8_000, 1), (16_000, 1), (44_100, 2), (48_000, 2)])
 def test_a_spoken_question_is_recognised_and_answered(
-    house: House, tmp_path: Path, rate: int, channels: int
+    iris: RunningIris, tmp_path: Path, rate: int, channels: int
 ) -> None:
     """Any common WAV goes through the microphone path, and comes back as an answer."""
     wav = tmp_path / "question.wav"
-    question_wav(wav, house.state, rate, channels)
-    answer = house.iris("hear", str(wav), "--session", f"hear-{rate}")
+    question_wav(wav, iris.state, rate, channels)
+    answer = iris.iris("hear", str(wav), "--session", f"hear-{rate}")
     assert answer.returncode == 0, answer.stderr
     lines = answer.stdout.splitlines()
     assert "capital of france" in words(lines[0])
     assert any(line.startswith("iris: ") for line in lines[1:]), lines
 
 
-def test_silence_asks_nothing(house: House, tmp_path: Path) -> None:
+def test_silence_asks_nothing(iris: RunningIris, tmp_path: Path) -> None:
     """A recording without speech is not answered, and the command says so."""
     wav = tmp_path / "silence.wav"
     noise = np.random.default_rng(1).normal(0, 60, 32_000).astype("<i2")
@@ -164,30 +164,30 @@ def test_silence_asks_nothing(house: House, tmp_path: Path) -> None:
         file.setsampwidth(2)
         file.setframerate(16_000)
         file.writeframes(noise.tobytes())
-    answer = house.iris("hear", str(wav), "--session", "silence")
+    answer = iris.iris("hear", str(wav), "--session", "silence")
     assert answer.returncode == 1
     assert "no words were recognised" in answer.stderr
 
 
-def test_http_reaches_the_avatar(house: House) -> None:
+def test_http_reaches_the_avatar(iris: RunningIris) -> None:
     """The page, health, and a prompt by curl."""
-    with urllib.request.urlopen(f"{house.http}/healthz") as answer:
+    with urllib.request.urlopen(f"{iris.http}/healthz") as answer:
         assert json.load(answer)["status"] == "ok"
-    with urllib.request.urlopen(f"{house.http}/ui") as answer:
+    with urllib.request.urlopen(f"{iris.http}/ui") as answer:
         assert b"<title>Iris</title>" in answer.read()
-    with urllib.request.urlopen(f"{house.http}/prompt?text=Hello&session=curl") as answer:
+    with urllib.request.urlopen(f"{iris.http}/prompt?text=Hello&session=curl") as answer:
         assert answer.status == 202
         assert json.load(answer)["turn"] > 0
 
 
-async def test_an_event_is_celebrated(house: House) -> None:
+async def test_an_event_is_celebrated(iris: RunningIris) -> None:
     """A donation sets off fireworks, shows on the face, and is talked about."""
-    bus = await join_bus(house.nats, name="test")
+    bus = await join_bus(iris.nats, name="test")
     try:
         kinds = (m.AvatarTrigger, m.AvatarExpression, m.TurnStarted, m.TurnEnded)
         async with bus.subscribe(*kinds, session="main") as heard:
             told = await asyncio.to_thread(
-                house.iris, "event", "donation", '{"name": "Zoë", "amount": 5}'
+                iris.iris, "event", "donation", '{"name": "Zoë", "amount": 5}'
             )
             assert told.returncode == 0, told.stderr
             got = await take_until(heard, lambda r: isinstance(r.message, m.TurnEnded), within=20)
@@ -201,9 +201,9 @@ async def test_an_event_is_celebrated(house: House) -> None:
     assert any(isinstance(r.message, m.AvatarExpression) for r in got)
 
 
-async def test_every_agent_is_found_by_nats_micro(house: House) -> None:
+async def test_every_agent_is_found_by_nats_micro(iris: RunningIris) -> None:
     """`$SRV.PING` finds all six, with their engines."""
-    bus = await join_bus(house.nats, name="test")
+    bus = await join_bus(iris.nats, name="test")
     try:
         found = {answer["name"]: answer async for answer in bus.ping(within=1.0)}
     finally:
@@ -212,16 +212,16 @@ async def test_every_agent_is_found_by_nats_micro(house: House) -> None:
     assert found["iris-tts"]["metadata"]["engine"] == "piper"
 
 
-def test_watching_shows_what_happens(house: House) -> None:
+def test_watching_shows_what_happens(iris: RunningIris) -> None:
     """`iris watch --json` prints each message as JSON."""
     seen = threading.Event()
 
     def trigger() -> None:
         while not seen.is_set():
-            house.iris("trigger", "rain", "--session", "watched")
+            iris.iris("trigger", "rain", "--session", "watched")
 
     with subprocess.Popen(
-        [*command("watch"), "--json", "--state", str(house.state), "--session", "watched"],
+        [*command("watch"), "--json", "--state", str(iris.state), "--session", "watched"],
         stdout=subprocess.PIPE,
         text=True,
         cwd=ROOT,

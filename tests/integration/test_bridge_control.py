@@ -8,7 +8,7 @@ import httpx
 import msgspec
 import pytest
 from conftest import take
-from place import free_port
+from free_port import free_port
 from websockets.asyncio.client import connect
 
 from agents.bridge.agent import Bridge

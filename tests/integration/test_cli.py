@@ -1,4 +1,4 @@
-"""Commands that look after a house, as they are typed, over a real nats-server."""
+"""Commands that look after a iris, as they are typed, over a real nats-server."""
 
 import asyncio
 import json
@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import pytest
 from conftest import NatsServer
-from place import ROOT, free_port
+from free_port import ROOT, free_port
 
 from agents.bridge.agent import Bridge
 from agents.dialogue.history import History
@@ -22,12 +22,12 @@ from bus import Bus
 from bus.buckets import HISTORY
 from schemas import messages as m
 from schemas.history import Exchange
-from scripts.iris import place
+from scripts.iris import paths
 from scripts.iris.__main__ import main
-from scripts.iris.checks import house
+from scripts.iris.bridge_client import connected
+from scripts.iris.checks import running_iris
 from scripts.iris.checks.finding import Finding, case
-from scripts.iris.face import meet
-from scripts.iris.trial import Trial, ask
+from scripts.iris.typed_trial import TypedTrial, ask
 
 NewBus = Callable[[str], Awaitable[Bus]]
 
@@ -61,7 +61,7 @@ def iris(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) ->
 
 @pytest.fixture
 def state(tmp_path: Path, nats: NatsServer) -> Path:
-    """The state folder of a house of which only the bus runs."""
+    """The state folder of an Iris of which only the bus runs."""
     folder = tmp_path / "state"
     folder.mkdir()
     tell_running(folder, nats.url, os.getpid())
@@ -69,10 +69,10 @@ def state(tmp_path: Path, nats: NatsServer) -> Path:
 
 
 def tell_running(state: Path, nats: str, pid: int, http: str = "http://127.0.0.1:9") -> None:
-    """Write down that a house runs."""
+    """Write down that Iris runs."""
     processes = {"iris": pid}
-    place.tell_running(
-        state, place.Running(http=http, nats=nats, avatar="iris", processes=processes)
+    paths.tell_running(
+        state, paths.Running(http=http, nats=nats, avatar="iris", processes=processes)
     )
 
 
@@ -177,9 +177,9 @@ async def test_history_is_shown_and_cleared(iris: Type, state: Path, bus: Bus) -
 
 
 def house_findings(config: Path, state: Path) -> dict[str, Finding]:
-    """What the doctor finds of the house alone, by what was looked at."""
+    """What the doctor finds of the running Iris alone, by what was looked at."""
     looked_at = case(config, state)
-    return {found.check: found for check in house.CHECKS for found in check(looked_at)}
+    return {found.check: found for check in running_iris.CHECKS for found in check(looked_at)}
 
 
 async def test_the_doctor_works_where_nothing_runs(iris: Type, tmp_path: Path) -> None:
@@ -203,13 +203,13 @@ async def test_the_doctor_names_who_has_a_port(tmp_path: Path) -> None:
         taken.listen()
         port = taken.getsockname()[1]
         config.write_text(f"[bridge]\nport = {port}\n[nats]\nport = {free_port()}\n")
-        found = [f for f in house.house(case(config, state)) if f.check == "port"]
+        found = [f for f in running_iris.instance(case(config, state)) if f.check == "port"]
         assert [finding.level for finding in found] == ["problem", "ok"]
         assert f"port {port} for the page is taken" in found[0].text
         assert str(os.getpid()) in found[0].text
         config.write_text(f"[bridge]\nport = {free_port()}\n[nats]\nport = {port}\n")
         (state / "nats.pid").write_text(str(os.getpid()))
-        found = [f for f in house.house(case(config, state)) if f.check == "port"]
+        found = [f for f in running_iris.instance(case(config, state)) if f.check == "port"]
         assert [finding.level for finding in found] == ["ok", "warning"]
 
 
@@ -252,7 +252,7 @@ async def test_the_doctor_says_which_agents_are_down(
 
 
 async def test_the_doctor_tells_of_a_bridge_that_does_not_answer(state: Path) -> None:
-    """The house is there, and its bridge is not."""
+    """Iris is there, and its bridge is not."""
     found = house_findings(ROOT / "iris.toml", state)
     assert found["iris"].level == "problem"
     assert "does not answer" in found["iris"].text
@@ -310,15 +310,15 @@ class Speaker:
         ]
 
 
-async def trial(bus: Bus, http: str, *, fail: bool = False) -> Trial:
+async def trial(bus: Bus, http: str, *, fail: bool = False) -> TypedTrial:
     """Ask one question of a benchmark, and have it answered."""
     speaker = Speaker(bus)
     url = f"ws{http.removeprefix('http')}/ws"
     wants = ("speech", "transcripts", "timings")
-    async with meet(url, device="test", wants=wants, session="bench") as face:
+    async with connected(url, device="test", wants=wants, session="bench") as client:
         answering = asyncio.create_task(speaker.answer(fail=fail))
         try:
-            return await ask(face, bus, "Is it so?")
+            return await ask(client, bus, "Is it so?")
         finally:
             await answering
 
@@ -343,7 +343,7 @@ async def test_a_trial_says_where_the_time_went(new_bus: NewBus, bus: Bus) -> No
 
 
 async def test_a_trial_without_speech_says_why(new_bus: NewBus, bus: Bus) -> None:
-    """A house that cannot answer is not measured: the reason that it told is the error."""
+    """An Iris that cannot answer is not measured: the reason that it told is the error."""
     async with bridge(new_bus) as http:
         with pytest.raises(Exception, match="no model is there"):
             await trial(bus, http, fail=True)

@@ -5,11 +5,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from place import ROOT
+from free_port import ROOT
 
 from agents.runtime.settings import AGENTS, Dialogue, Nats, Settings, Tts
 from scripts.iris import doctor
-from scripts.iris.checks import configured, graphics, house, packages, servers, surroundings
+from scripts.iris.checks import configured, graphics, packages, running_iris, servers, surroundings
 from scripts.iris.checks.engine_probe import Chosen, Probed, probe
 from scripts.iris.checks.finding import Case, Finding, case, ok, problem, warning
 from scripts.iris.setup import configuration
@@ -159,7 +159,7 @@ def test_logins_are_not_shown_to_others(tmp_path: Path) -> None:
     """What people paste into a report has no password, and no key, in it."""
     nats = "nats://iris:hush@127.0.0.1:9"
     looked_at = look(tmp_path, f'[nats]\nurl = "{nats}"')
-    (found,) = house.nats_server(looked_at)
+    (found,) = running_iris.nats_server(looked_at)
     assert found.level == "problem"
     assert "hush" not in found.text
     table = {"openai": {"api_key": "hush", "base_url": "http://me:hush@127.0.0.1:9/v1"}}

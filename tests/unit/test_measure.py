@@ -6,9 +6,9 @@ import sys
 
 import psutil
 import pytest
+from free_port import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
-from place import ROOT
 
 from agents.runtime.settings import Settings, load
 from scripts.iris import measure, processes

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from place import ROOT
+from free_port import ROOT
 
 PAGE = ROOT / "agents/bridge/panel/src/face/shapes.ts"
 UNITY = ROOT / "unity-project/Packages/com.iris.avatar/Runtime/Core/Face"

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from agents.runtime.errors import SettingsError
+from scripts.iris.paused_recording import SECONDS, pause
 from scripts.iris.recording import Recording
-from scripts.iris.thought import SECONDS, pause
 
 RATE = 16_000
 WORDS = (("how", 0.0, 0.5), ("are", 0.54, 1.0), ("you", 1.1, 1.5))

@@ -16,8 +16,8 @@ from typing import Any
 import numpy as np
 import pytest
 from build import Build
-from house import House
 from place import ROOT
+from running_iris import RunningIris
 
 QUESTION = "Tell me three things about rain, please."
 
@@ -65,7 +65,7 @@ class Console:
 
 @pytest.fixture
 def console(
-    request: pytest.FixtureRequest, built: Build, house: House, tmp_path: Path
+    request: pytest.FixtureRequest, built: Build, iris: RunningIris, tmp_path: Path
 ) -> Iterator[Callable[..., Console]]:
     """Starts console clients in a session of the test's own; they are ended with the test."""
     session = re.sub("[^a-z0-9]+", "-", request.node.name)
@@ -74,7 +74,7 @@ def console(
     def start(*words: str) -> Console:
         file = tmp_path / f"{len(started)}.pcm"
         own = ("--session", session, "--pcm", str(file))
-        command = built.command("Iris.Console", house.websocket, *own, *words)
+        command = built.command("Iris.Console", iris.websocket, *own, *words)
         process = subprocess.Popen(
             command, env=built.tools.variables(), stdout=subprocess.PIPE, text=True
         )
@@ -131,10 +131,10 @@ def test_cut_off_it_hears_what_the_others_hear(console) -> None:
     assert [one for one in cut.lines if one["event"] == "cut"]
 
 
-def test_a_mouth_that_speaks(built: Build, house: House) -> None:
+def test_a_mouth_that_speaks(built: Build, iris: RunningIris) -> None:
     """On a character with Iris's shapes the mouth opens with the sound and closes after it."""
     fbx = ROOT / "unity-project/Assets/Iris/Character/iris.fbx"
-    command = built.command("Iris.Film", house.websocket, str(fbx), QUESTION, "4")
+    command = built.command("Iris.Film", iris.websocket, str(fbx), QUESTION, "4")
     done = subprocess.run(
         command,
         env=built.tools.variables(),
@@ -159,17 +159,17 @@ def test_a_mouth_that_speaks(built: Build, house: House) -> None:
     assert together > max(0.4, *apart), (together, apart)
 
 
-def bridge(house: House) -> int:
+def bridge(iris: RunningIris) -> int:
     """The process that faces talk with."""
-    processes = json.loads((house.state / "running.json").read_bytes())["processes"]
+    processes = json.loads((iris.state / "running.json").read_bytes())["processes"]
     return int(processes["bridge"])
 
 
-def test_it_survives_the_bridge(console, house: House) -> None:
+def test_it_survives_the_bridge(console, iris: RunningIris) -> None:
     """The bridge is killed while it speaks and started again: not a sample is missing or twice."""
     asked = console("--prompt", QUESTION)
     until(lambda: [one for one in asked.lines if one["event"] == "sound"])
-    os.kill(bridge(house), signal.SIGKILL)
+    os.kill(bridge(iris), signal.SIGKILL)
     pcm = asked.pcm()
     ended: dict[int, int] = {}
     for one in asked.messages("speech.ended"):
@@ -179,10 +179,10 @@ def test_it_survives_the_bridge(console, house: House) -> None:
     assert asked.messages("turn.ended")[0]["reason"] == "completed"
 
 
-def test_a_goodbye_is_answered_rightly(console, house: House) -> None:
+def test_a_goodbye_is_answered_rightly(console, iris: RunningIris) -> None:
     """`bye` with an invitation: the client comes back, and hears the next answer."""
     guest = listening(console("--seconds", "60"))
-    os.kill(bridge(house), signal.SIGTERM)
+    os.kill(bridge(iris), signal.SIGTERM)
     until(lambda: guest.messages("bye"))
     assert guest.messages("bye") == [{"type": "bye", "reason": "shutdown", "reconnect": True}]
     until(lambda: len(guest.messages("welcome")) == 2)

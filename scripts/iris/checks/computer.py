@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from scripts.iris import machine, place
+from scripts.iris import hardware, paths
 from scripts.iris.checks.finding import Case, Check, Finding, ok, problem, warning
 from scripts.iris.up import FREE_MB
 from scripts.obstacles import unsupported
@@ -27,7 +27,7 @@ def python(case: Case) -> Iterator[Finding]:  # noqa: ARG001
         yield problem("python", complaint)
         return
     yield ok("python", f"Python {version}, 64 bit")
-    own = place.ROOT / ".venv"
+    own = paths.ROOT / ".venv"
     if Path(sys.prefix).resolve() == own.resolve():
         yield ok("environment", f"packages are in {own}")
     else:
@@ -40,7 +40,7 @@ def python(case: Case) -> Iterator[Finding]:  # noqa: ARG001
 
 def processor(case: Case) -> Iterator[Finding]:  # noqa: ARG001
     """How fast it may be."""
-    computer = machine.describe()
+    computer = hardware.describe()
     cores = f"{computer.cores:g} core{'' if computer.cores == 1 else 's'}"
     text = f"{computer.processor}, {cores}; {computer.system}"
     if computer.cores < FEW_CORES:
@@ -51,7 +51,7 @@ def processor(case: Case) -> Iterator[Finding]:  # noqa: ARG001
 
 def memory(case: Case) -> Iterator[Finding]:
     """Whether the models fit; an Iris that runs has its share already."""
-    total, free = machine.describe().memory_mb, machine.free_memory() // 1_000_000
+    total, free = hardware.describe().memory_mb, hardware.free_memory() // 1_000_000
     text = f"{free:,} of {total:,} MB are free"
     if total < MEMORY_MB:
         yield problem(
@@ -83,7 +83,7 @@ def disk(case: Case) -> Iterator[Finding]:
 def clock(case: Case) -> Iterator[Finding]:  # noqa: ARG001
     """Whether the clock is right enough for certificates, and for the times in messages."""
     now = time.time()
-    newest = max(path.stat().st_mtime for path in (place.ROOT, place.ROOT / "pyproject.toml"))
+    newest = max(path.stat().st_mtime for path in (paths.ROOT, paths.ROOT / "pyproject.toml"))
     shown = time.strftime("%Y-%m-%d %H:%M:%S %Z", time.localtime(now))
     if now < newest - DAY:
         yield problem(

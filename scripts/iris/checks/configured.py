@@ -11,7 +11,7 @@ import msgspec
 from agents.events.rules import Rules
 from agents.runtime.errors import SettingsError
 from agents.runtime.settings import AGENTS, Settings, engine_names
-from scripts.iris import place
+from scripts.iris import paths
 from scripts.iris.checks import graphics, servers
 from scripts.iris.checks.engine_probe import MARK, Chosen, Probed
 from scripts.iris.checks.finding import Case, Check, Finding, ok, problem
@@ -76,7 +76,7 @@ def _probe(chosen: list[Chosen]) -> list[Probed]:
             input=msgspec.json.encode(chosen),
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            cwd=place.ROOT,
+            cwd=paths.ROOT,
             timeout=PROBE_SECONDS,
             check=False,
         )
@@ -114,7 +114,7 @@ def model_paths(probed: Probed) -> Iterator[Path]:
     """The files and folders that an engine's settings name, as the agents would find them."""
     for value in probed.settings.values():
         if isinstance(value, str) and (_PATH.match(value) or value.endswith(MODEL_SUFFIXES)):
-            yield place.ROOT / Path(value).expanduser()
+            yield paths.ROOT / Path(value).expanduser()
 
 
 CHECKS: tuple[Check, ...] = (settings, engines)

@@ -8,7 +8,7 @@ import msgspec
 
 from agents.runtime.errors import SettingsError
 from agents.runtime.settings import Settings, load
-from scripts.iris import place
+from scripts.iris import paths
 
 Level = Literal["ok", "warning", "problem"]
 
@@ -44,7 +44,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     state: Path
     settings: Settings
     broken: str
-    running: place.Running | None
+    running: paths.Running | None
 
 
 Check = Callable[[Case], Iterable[Finding]]
@@ -58,7 +58,7 @@ def case(config: Path, state: Path) -> Case:
     except SettingsError as error:
         broken = str(error)
     try:
-        running = place.running(state)
+        running = paths.running(state)
     except SettingsError:
         running = None
     return Case(config=config, state=state, settings=settings, broken=broken, running=running)

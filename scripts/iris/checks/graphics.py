@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from scripts.iris import place
+from scripts.iris import paths
 from scripts.iris.checks.engine_probe import Probed
 from scripts.iris.checks.finding import Finding, ok, problem
 
@@ -16,7 +16,7 @@ MAKERS = {"0x10de": "NVIDIA", "0x1002": "AMD", "0x8086": "Intel"}
 """Vendor numbers of the PCI ID Repository, https://pci-ids.ucw.cz/."""
 
 
-def findings(running: place.Running | None, engines: Iterable[Probed]) -> list[Finding]:
+def findings(running: paths.Running | None, engines: Iterable[Probed]) -> list[Finding]:
     """Which graphics processor there is, and who uses it or is set to."""
     card = _nvidia("--query-gpu=name,memory.total")
     wanting = [engine for engine in engines if wants(engine)]
@@ -42,7 +42,7 @@ def wants(engine: Probed) -> bool:
     return layers or device != "cpu"
 
 
-def _users(running: place.Running | None) -> list[str]:
+def _users(running: paths.Running | None) -> list[str]:
     """The agents that have something on the card right now."""
     if running is None:
         return []

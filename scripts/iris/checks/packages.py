@@ -8,10 +8,10 @@ from pathlib import Path
 from packaging.markers import Marker
 from packaging.utils import canonicalize_name
 
-from scripts.iris import place
+from scripts.iris import paths
 from scripts.iris.checks.finding import Case, Check, Finding, ok, problem
 
-PINS = place.ROOT / "requirements" / "default.txt"
+PINS = paths.ROOT / "requirements" / "default.txt"
 MEND = "run `python3 scripts/run` once, or delete .venv and run it"
 SHOWN = 3
 

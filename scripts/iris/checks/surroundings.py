@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from scripts.iris import place
+from scripts.iris import paths
 from scripts.iris.checks.finding import Case, Check, Finding, ok, warning
 from scripts.iris.checks.sound_probe import Sound
 
@@ -32,7 +32,7 @@ def sound(case: Case) -> Iterator[Finding]:  # noqa: ARG001
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            cwd=place.ROOT,
+            cwd=paths.ROOT,
             timeout=PROBE_SECONDS,
             check=False,
         )

@@ -1,4 +1,4 @@
-"""A face without a face: the client that the commands use, on the same wire as all others."""
+"""A face without a client: the client that the commands use, on the same wire as all others."""
 
 import asyncio
 import contextlib
@@ -30,7 +30,7 @@ UNSENT_FRAMES = 500
 """Microphone frames, 10 s of them, that wait for a bridge that is away."""
 
 
-class Face:
+class BridgeClient:
     """A client of the bridge, which comes back when the connection breaks, and resumes.
 
     Attributes:
@@ -111,7 +111,7 @@ class Face:
         frame = frames.encode(frames.Frame(kind=frames.Kind.MICROPHONE, pcm=pcm))
         await self._send_in_order(frame)
 
-    async def hear(self) -> AsyncGenerator[Heard, None]:
+    async def receive(self) -> AsyncGenerator[Heard, None]:
         """Everything that comes, until the bridge says goodbye or stays away.
 
         After a break that the bridge could not make good, the welcome is heard again: its
@@ -179,9 +179,9 @@ class Face:
 
 
 @asynccontextmanager
-async def meet(
+async def connected(
     url: str, *, device: str, wants: Sequence[Wants], session: str = "main"
-) -> AsyncGenerator[Face, None]:
+) -> AsyncGenerator[BridgeClient, None]:
     """Connect to a bridge and say hello.
 
     Args:
@@ -194,15 +194,15 @@ async def meet(
         SettingsError: nobody answers there, or we are not let in.
     """
     hello = Hello(protocol=PROTOCOL, device=device, kind="cli", session=session, wants=list(wants))
-    face = Face(url, hello)
+    client = BridgeClient(url, hello)
     try:
-        await face.open()
+        await client.open()
     except (OSError, InvalidHandshake, TimeoutError) as error:
         raise SettingsError(f"no Iris answers at {url}: start it first ({error})") from error
     try:
-        yield face
+        yield client
     finally:
-        await face.close()
+        await client.close()
 
 
 def _decode(data: str | bytes) -> Heard:

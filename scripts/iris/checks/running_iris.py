@@ -12,11 +12,11 @@ import psutil  # type: ignore[import-untyped]
 
 from agents.runtime.errors import SettingsError
 from agents.runtime.settings import AGENTS
-from scripts.iris import place
+from scripts.iris import paths
 from scripts.iris.checks.computer import nearest
 from scripts.iris.checks.fetch import FetchError, fetch, shown
 from scripts.iris.checks.finding import Case, Check, Finding, ok, problem, warning
-from scripts.iris.house import require_free_port
+from scripts.iris.supervisor import require_free_port
 
 ANSWER_SECONDS = 2.0
 SHORT_SECONDS = 1.0
@@ -45,10 +45,10 @@ def nats_server(case: Case) -> Iterator[Finding]:
     if case.settings.nats.url:
         yield _foreign_nats(case.settings.nats.url)
         return
-    program = str(place.executable("nats-server"))
+    program = str(paths.executable("nats-server"))
     try:
         version = _output([program, "--version"])
-        _output([program, "-c", str(place.ROOT / "nats.conf"), "-t"])
+        _output([program, "-c", str(paths.ROOT / "nats.conf"), "-t"])
     except (OSError, subprocess.TimeoutExpired) as error:
         yield problem(
             "nats-server", f"it does not run ({error}): run `python3 scripts/run` to install it"
@@ -60,7 +60,7 @@ def nats_server(case: Case) -> Iterator[Finding]:
         yield ok("nats-server", version.removeprefix("nats-server: "))
 
 
-def house(case: Case) -> Iterator[Finding]:
+def instance(case: Case) -> Iterator[Finding]:
     """How the Iris that uses this state folder is doing, and whether it could start."""
     running = case.running
     if running is not None and psutil.pid_exists(running.processes.get("iris", 0)):
@@ -76,7 +76,7 @@ def house(case: Case) -> Iterator[Finding]:
         yield _port(case, case.settings.nats.port, "bus", "--nats-port or [nats] port in iris.toml")
 
 
-def _health(case: Case, running: place.Running) -> Iterator[Finding]:
+def _health(case: Case, running: paths.Running) -> Iterator[Finding]:
     try:
         report = fetch(f"{running.http}/healthz", within=ANSWER_SECONDS)
     except FetchError as error:
@@ -183,4 +183,4 @@ def _output(command: list[str]) -> str:
     return done.stdout.strip()
 
 
-CHECKS: tuple[Check, ...] = (state, nats_server, house)
+CHECKS: tuple[Check, ...] = (state, nats_server, instance)

@@ -9,9 +9,9 @@ import msgspec
 from agents.runtime.errors import SettingsError
 from schemas import frames
 from schemas.messages import MicStopped, SpeechPlayed
-from scripts.iris.face import Face
+from scripts.iris.answer_sound import AnswerSound
+from scripts.iris.bridge_client import BridgeClient
 from scripts.iris.recording import DEVICE, Recording, speak
-from scripts.iris.voice import Voice
 
 PATIENCE_SECONDS = 30.0
 """After the recording, until its answer must be over."""
@@ -19,7 +19,7 @@ REST_SECONDS = 3.0
 """After a recording whose question was answered before its end: the rest may be another one."""
 
 
-class Spoken(msgspec.Struct, frozen=True, kw_only=True):
+class SpokenTrial(msgspec.Struct, frozen=True, kw_only=True):
     """What came of one spoken question. Milliseconds; None for what did not happen.
 
     Attributes:
@@ -42,18 +42,18 @@ class Spoken(msgspec.Struct, frozen=True, kw_only=True):
     stages: dict[str, float]
 
 
-async def say(face: Face, recording: Recording) -> Spoken:
+async def say(client: BridgeClient, recording: Recording) -> SpokenTrial:
     """Speak a recording, go on with silence, and listen until the answer is over.
 
     Raises:
         SettingsError: the bridge is gone.
     """
     began: asyncio.Future[float] = asyncio.get_running_loop().create_future()
-    speaking = asyncio.create_task(speak(face, recording, began), name="speak")
+    speaking = asyncio.create_task(speak(client, recording, began), name="speak")
     heard = _Heard(await began, recording.seconds)
     try:
         async with asyncio.timeout(None) as limit:
-            await heard.listen(face, limit)
+            await heard.listen(client, limit)
     except TimeoutError:
         if not heard.answered:
             seconds = f"{PATIENCE_SECONDS:.0f} s"
@@ -63,12 +63,12 @@ async def say(face: Face, recording: Recording) -> Spoken:
     finally:
         speaking.cancel()
         await asyncio.wait({speaking})
-        await face.send(MicStopped(device=DEVICE, rate=recording.rate))
+        await client.send(MicStopped(device=DEVICE, rate=recording.rate))
 
     def since(moment: float | None, seconds: float) -> float | None:
         return None if moment is None else 1000 * (moment - heard.began - seconds)
 
-    return Spoken(
+    return SpokenTrial(
         file=recording.name,
         text=heard.text,
         turns=heard.turns,
@@ -94,13 +94,13 @@ class _Heard:
         self.sound: float | None = None
         self.stages: dict[str, float] = {}
         self._turn = 0
-        self._voice: Voice | None = None
+        self._voice: AnswerSound | None = None
         self._end: dict[str, Any] = {}
 
-    async def listen(self, face: Face, limit: asyncio.Timeout) -> None:
+    async def listen(self, client: BridgeClient, limit: asyncio.Timeout) -> None:
         """Hear everything until the last question's answer is over; the limit is moved along."""
         self._within(limit, PATIENCE_SECONDS)
-        async for heard in face.hear():
+        async for heard in client.receive():
             now = time.perf_counter()
             if self._voice is not None:
                 self._voice.hear(heard)
@@ -118,7 +118,7 @@ class _Heard:
                     self._within(limit, PATIENCE_SECONDS)
                 self._message(heard, now)
             if self._voice is not None and self._voice.complete and self._end:
-                await face.send(SpeechPlayed(**self._end))
+                await client.send(SpeechPlayed(**self._end))
                 self._end = {}
         raise SettingsError("the bridge is gone: `iris doctor` says what is wrong")
 
@@ -132,7 +132,7 @@ class _Heard:
         if kind == "asr.partial" and self.partial is None:
             self.partial = now
         elif kind == "turn.started" and heard["source"] == "spoken":
-            self._turn, self._voice = heard["turn"], Voice(heard["turn"])
+            self._turn, self._voice = heard["turn"], AnswerSound(heard["turn"])
             self.sound = None
         elif kind == "asr.final" and heard["turn"]:
             self.turns += 1

@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from schemas import frames
-from scripts.iris.face import Heard
+from scripts.iris.bridge_client import Heard
 
 
-class Voice:
+class AnswerSound:
     """Collects the sound of a turn, sentence by sentence.
 
     Attributes:

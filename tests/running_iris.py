@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from place import ROOT
+from free_port import ROOT
 
 READY_SECONDS = 60
 
 
 @dataclass
-class House:
+class RunningIris:
     """An Iris that runs, and the commands that talk with it."""
 
     state: Path

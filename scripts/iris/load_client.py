@@ -9,8 +9,8 @@ from agents.runtime.errors import SettingsError
 from schemas import frames
 from schemas.messages import MicStarted, MicStopped, SpeechPlayed
 from schemas.types import Wants
-from scripts.iris.face import Face, Heard, meet
-from scripts.iris.voice import Voice
+from scripts.iris.answer_sound import AnswerSound
+from scripts.iris.bridge_client import BridgeClient, Heard, connected
 
 WANTS: tuple[Wants, ...] = ("speech", "transcripts")
 ANSWER_SECONDS = 40.0
@@ -21,11 +21,11 @@ SPOKEN_SECONDS = 3.0
 SILENCE_SECONDS = 2.0
 
 
-class Session:
+class LoadClient:
     """One client, which asks and asks.
 
     Attributes:
-        face: its connection.
+        client: its connection.
         news: when something last came, by `monotonic`.
         accepted: turns that it asked.
         unheard: utterances that made no turn.
@@ -34,8 +34,8 @@ class Session:
         faults: what was missing, came twice, or was not answered.
     """
 
-    def __init__(self, face: Face, device: str) -> None:
-        self.face = face
+    def __init__(self, client: BridgeClient, device: str) -> None:
+        self.client = client
         self.news = 0.0
         self.accepted = self.unheard = self.answered = 0
         self.seconds = 0.0
@@ -51,7 +51,7 @@ class Session:
     async def type_some(self, prompts: Sequence[str], count: int) -> None:
         """Ask so many questions, each when the one before was answered."""
         for _ in range(count):
-            turn = await self.face.prompt(prompts[self.accepted % len(prompts)])
+            turn = await self.client.prompt(prompts[self.accepted % len(prompts)])
             self.accepted += 1
             await self._answer(turn)
 
@@ -71,16 +71,16 @@ class Session:
             finally:
                 talking.cancel()
                 await asyncio.wait({talking})
-                await self.face.send(MicStopped(device=self._device, rate=rate))
+                await self.client.send(MicStopped(device=self._device, rate=rate))
 
     async def _talk(self, pcm: bytes, rate: int) -> None:
-        await self.face.send(MicStarted(device=self._device, rate=rate))
+        await self.client.send(MicStarted(device=self._device, rate=rate))
         size = 2 * round(rate * FRAME)
         sound = pcm + bytes(2 * round(rate * SILENCE_SECONDS))
         began = time.monotonic()
         for index, start in enumerate(range(0, len(sound), size)):
             await asyncio.sleep(max(0.0, began + index * FRAME - time.monotonic()))
-            await self.face.send_sound(sound[start : start + size])
+            await self.client.send_sound(sound[start : start + size])
 
     async def _recognised(self) -> int:
         async for heard in self._hear():
@@ -89,7 +89,7 @@ class Session:
         raise SettingsError("the bridge did not come back")
 
     async def _answer(self, turn: int) -> None:
-        voice = Voice(turn)
+        voice = AnswerSound(turn)
         told = False
         try:
             async with asyncio.timeout(ANSWER_SECONDS):
@@ -97,7 +97,7 @@ class Session:
                     voice.hear(heard)
                     if voice.complete and not told:
                         told = True
-                        await self.face.send(SpeechPlayed(**voice.end))
+                        await self.client.send(SpeechPlayed(**voice.end))
                     if isinstance(heard, frames.Frame) or heard.get("turn") != turn:
                         continue
                     if heard["type"] == "turn.ended":
@@ -106,7 +106,7 @@ class Session:
         except TimeoutError:
             self.faults.append(f"turn {turn} was not answered within {ANSWER_SECONDS:.0f} s")
 
-    def _judge(self, turn: int, voice: Voice, reason: str) -> None:
+    def _judge(self, turn: int, voice: AnswerSound, reason: str) -> None:
         self.answered += 1
         self.faults += voice.faults
         self.seconds += len(voice.pcm) / 2 / (voice.rate or 1)
@@ -118,18 +118,18 @@ class Session:
             self.faults.append(f"turn {turn} was not spoken to its end")
 
     async def _hear(self) -> AsyncGenerator[Heard, None]:
-        async for heard in self.face.hear():
+        async for heard in self.client.receive():
             self.news = time.monotonic()
             if not isinstance(heard, frames.Frame) and heard["type"] == "welcome":
                 self.faults.append("the bridge could not resume")
             yield heard
 
 
-async def sample(face: Face, prompt: str) -> tuple[bytes, int]:
+async def sample(client: BridgeClient, prompt: str) -> tuple[bytes, int]:
     """Something to say, and its rate: the beginning of an answer."""
-    voice = Voice(await face.prompt(prompt))
+    voice = AnswerSound(await client.prompt(prompt))
     async with asyncio.timeout(ANSWER_SECONDS):
-        async for heard in face.hear():
+        async for heard in client.receive():
             voice.hear(heard)
             if voice.complete:
                 break
@@ -137,14 +137,14 @@ async def sample(face: Face, prompt: str) -> tuple[bytes, int]:
 
 
 @asynccontextmanager
-async def sessions_of(url: str, name: str, count: int) -> AsyncGenerator[list[Session], None]:
+async def sessions_of(url: str, name: str, count: int) -> AsyncGenerator[list[LoadClient], None]:
     """Several clients, each with a session of its own."""
     began = time.time_ns() // 1_000_000
     async with AsyncExitStack() as stack:
         yield [
-            Session(
+            LoadClient(
                 await stack.enter_async_context(
-                    meet(url, device=name, wants=WANTS, session=f"{name}-{began}-{number}")
+                    connected(url, device=name, wants=WANTS, session=f"{name}-{began}-{number}")
                 ),
                 name,
             )

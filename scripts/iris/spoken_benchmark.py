@@ -8,13 +8,13 @@ from pathlib import Path
 from agents.runtime.settings import Settings
 from bus import connect
 from schemas.types import Wants
-from scripts.iris import history, machine, place, transcripts
-from scripts.iris.face import meet
+from scripts.iris import hardware, history, paths, transcripts
+from scripts.iris.bridge_client import connected
 from scripts.iris.interruption import Interruption, interrupt
+from scripts.iris.paused_recording import PausedRecording, pause
 from scripts.iris.recording import DEVICE, Recording
-from scripts.iris.spoken import Spoken, say
 from scripts.iris.spoken_figures import SpokenFigures, figures
-from scripts.iris.thought import Thought, pause
+from scripts.iris.spoken_trial import SpokenTrial, say
 
 WANTS: tuple[Wants, ...] = ("speech", "transcripts", "timings")
 STORY = "Tell me a long story about the sea and its fish."
@@ -24,7 +24,7 @@ Tell = Callable[[str], None]
 
 
 async def run(  # noqa: PLR0913, PLR0917
-    house: place.Running,
+    running: paths.Running,
     settings: Settings,
     state: Path,
     recordings: Sequence[Recording],
@@ -36,7 +36,7 @@ async def run(  # noqa: PLR0913, PLR0917
     Once as it is, once with a pause between two words, and once over an answer.
 
     Args:
-        house: the Iris that runs.
+        running: the Iris that runs.
         settings: of whose recognizer hears each file at once, too.
         state: its state folder.
         recordings: what is spoken.
@@ -51,37 +51,39 @@ async def run(  # noqa: PLR0913, PLR0917
     sessions = [f"bench-{time.time_ns() // 1_000_000}-{n}" for n in range(len(recordings) + 1)]
     tell("looking for a pause between two words of each")
     wholes, thoughts = await asyncio.to_thread(_prepared, settings, state, recordings)
-    spoken: list[Spoken] = []
-    paused: list[Spoken] = []
+    spoken: list[SpokenTrial] = []
+    paused: list[SpokenTrial] = []
     interruptions: list[Interruption] = []
-    async with meet(house.websocket, device=DEVICE, wants=WANTS, session=sessions[0]) as face:
+    async with connected(
+        running.websocket, device=DEVICE, wants=WANTS, session=sessions[0]
+    ) as client:
         for number, recording in enumerate([recordings[0], *recordings]):
-            spoken.append(await say(face, recording))
+            spoken.append(await say(client, recording))
             tell(f"{number} of {len(recordings)}: {recording.name}: {spoken[-1].text}")
             await asyncio.sleep(rest)
         for number, thought in enumerate(thoughts, start=1):
-            paused.append(await say(face, thought.recording))
+            paused.append(await say(client, thought.recording))
             tell(f"{number} of {len(thoughts)}, a pause after {thought.after!r}: {paused[-1].text}")
             await asyncio.sleep(rest)
     for number, recording in enumerate(recordings, start=1):
-        alone = meet(house.websocket, device=DEVICE, wants=WANTS, session=sessions[number])
-        async with alone as face:
-            interruptions.append(await interrupt(face, STORY, recording))
+        alone = connected(running.websocket, device=DEVICE, wants=WANTS, session=sessions[number])
+        async with alone as client:
+            interruptions.append(await interrupt(client, STORY, recording))
         tell(f"{number} of {len(recordings)}, over an answer: {recording.name}")
         await asyncio.sleep(rest)
-    bus = await connect(house.nats, name="bench", avatar=house.avatar, wait=2)
+    bus = await connect(running.nats, name="bench", avatar=running.avatar, wait=2)
     try:
         for session in sessions:
             await history.clear(bus, session)
     finally:
         await bus.close()
     words = _word_errors(recordings, spoken[1:], wholes)
-    return figures(machine.describe(), spoken[1:], paused, words, interruptions)
+    return figures(hardware.describe(), spoken[1:], paused, words, interruptions)
 
 
 def _prepared(
     settings: Settings, state: Path, recordings: Sequence[Recording]
-) -> tuple[list[str], list[Thought]]:
+) -> tuple[list[str], list[PausedRecording]]:
     """What is heard in each recording at once, and each with a pause."""
     reader = transcripts.Reader(settings, state)
     wholes = [reader.read(recording.pcm, recording.rate) for recording in recordings]
@@ -90,7 +92,7 @@ def _prepared(
 
 
 def _word_errors(
-    recordings: Sequence[Recording], spoken: Sequence[Spoken], wholes: Sequence[str]
+    recordings: Sequence[Recording], spoken: Sequence[SpokenTrial], wholes: Sequence[str]
 ) -> transcripts.WordErrors | None:
     """How well the recordings were understood whose words are known."""
     heard = [

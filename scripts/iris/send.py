@@ -3,7 +3,7 @@
 import argparse
 from urllib.parse import quote
 
-from scripts.iris import place
+from scripts.iris import paths
 from scripts.iris.http import post
 
 PATHS = {"trigger": "trigger", "event": "events"}
@@ -18,7 +18,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Tell it to the bridge; gives the exit code."""
-    house = place.running(options.state)
+    running = paths.running(options.state)
     path = f"{PATHS[options.command]}/{quote(options.name, safe='')}"
-    post(f"{house.http}/{path}?session={quote(options.session)}", options.data)
+    post(f"{running.http}/{path}?session={quote(options.session)}", options.data)
     return 0

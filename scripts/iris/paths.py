@@ -1,4 +1,4 @@
-"""Where things are: the house's files, and the Iris that is running."""
+"""Where things are: Iris's files, and the Iris that is running."""
 
 import contextlib
 import os
@@ -51,10 +51,10 @@ def running(state: Path) -> Running:
         ) from error
 
 
-def tell_running(state: Path, house: Running) -> None:
+def tell_running(state: Path, running: Running) -> None:
     """Write down who runs, for the other commands."""
     path = state / "running.json"
-    path.with_suffix(".new").write_bytes(msgspec.json.encode(house))
+    path.with_suffix(".new").write_bytes(msgspec.json.encode(running))
     path.with_suffix(".new").replace(path)
 
 

@@ -20,7 +20,7 @@ SEQ = slice(8, 16)
 JOIN_SECONDS = 30.0
 
 
-class Onlooker(asyncio.Protocol):
+class FanOutClient(asyncio.Protocol):
     """One client.
 
     Attributes:
@@ -109,7 +109,7 @@ def _masked(payload: bytes) -> bytes:
 
 
 @asynccontextmanager
-async def crowd(url: str, session: str, count: int) -> AsyncGenerator[list[Onlooker], None]:
+async def crowd(url: str, session: str, count: int) -> AsyncGenerator[list[FanOutClient], None]:
     """So many clients of one session.
 
     Raises:
@@ -117,7 +117,7 @@ async def crowd(url: str, session: str, count: int) -> AsyncGenerator[list[Onloo
     """
     address = urlsplit(url)
     loop = asyncio.get_running_loop()
-    people = [Onlooker(session, number) for number in range(count)]
+    people = [FanOutClient(session, number) for number in range(count)]
     try:
         async with asyncio.timeout(JOIN_SECONDS):
             for onlooker in people:

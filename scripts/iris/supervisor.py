@@ -1,4 +1,4 @@
-"""The whole house: a NATS server and the agents, started together and watched over."""
+"""All of Iris: a NATS server and the agents, started together and watched over."""
 
 import asyncio
 import contextlib
@@ -13,14 +13,14 @@ from pathlib import Path
 from agents.runtime.errors import SettingsError
 from agents.runtime.settings import AGENTS, Settings
 from scripts import panel
-from scripts.iris import place
-from scripts.iris.part import Part, Say, StartError
+from scripts.iris import paths
+from scripts.iris.child_process import ChildProcess, Say, StartError
 
 NATS_SECONDS = 10.0
 READY_SECONDS = 120.0
 
 
-class House:
+class Supervisor:
     """Everything that `iris up` runs."""
 
     def __init__(  # noqa: PLR0913
@@ -39,7 +39,7 @@ class House:
         self._state = state
         self._nats_url = nats
         self._say = say
-        self._parts: list[Part] = []
+        self._parts: list[ChildProcess] = []
         self._stop = asyncio.Event()
         self._ready = False
 
@@ -104,10 +104,10 @@ class House:
         self._nats_url = f"nats://127.0.0.1:{port}"
         store, pidfile = self._state / "nats", self._state / "nats.pid"
         command = [
-            *(str(place.executable("nats-server")), "-c", str(place.ROOT / "nats.conf")),
+            *(str(paths.executable("nats-server")), "-c", str(paths.ROOT / "nats.conf")),
             *("-a", "127.0.0.1", "-p", str(port), "-sd", str(store), "--pid", str(pidfile)),
         ]
-        nats = Part(
+        nats = ChildProcess(
             "nats",
             command,
             log=logs / "nats.log",
@@ -119,25 +119,25 @@ class House:
         group.create_task(nats.run(), name="nats")
         await _until_listening(port, logs / "nats.log")
 
-    def _start_agent(self, group: asyncio.TaskGroup, name: str, logs: Path) -> Part:
+    def _start_agent(self, group: asyncio.TaskGroup, name: str, logs: Path) -> ChildProcess:
         command = [
             *(sys.executable, "-m", "agents", name, "--config", str(self._config)),
             *("--nats", self._nats_url, "--state", str(self._state)),
             *(f"--set={override}" for override in self._overrides),
         ]
-        part = Part(
+        part = ChildProcess(
             name,
             command,
             log=logs / f"{name}.log",
             say=self._say,
-            cwd=place.ROOT,
+            cwd=paths.ROOT,
             changed=self._tell_running,
         )
         self._parts.append(part)
         group.create_task(part.run(), name=name)
         return part
 
-    async def _until_ready(self, agents: list[Part]) -> None:
+    async def _until_ready(self, agents: list[ChildProcess]) -> None:
         try:
             async with asyncio.timeout(READY_SECONDS):
                 for agent in agents:
@@ -150,16 +150,16 @@ class House:
             ) from None
 
     def _tell_running(self) -> None:
-        """Other commands find a house that is ready, and its processes as they are now."""
+        """Other commands find an Iris that is ready, and its processes as they are now."""
         if not self._ready:
             return
-        running = place.Running(
+        running = paths.Running(
             http=self._address,
             nats=self._nats_url,
             avatar=self._settings.avatar,
             processes={"iris": os.getpid(), **{part.name: part.pid for part in self._parts}},
         )
-        place.tell_running(self._state, running)
+        paths.tell_running(self._state, running)
 
     async def _stop_all(self) -> None:
         """The agents finish what they have in hand; the server goes last, for they need it."""

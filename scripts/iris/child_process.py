@@ -1,4 +1,4 @@
-"""One process of the house: started, watched, started again when it dies, and stopped gently."""
+"""One process of Iris: started, watched, started again when it dies, and stopped gently."""
 
 import asyncio
 import contextlib
@@ -17,7 +17,7 @@ LONGEST_PAUSE = 5.0
 HEALTHY_SECONDS = 1.0
 """A part that has served this long starts again with the shortest pause."""
 FIRST_STARTS = 3
-"""Attempts at the first start before the house gives up."""
+"""Attempts at the first start before Iris gives up."""
 STOP_SECONDS = 15.0
 LOG_LINES = 12
 
@@ -25,11 +25,11 @@ Say = Callable[[str], None]
 
 
 class StartError(Exception):
-    """A part of the house does not start; the text says why and what to do."""
+    """A part of Iris does not start; the text says why and what to do."""
 
 
-class Part:
-    """A process that belongs to the house.
+class ChildProcess:
+    """A process that belongs to Iris.
 
     Attributes:
         name: what people call it.
@@ -171,7 +171,7 @@ class Part:
 
 
 def _apart() -> dict[str, Any]:
-    """Ctrl-C in the terminal is for the house, which then stops its parts in order."""
+    """Ctrl-C in the terminal is for the supervisor, which then stops its parts in order."""
     if sys.platform == "win32":
         return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
     return {"start_new_session": True}

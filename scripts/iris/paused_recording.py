@@ -16,7 +16,7 @@ _TRIES = 12
 Read = Callable[[bytes, int], str]
 
 
-class Thought(NamedTuple):
+class PausedRecording(NamedTuple):
     """A recording with a pause.
 
     Attributes:
@@ -28,7 +28,7 @@ class Thought(NamedTuple):
     recording: Recording
 
 
-def pause(recording: Recording, whole: str, read: Read) -> Thought:
+def pause(recording: Recording, whole: str, read: Read) -> PausedRecording:
     """Put a pause between two words.
 
     Sound is quiet within words, too, before a plosive. Where it is between two of them, a
@@ -52,4 +52,4 @@ def pause(recording: Recording, whole: str, read: Read) -> Thought:
     if not found:
         raise SettingsError(f"{recording.name} is too short to be a question")
     _, before, at = min(found, key=itemgetter(0))
-    return Thought(before, recording.paused(at, SECONDS))
+    return PausedRecording(before, recording.paused(at, SECONDS))

@@ -11,8 +11,8 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from house import House, alive, command
-from place import ROOT, free_port
+from free_port import ROOT, free_port
+from running_iris import RunningIris, alive, command
 
 
 def refused(*words: str) -> str:
@@ -32,19 +32,19 @@ def refused(*words: str) -> str:
 
 
 def ports() -> list[str]:
-    """Free ports for a house that must not get far."""
+    """Free ports for an Iris that must not get far."""
     return ["--port", str(free_port()), "--nats-port", str(free_port())]
 
 
-def processes(house: House) -> dict[str, int]:
+def processes(iris: RunningIris) -> dict[str, int]:
     """Process numbers by name."""
-    return dict(json.loads((house.state / "running.json").read_bytes())["processes"])
+    return dict(json.loads((iris.state / "running.json").read_bytes())["processes"])
 
 
-def health(house: House) -> dict:
+def health(iris: RunningIris) -> dict:
     """What `/healthz` says, well or not."""
     try:
-        with urllib.request.urlopen(f"{house.http}/healthz", timeout=5) as answer:
+        with urllib.request.urlopen(f"{iris.http}/healthz", timeout=5) as answer:
             return dict(json.load(answer))
     except urllib.error.HTTPError as error:
         return dict(json.load(error))
@@ -52,18 +52,18 @@ def health(house: House) -> dict:
         return {"status": "away"}
 
 
-def until_well(house: House, seconds: float) -> None:
+def until_well(iris: RunningIris, seconds: float) -> None:
     """Wait until everything answers."""
     deadline = time.monotonic() + seconds
-    while health(house)["status"] != "ok":
-        assert time.monotonic() < deadline, health(house)
+    while health(iris)["status"] != "ok":
+        assert time.monotonic() < deadline, health(iris)
         time.sleep(0.1)
 
 
-def test_a_second_start_beside_a_running_one(house: House) -> None:
+def test_a_second_start_beside_a_running_one(iris: RunningIris) -> None:
     """It is told where the first one is."""
-    said = refused("--state", str(house.state), *ports())
-    assert f"Iris is already running at {house.http}/ui" in said
+    said = refused("--state", str(iris.state), *ports())
+    assert f"Iris is already running at {iris.http}/ui" in said
 
 
 def test_a_taken_port(tmp_path: Path) -> None:
@@ -123,43 +123,43 @@ def test_commands_without_a_running_iris(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["tts", "dialogue", "retrieval", "bridge", "nats"])
-def test_a_part_that_is_killed_comes_back(house: House, name: str) -> None:
+def test_a_part_that_is_killed_comes_back(iris: RunningIris, name: str) -> None:
     """`kill -9` of any part: it is started again, and the next question is answered."""
-    before = processes(house)[name]
+    before = processes(iris)[name]
     os.kill(before, signal.SIGKILL)
     deadline = time.monotonic() + 15
-    while processes(house)[name] == before:
+    while processes(iris)[name] == before:
         assert time.monotonic() < deadline
         time.sleep(0.1)
-    until_well(house, 15)
-    asked = house.iris("ask", "Hello?", "--session", f"killed-{name}")
+    until_well(iris, 15)
+    asked = iris.iris("ask", "Hello?", "--session", f"killed-{name}")
     assert asked.returncode == 0, asked.stderr
     assert asked.stdout.strip()
-    assert any(line.startswith(f"iris: {name} is down") for line in house.said)
+    assert any(line.startswith(f"iris: {name} is down") for line in iris.said)
 
 
 def test_stopping_leaves_nothing_behind(tmp_path: Path) -> None:
     """Ctrl-C ends every process and says so; the same folder starts again with its history."""
-    house = House(tmp_path, free_port(), free_port())
-    house.start()
-    assert house.iris("ask", "My name is Ada.").returncode == 0
+    iris = RunningIris(tmp_path, free_port(), free_port())
+    iris.start()
+    assert iris.iris("ask", "My name is Ada.").returncode == 0
     time.sleep(2)
-    pids = processes(house)
-    assert house.stop() == 0
-    assert house.said[-1] == "iris: stopped"
+    pids = processes(iris)
+    assert iris.stop() == 0
+    assert iris.said[-1] == "iris: stopped"
     assert not [name for name, pid in pids.items() if alive(pid)]
-    house.start()
-    assert "My name is Ada." in house.iris("history").stdout
-    pids = processes(house)
-    assert house.process is not None
-    house.process.kill()
-    house.process.wait()
+    iris.start()
+    assert "My name is Ada." in iris.iris("history").stdout
+    pids = processes(iris)
+    assert iris.process is not None
+    iris.process.kill()
+    iris.process.wait()
     deadline = time.monotonic() + 15
     while [name for name, pid in pids.items() if name not in {"nats", "iris"} and alive(pid)]:
         assert time.monotonic() < deadline, "agents outlive an Iris that was killed"
         time.sleep(0.1)
-    assert house.process.stdout is not None
-    house.process.stdout.close()
-    house.start()
-    assert house.iris("ask", "Hello?").returncode == 0
-    assert house.stop() == 0
+    assert iris.process.stdout is not None
+    iris.process.stdout.close()
+    iris.start()
+    assert iris.iris("ask", "Hello?").returncode == 0
+    assert iris.stop() == 0

@@ -1,4 +1,4 @@
-"""A house that runs for a while: started on free ports, and stopped again."""
+"""An Iris that runs for a while: started on free ports, and stopped again."""
 
 import asyncio
 import contextlib
@@ -15,8 +15,8 @@ from typing import IO
 import psutil  # type: ignore[import-untyped]
 
 from agents.runtime.errors import SettingsError
-from scripts.iris import place
-from scripts.iris.house import READY_SECONDS
+from scripts.iris import paths
+from scripts.iris.supervisor import READY_SECONDS
 
 READY = b"Iris is ready:"
 STOP_SECONDS = 30.0
@@ -24,8 +24,8 @@ SAID_LINES = 12
 
 
 @asynccontextmanager
-async def house(config: Path, state: Path) -> AsyncGenerator[float, None]:
-    """Run a house of one's own; gives the seconds from the start of its process to 'ready'.
+async def started(config: Path, state: Path) -> AsyncGenerator[float, None]:
+    """Run an Iris of one's own; gives the seconds from the start of its process to 'ready'.
 
     Args:
         config: its settings, but for the ports; an absolute path.
@@ -46,7 +46,7 @@ async def house(config: Path, state: Path) -> AsyncGenerator[float, None]:
             *command,
             stdout=asyncio.subprocess.PIPE,
             stderr=said,
-            cwd=place.ROOT,
+            cwd=paths.ROOT,
             start_new_session=sys.platform != "win32",  # Ctrl-C is for the one who started it
         )
         try:

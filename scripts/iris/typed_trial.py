@@ -11,14 +11,14 @@ from bus import Bus, BusUnavailableError
 from schemas import frames
 from schemas.messages import SpeechAudio, SpeechPlayed
 from scripts.iris import measure
-from scripts.iris.face import Face
-from scripts.iris.voice import Voice
+from scripts.iris.answer_sound import AnswerSound
+from scripts.iris.bridge_client import BridgeClient
 
 PATIENCE_SECONDS = 60.0
 STAGE_SECONDS = 5.0
 
 
-class Trial(msgspec.Struct, frozen=True, kw_only=True):
+class TypedTrial(msgspec.Struct, frozen=True, kw_only=True):
     """What came of one question. Times are in ms from the sending of the prompt.
 
     Attributes:
@@ -42,11 +42,11 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True):
     failures: list[str]
 
 
-async def ask(face: Face, bus: Bus, prompt: str) -> Trial:
+async def ask(client: BridgeClient, bus: Bus, prompt: str) -> TypedTrial:
     """Ask, listen to the whole answer, tell that it was played, and wait until the turn is over.
 
     Args:
-        face: hears `speech`, `transcripts` and `timings`.
+        client: hears `speech`, `transcripts` and `timings`.
         bus: where the time is read at which the first sound left.
         prompt: the question.
 
@@ -56,17 +56,17 @@ async def ask(face: Face, bus: Bus, prompt: str) -> Trial:
     listener = _Listener()
     try:
         async with asyncio.timeout(PATIENCE_SECONDS):
-            turn = await face.prompt(prompt)
+            turn = await client.prompt(prompt)
             listener.accepted = time.perf_counter()
-            await listener.listen(face, turn)
+            await listener.listen(client, turn)
     except TimeoutError:
         raise SettingsError(
             f"no whole answer to {prompt!r} within {PATIENCE_SECONDS:.0f} s: `iris doctor` says "
             f"what is wrong"
         ) from None
     ends = listener.ends()
-    ends["tts-first-chunk"] = await _left(bus, face.welcome.session, listener.first)
-    return Trial(
+    ends["tts-first-chunk"] = await _left(bus, client.welcome.session, listener.first)
+    return TypedTrial(
         prompt=prompt,
         turn=turn,
         accepted_ms=listener.since(listener.accepted),
@@ -96,14 +96,14 @@ class _Listener:
         """Milliseconds from the sending of the prompt to a reading."""
         return 1000 * (reading - self.sent)
 
-    async def listen(self, face: Face, turn: int) -> None:
+    async def listen(self, client: BridgeClient, turn: int) -> None:
         """Hear everything until the turn has ended.
 
         Raises:
             SettingsError: it failed, or the bridge is gone.
         """
-        voice = Voice(turn)
-        async for heard in face.hear():
+        voice = AnswerSound(turn)
+        async for heard in client.receive():
             voice.hear(heard)
             if isinstance(heard, frames.Frame):
                 self._sound(heard, turn)
@@ -116,7 +116,7 @@ class _Listener:
                 self._message(heard)
             if voice.complete and not self.spoken:
                 self.spoken = time.perf_counter()
-                await face.send(SpeechPlayed(**self._end_of_speech()))
+                await client.send(SpeechPlayed(**self._end_of_speech()))
         raise SettingsError("the bridge is gone: `iris doctor` says what is wrong")
 
     def ends(self) -> dict[str, float]:
@@ -162,7 +162,7 @@ class _Listener:
         ms = 1000 * ended["samples"] / rate
         return {"turn": ended["turn"], "sentence": ended["sentence"], "ms": ms}
 
-    def _must_be_whole(self, ended: dict[str, Any], voice: Voice) -> None:
+    def _must_be_whole(self, ended: dict[str, Any], voice: AnswerSound) -> None:
         if ended["reason"] != "completed" or not voice.complete or not self.heard:
             why = self.failures[-1] if self.failures else f"the turn ended as {ended['reason']}"
             raise SettingsError(f"an answer was not spoken: {why}")
