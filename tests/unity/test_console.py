@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
-from place import free_port
+from free_port import free_port
 
 from agents.bridge.agent import Bridge
 from agents.runtime.settings import Bridge as Settings

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import pytest
 from build import Build
-from place import ROOT
+from free_port import ROOT
 from running_iris import RunningIris
 
 QUESTION = "Tell me three things about rain, please."
