@@ -22,7 +22,7 @@ function watch(
       while (performance.now() < enough || (words.size < least! && performance.now() < late)) {
         await new Promise(requestAnimationFrame);
         loudest = Math.max(loudest, iris.voice.level);
-        openest = Math.max(openest, iris.theatre.actor.shapes.get("jawOpen") ?? 0);
+        openest = Math.max(openest, iris.scene.actor.shapes.get("jawOpen") ?? 0);
         const marked = document.querySelector("#captions .now")?.textContent;
         if (marked) words.add(marked);
       }
@@ -45,7 +45,7 @@ test("what is typed is answered aloud, and her mouth moves and closes again", as
   await page.keyboard.press("Escape");
   await state(page, "idle");
   await page.waitForTimeout(500);
-  expect(await page.evaluate(() => iris.theatre.actor.lips.weights[0])).toBeGreaterThan(0.98);
+  expect(await page.evaluate(() => iris.scene.actor.lips.weights[0])).toBeGreaterThan(0.98);
   const turn = await page.evaluate(() => iris.turns.all[0]);
   const stages = await page.evaluate(() => iris.turns.all[0]!.shares.map(({ stage }) => stage));
   expect(turn?.text).toBe("What is rain?");

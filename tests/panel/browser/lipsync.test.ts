@@ -61,7 +61,7 @@ const DISAGREE = 0.03;
 function lookOn([STALE, DISAGREE]: readonly [number, number]): void {
   const { notes } = globalThis as unknown as { notes: Notes };
   const jaws: [number[], number][] = [];
-  iris.theatre.actor.puppet!.root.traverse((one) => {
+  iris.scene.actor.model!.root.traverse((one) => {
     const mesh = one as unknown as {
       morphTargetDictionary?: Record<string, number>;
       morphTargetInfluences?: number[];
@@ -192,7 +192,7 @@ test(
         expect(at - before.at - before.length, `a gap before piece ${i}`).toBeCloseTo(0, 4);
     }
     await page.waitForTimeout(400);
-    expect(await page.evaluate(() => iris.theatre.actor.shapes.get("jawOpen"))).toBeLessThan(0.01);
+    expect(await page.evaluate(() => iris.scene.actor.shapes.get("jawOpen"))).toBeLessThan(0.01);
     fine(visited);
   },
 );

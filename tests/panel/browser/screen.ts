@@ -68,7 +68,7 @@ export async function visit(
     if (!url.startsWith(home) && !/^(data|blob):/.test(url)) complaints.push(`it asked for ${url}`);
   });
   await page.goto(`${home}/ui?session=${session}`);
-  await page.waitForFunction(() => iris.theatre.firstFace > 0);
+  await page.waitForFunction(() => iris.scene.firstFace > 0);
   await page.waitForFunction(() => iris.client.online);
   return { page, complaints };
 }

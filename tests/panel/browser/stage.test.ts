@@ -45,11 +45,11 @@ test("the face is there soon, with less than four megabytes, and reaches nobody 
   await network.send("Network.enable");
   network.on("Network.loadingFinished", ({ encodedDataLength }) => (bytes += encodedDataLength));
   await page.goto(`${inject("http")}/ui`);
-  await page.waitForFunction(() => iris.theatre.firstFace > 0);
-  const first = await page.evaluate(() => iris.theatre.firstFace);
+  await page.waitForFunction(() => iris.scene.firstFace > 0);
+  const first = await page.evaluate(() => iris.scene.firstFace);
   // A processor that draws is behind with what it was told: wait until it has done it.
   const drawn = await page.evaluate(async () => {
-    const gl = iris.theatre.stage.renderer!.getContext() as WebGL2RenderingContext;
+    const gl = iris.scene.stage.renderer!.getContext() as WebGL2RenderingContext;
     const fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0)!;
     gl.flush();
     while (gl.getSyncParameter(fence, gl.SYNC_STATUS) !== gl.SIGNALED)
@@ -65,13 +65,13 @@ test("the face is there soon, with less than four megabytes, and reaches nobody 
 
 /** In the page: how far a corner of the face goes at most, in metres, with each weight of a shape. */
 function displace([shape, weights]: readonly [string, readonly number[]]): number[] {
-  const puppet = iris.theatre.actor.puppet!;
-  const face = puppet.root.getObjectByName("Face") as unknown as {
+  const model = iris.scene.actor.model!;
+  const face = model.root.getObjectByName("Face") as unknown as {
     geometry: { attributes: { position: { array: Float32Array } } };
   };
   const show = (weight: number) => {
-    for (const one of puppet.shapes) puppet.set(one, one === shape ? weight : 0);
-    puppet.update(0.01);
+    for (const one of model.shapes) model.set(one, one === shape ? weight : 0);
+    model.update(0.01);
     return face.geometry.attributes.position.array.slice();
   };
   const rest = show(0);
@@ -98,12 +98,13 @@ test("other models can be dropped on the page, and speak, and she comes back", a
   for (const [name, content, shape] of MODELS) {
     await drop(page, name, content);
     await page.getByText(`On stage: ${name}`).waitFor();
-    expect(await page.evaluate(() => iris.theatre.actor.puppet?.shapes)).toContain(shape);
+    expect(await page.evaluate(() => iris.scene.actor.model?.shapes)).toContain(shape);
     const weight = await page.evaluate((shape) => {
-      const { actor, stage } = iris.theatre;
+      const { actor, stage } = iris.scene;
       actor.lips.begin(1, 0, 1);
       actor.lips.add(1, 0, [[0, "aa", 1]]);
-      actor.update(0.5, { turn: 1, sentence: 0, ms: 10, over: false }, 0, stage.camera.position);
+      actor.live(0.5, { turn: 1, sentence: 0, ms: 10, over: false }, stage.camera.position);
+      actor.show(0.5);
       return actor.shapes.get(shape);
     }, shape);
     expect(weight, name).toBeGreaterThan(0.3);
@@ -111,7 +112,7 @@ test("other models can be dropped on the page, and speak, and she comes back", a
   await page.getByRole("button", { name: "Control room" }).click();
   await page.getByRole("tab", { name: "Stage" }).click();
   await page.getByRole("button", { name: "Back to Iris" }).click();
-  await page.waitForFunction(() => iris.theatre.actor.puppet?.shapes.includes("cheekPuff"));
+  await page.waitForFunction(() => iris.scene.actor.model?.shapes.includes("cheekPuff"));
   fine(visited);
 });
 
@@ -121,7 +122,7 @@ test("what cannot be shown is said, and she stays", async () => {
   for (const [name, content, reason] of RUBBISH) {
     await drop(page, name, content);
     await page.getByText(reason).waitFor();
-    expect(await page.evaluate(() => iris.theatre.actor.puppet?.shapes)).toContain("cheekPuff");
+    expect(await page.evaluate(() => iris.scene.actor.model?.shapes)).toContain("cheekPuff");
   }
   fine(visited);
 });
@@ -138,20 +139,20 @@ test("every effect can be set off from outside and from the page, is seen, and e
       let most = 0;
       for (const until = performance.now() + 1500; performance.now() < until && most === 0;) {
         await new Promise(requestAnimationFrame);
-        most = Math.max(most, iris.theatre.stage.renderer!.info.render.points);
+        most = Math.max(most, iris.scene.stage.renderer!.info.render.points);
       }
       return most;
     });
     expect(drawn, `particles of ${name}`).toBeGreaterThan(0);
     await keep(page, name);
     // The rest of it goes by at once.
-    await page.evaluate(() => iris.theatre.effects.update(20, 100));
-    expect(await page.evaluate(() => iris.theatre.effects.running)).toBe(0);
+    await page.evaluate(() => iris.scene.effects.update(20, 100));
+    expect(await page.evaluate(() => iris.scene.effects.running)).toBe(0);
   }
   await page.getByRole("button", { name: "Control room" }).click();
   await page.getByRole("tab", { name: "Stage" }).click();
   await page.getByRole("button", { name: "Hearts" }).click();
-  await page.waitForFunction(() => iris.theatre.effects.running === 1);
+  await page.waitForFunction(() => iris.scene.effects.running === 1);
   fine(visited);
 });
 
@@ -160,8 +161,8 @@ test("who asks for less motion gets none from effects, but is told of them", asy
   const { page } = visited;
   await page.request.post(`${inject("http")}/trigger/confetti?session=calm`);
   await page.locator("#notices").getByText("Confetti").waitFor();
-  expect(await page.evaluate(() => iris.theatre.effects.running)).toBe(0);
-  expect(await page.evaluate(() => iris.theatre.actor.idle.calm)).toBe(true);
+  expect(await page.evaluate(() => iris.scene.effects.running)).toBe(0);
+  expect(await page.evaluate(() => iris.scene.actor.liveliness.calm)).toBe(true);
   fine(visited);
 });
 
@@ -185,12 +186,12 @@ test("a slider shows an expression on every face, and it goes when it is taken b
   await mine.page.getByRole("tab", { name: "Stage" }).click();
   await mine.page.getByRole("slider", { name: "Happy" }).fill("90");
   for (const { page } of [mine, other]) {
-    await page.waitForFunction(() => (iris.theatre.actor.shapes.get("mouthSmileLeft") ?? 0) > 0.4);
+    await page.waitForFunction(() => (iris.scene.actor.shapes.get("mouthSmileLeft") ?? 0) > 0.4);
   }
   await keep(mine.page, "happy");
   await mine.page.getByRole("slider", { name: "Happy" }).fill("0");
   await other.page.waitForFunction(
-    () => (iris.theatre.actor.shapes.get("mouthSmileLeft") ?? 1) < 0.05,
+    () => (iris.scene.actor.shapes.get("mouthSmileLeft") ?? 1) < 0.05,
   );
   fine(mine);
   fine(other);
@@ -198,13 +199,13 @@ test("a slider shows an expression on every face, and it goes when it is taken b
 
 /** In the page: how far the tip of a strand goes against her head while that is shaken, in metres. */
 function shake(): number {
-  const { root, bones, update } = iris.theatre.actor.puppet!;
+  const { root, bones, update } = iris.scene.actor.model!;
   const tip = root.getObjectByName("Hair_0_3")!;
   const at: number[] = [];
   for (let i = 0; i < 60; i++) {
     bones.head!.turn({ x: 0, y: 12 * Math.sin(i / 5), z: 0 });
     root.updateMatrixWorld(true);
-    update.call(iris.theatre.actor.puppet, 1 / 60);
+    update.call(iris.scene.actor.model, 1 / 60);
     at.push(bones.head!.bone.worldToLocal(tip.getWorldPosition(tip.position.clone())).x);
   }
   return Math.max(...at) - Math.min(...at);
@@ -213,7 +214,7 @@ function shake(): number {
 test("her eyes follow the pointer, her lids close now and then, and her hair swings", async () => {
   const { page } = await visit(browser(), "eyes");
   const eye = () =>
-    page.evaluate(() => iris.theatre.actor.puppet!.bones.leftEye!.bone.quaternion.toArray());
+    page.evaluate(() => iris.scene.actor.model!.bones.leftEye!.bone.quaternion.toArray());
   const turned: number[] = [];
   for (const x of [20, 620]) {
     await page.mouse.move(x, 200);
@@ -222,7 +223,7 @@ test("her eyes follow the pointer, her lids close now and then, and her hair swi
   }
   expect(turned[1]! - turned[0]!).toBeGreaterThan(0.06);
   await page.waitForFunction(
-    () => (iris.theatre.actor.shapes.get("eyeBlinkLeft") ?? 0) > 0.5,
+    () => (iris.scene.actor.shapes.get("eyeBlinkLeft") ?? 0) > 0.5,
     null,
     { timeout: 20_000 },
   );

@@ -4,7 +4,6 @@ import { expect, test } from "vitest";
 import { Blink } from "../../../agents/bridge/panel/src/face/blink";
 import { Expressions } from "../../../agents/bridge/panel/src/face/expressions";
 import { angles, EYES, Gaze } from "../../../agents/bridge/panel/src/face/gaze";
-import { Idle } from "../../../agents/bridge/panel/src/face/idle";
 import { Saccade } from "../../../agents/bridge/panel/src/face/saccade";
 import { SpringChain } from "../../../agents/bridge/panel/src/face/spring";
 import { LipSync, VisemeTrack } from "../../../agents/bridge/panel/src/face/visemes";
@@ -124,29 +123,6 @@ test("she blinks some 17 times a minute, never at equal intervals, and opens her
   expect(shut / 60 / 600).toBeLessThan(0.08);
 });
 
-test("how long her lids will rest is known, so that a picture can wait for them", () => {
-  const blink = new Blink(seeded(3));
-  for (let i = 0; i < 30; i++) {
-    expect(blink.rest).toBeGreaterThan(0);
-    blink.update(blink.rest * 0.99);
-    expect(blink.weight).toBeCloseTo(0);
-    blink.update(blink.rest + 0.001);
-    expect(blink.rest).toBe(0);
-    while (blink.rest === 0) blink.update(1 / 60);
-  }
-});
-
-test("an expression changes while it comes and goes, and not while it is held", () => {
-  const expressions = new Expressions();
-  expect(expressions.changing).toBe(false);
-  for (const intensity of [1, 0]) {
-    expressions.show("happy", intensity, 0);
-    expect(expressions.changing).toBe(true);
-    for (let t = 0; t < 3; t += 1 / 60) expressions.update(1 / 60);
-    expect(expressions.changing).toBe(false);
-  }
-});
-
 test("eyes that rest jump a little, quickly, and stay within three degrees", () => {
   const saccade = new Saccade(seeded(5));
   let [moving, farthest] = [0, 0];
@@ -198,29 +174,6 @@ test("an expression comes, is held, and goes; the next one takes its place", () 
   live(4);
   expect(Object.keys(seen())).toEqual(["happy"]);
   expect(expressions.show("gruntled", 1, 0)).toBe(false);
-});
-
-function swing(idle: Idle, seconds: number, level: number): number {
-  let [least, most] = [Infinity, -Infinity];
-  for (let t = 0; t < seconds; t += 1 / 60) {
-    idle.update(1 / 60, level);
-    [least, most] = [Math.min(least, idle.head.y), Math.max(most, idle.head.y)];
-  }
-  return most - least;
-}
-
-test("she breathes and sways, and moves her head more while she speaks", () => {
-  const still = swing(new Idle(seeded(1)), 30, 0);
-  const speaking = swing(new Idle(seeded(1)), 30, 0.1);
-  expect(still).toBeGreaterThan(0.8);
-  expect(speaking).toBeGreaterThan(1.5 * still);
-});
-
-test("for those whom movement makes ill she breathes only", () => {
-  const idle = new Idle(seeded(1), true);
-  expect(swing(idle, 30, 0.1)).toBe(0);
-  const breaths = Array.from({ length: 300 }, () => (idle.update(0.02, 0), idle.breath));
-  expect(Math.max(...breaths) - Math.min(...breaths)).toBeGreaterThan(0.9);
 });
 
 const STIFF = { stiffness: 80, drag: 4, gravity: 0, radius: 0.01 };

@@ -1,47 +1,55 @@
 /** How often and how finely to draw, on cards and on processors. */
 
 import { expect, test } from "vitest";
-import { Pace, type Sight } from "../../../agents/bridge/panel/src/stage/pace";
-import { Sharpness } from "../../../agents/bridge/panel/src/stage/sharpness";
+import { FramePacer } from "../../../agents/bridge/panel/src/stage/frame_pacer";
+import { ResolutionScaler } from "../../../agents/bridge/panel/src/stage/resolution_scaler";
 
-test.each([
-  [true, "speaking", 60],
-  [true, "moving", 20],
-  [true, "still", 3],
-  [false, "still", 60],
-] as const)(
-  "a processor draws often while she speaks, and seldom while nothing happens (%s, %s)",
-  (slow, sight: Sight, expected) => {
-    const pace = new Pace(slow);
-    const drawn = Array.from({ length: 60 }, (_, i) => pace.due((1000 * i) / 60, sight)).filter(
-      Boolean,
-    );
-    expect(drawn.length).toBe(expected);
-  },
-);
+/** How many of 60 pictures a second are drawn while a head turns at so many noticed steps a second. */
+function drawn(slow: boolean, speed: number, hurried: boolean): number {
+  const pacer = new FramePacer(slow);
+  const due = Array.from({ length: 60 }, (_, i) =>
+    pacer.due((1000 * i) / 60, [(speed * i) / 60], hurried),
+  );
+  return due.filter(Boolean).length;
+}
+
+test("a card draws every picture, a processor those on which something is new to see", () => {
+  expect(drawn(false, 0, false)).toBe(60);
+  expect(drawn(true, 0, true), "while she speaks").toBe(60);
+  expect(drawn(true, 0, false)).toBe(1);
+  expect(drawn(true, 6, false)).toBeGreaterThanOrEqual(6);
+  expect(drawn(true, 6, false)).toBeLessThanOrEqual(7);
+  expect(drawn(true, 1000, false)).toBe(20);
+});
+
+test("a processor draws once a second at least, for whatever it did not notice", () => {
+  const pacer = new FramePacer(true);
+  const due = Array.from({ length: 600 }, (_, i) => pacer.due((1000 * i) / 60, [0], false));
+  expect(due.filter(Boolean).length).toBe(10);
+});
 
 /** Draw for so many seconds, at so many frames a second. */
-function draw(sharpness: Sharpness, seconds: number, fps: number): number {
-  for (let i = 0; i < seconds * fps; i++) sharpness.drawn(1 / fps);
-  return sharpness.ratio(1000, 1000);
+function draw(resolution: ResolutionScaler, seconds: number, fps: number): number {
+  for (let i = 0; i < seconds * fps; i++) resolution.drawn(1 / fps);
+  return resolution.ratio(1000, 1000);
 }
 
 test("a card that is too slow gets fewer pixels, and more again when it has time to spare", () => {
-  const sharpness = new Sharpness(false);
-  expect(sharpness.ratio(1000, 1000)).toBe(2);
-  const coarse = draw(sharpness, 10, 20);
+  const resolution = new ResolutionScaler(false);
+  expect(resolution.ratio(1000, 1000)).toBe(2);
+  const coarse = draw(resolution, 10, 20);
   expect(coarse).toBeLessThan(1);
-  expect(draw(sharpness, 60, 40), "neither slow nor quick, it stays").toBe(coarse);
-  expect(draw(sharpness, 60, 60)).toBe(2);
+  expect(draw(resolution, 60, 40), "neither slow nor quick, it stays").toBe(coarse);
+  expect(draw(resolution, 60, 60)).toBe(2);
 });
 
 test("there is a least, and no more than a large screen has", () => {
-  expect(draw(new Sharpness(true), 60, 5)).toBe(0.45);
-  expect(new Sharpness(false).ratio(3840, 2160)).toBeCloseTo(1, 1);
+  expect(draw(new ResolutionScaler(true), 60, 5)).toBe(0.45);
+  expect(new ResolutionScaler(false).ratio(3840, 2160)).toBeCloseTo(1, 1);
 });
 
 test("a pause in the background says nothing about the machine", () => {
-  const sharpness = new Sharpness(false);
-  for (let i = 0; i < 20; i++) sharpness.drawn(5);
-  expect(sharpness.ratio(1000, 1000)).toBe(2);
+  const resolution = new ResolutionScaler(false);
+  for (let i = 0; i < 20; i++) resolution.drawn(5);
+  expect(resolution.ratio(1000, 1000)).toBe(2);
 });

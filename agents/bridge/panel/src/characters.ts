@@ -1,7 +1,7 @@
 /** Which character is on stage: Iris's own, or one from the person's files. */
 
-import { ModelError } from "./stage/puppet";
-import type { Theatre } from "./theatre";
+import { ModelError } from "./stage/avatar_model";
+import type { SceneController } from "./scene_controller";
 import type { Notices } from "./views/notices";
 
 const OWN = `${import.meta.env.BASE_URL}iris.glb`;
@@ -12,7 +12,7 @@ export class CharacterLoader {
 
   /** `changed` is called after each attempt, successful or not. */
   constructor(
-    private readonly theatre: Theatre,
+    private readonly scene: SceneController,
     private readonly notices: Notices,
     private readonly changed: () => void,
   ) {}
@@ -20,7 +20,7 @@ export class CharacterLoader {
   /** Show a character from a file; where it cannot be shown, say why and keep the one on stage. */
   async load(file: File): Promise<void> {
     try {
-      await this.theatre.load(await file.arrayBuffer());
+      await this.scene.load(await file.arrayBuffer());
       this.name = file.name;
       this.notices.say(`On stage: ${file.name}`);
     } catch (error) {
@@ -35,7 +35,7 @@ export class CharacterLoader {
     try {
       const answer = await fetch(OWN);
       if (!answer.ok) throw new ModelError(`${OWN}: ${answer.status}`);
-      await this.theatre.load(await answer.arrayBuffer());
+      await this.scene.load(await answer.arrayBuffer());
       this.name = "Iris";
     } catch (error) {
       this.notices.say(`Iris's own model cannot be loaded: ${(error as Error).message}`, "trouble");

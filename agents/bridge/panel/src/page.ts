@@ -8,7 +8,7 @@ import { ConversationStatus, describe } from "./state/conversation_status";
 import { LatencyRecorder } from "./state/latency";
 import { deviceName, Settings, type Choices } from "./state/settings";
 import { Turns } from "./state/turns";
-import { Theatre } from "./theatre";
+import { SceneController } from "./scene_controller";
 import { Captions } from "./views/captions";
 import { Composer } from "./views/composer";
 import { find, h } from "./views/dom";
@@ -35,8 +35,8 @@ export class Page {
   readonly turns = new Turns();
   readonly status = new ConversationStatus();
   readonly latency = new LatencyRecorder(this.turns, location.hostname);
-  readonly theatre = new Theatre(find<HTMLCanvasElement>("canvas"), find("stage"));
-  readonly characters = new CharacterLoader(this.theatre, this.notices, () =>
+  readonly scene = new SceneController(find<HTMLCanvasElement>("canvas"), find("stage"));
+  readonly characters = new CharacterLoader(this.scene, this.notices, () =>
     this.controlRoom.performanceChanged(),
   );
   readonly client: BridgeClient;
@@ -70,7 +70,7 @@ export class Page {
     this.controlRoom = new ControlRoom(
       { conversation, turns, latency, settings, device: this.client.device },
       this.#performanceActions(),
-      (right, bottom) => this.theatre.stage.cover(right, bottom),
+      (right, bottom) => this.scene.stage.cover(right, bottom),
     );
     this.#connectParts();
     this.client.connect();
@@ -85,6 +85,7 @@ export class Page {
       message: (message) => this.#onMessage(message),
       sound: (frame) => {
         this.latency.arrived(frame.turn, Date.now() / 1000);
+        this.scene.onSound(frame);
         this.voice.onSound(frame);
       },
       restarted: () => this.#startAfresh(),
@@ -98,7 +99,7 @@ export class Page {
     return {
       trigger: (name) => send({ type: "avatar.trigger", name, data: {} }),
       express: (name, intensity) => send({ type: "avatar.expression", name, intensity, ms: 0 }),
-      wanted: (expression) => this.theatre.actor.expressions.wanted(expression),
+      wanted: (expression) => this.scene.actor.expressions.wanted(expression),
       load: (file) => void this.characters.load(file),
       restore: () => void this.characters.restore(),
       model: () => this.characters.name,
@@ -106,7 +107,7 @@ export class Page {
   }
 
   #connectParts(): void {
-    this.theatre.onDrop((file) => void this.characters.load(file));
+    this.scene.onDrop((file) => void this.characters.load(file));
     this.voice.onblocked = (blocked) => {
       this.#withdrawOffer();
       this.#withdrawOffer = blocked
@@ -136,7 +137,7 @@ export class Page {
     this.status.onMessage(message, performance.now());
     this.voice.onMessage(message);
     this.captions.onMessage(message);
-    this.theatre.onMessage(message);
+    this.scene.onMessage(message);
     this.controlRoom.onMessage(message);
     const announcement = announcementOf(message);
     if (announcement) this.notices.say(announcement.text, announcement.kind);
@@ -151,7 +152,7 @@ export class Page {
   /** The bridge could not resume: what was under way will not be completed. */
   #startAfresh(): void {
     this.voice.clear();
-    this.theatre.actor.lips.clear();
+    this.scene.clear();
     this.status.clear();
   }
 
@@ -178,17 +179,17 @@ export class Page {
 
   /** Open the stage; shadows, which only adorn the page, come when she has had the time to appear. */
   #openStage(): void {
-    this.theatre.open();
+    this.scene.open();
     const stage = find("stage");
     setTimeout(() => (stage.dataset.adorned = ""), ADORN_AFTER);
-    if (!this.theatre.stage.renderer) stage.append(h("p", { id: "unseen", textContent: UNSEEN }));
+    if (!this.scene.stage.renderer) stage.append(h("p", { id: "unseen", textContent: UNSEEN }));
   }
 
   #onFrame(now: number): void {
     requestAnimationFrame((next) => this.#onFrame(next));
     const moment = performance.now();
     const heard = this.voice.heard(moment, this.settings.now.offset);
-    this.theatre.draw(now, heard, this.voice.level);
+    this.scene.draw(now, heard);
     this.captions.update(heard);
     // Between two sentences she still speaks.
     const speaking = !!heard || (this.#state === "speaking" && this.voice.player.busy);

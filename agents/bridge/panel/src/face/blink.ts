@@ -29,11 +29,6 @@ export class Blink {
     if (this.#since > FALLING + SHUT + RISING) this.#until = 0;
   }
 
-  /** Seconds until the lids move; 0 while they do. */
-  get rest(): number {
-    return this.#since < FALLING + SHUT + RISING ? 0 : this.#until;
-  }
-
   /** Time goes by, in seconds. */
   update(seconds: number): void {
     this.#until -= seconds;

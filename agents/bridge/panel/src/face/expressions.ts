@@ -40,11 +40,6 @@ export class Expressions {
     }
   }
 
-  /** Whether one is coming or going. */
-  get changing(): boolean {
-    return [...this.#shown.values()].some(({ wanted, weight }) => Math.abs(wanted - weight) > 0.01);
-  }
-
   /** How strong each is now, 0 to 1. */
   *weights(): Iterable<[Expression, number]> {
     for (const [expression, { weight }] of this.#shown) if (weight) yield [expression, weight];

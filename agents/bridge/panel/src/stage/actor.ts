@@ -1,41 +1,47 @@
-/** Brings a puppet to life: mouth, lids, eyes, expressions, and a body that is never still. */
+/** Brings a model to life: mouth, lids, eyes, expressions, and a body that is never still. */
 
 import { Vector3, type Object3D } from "three";
-import { Blink } from "../face/blink";
 import { Expressions } from "../face/expressions";
 import { EYES, Gaze, HEAD } from "../face/gaze";
-import { Idle } from "../face/idle";
-import { Saccade } from "../face/saccade";
+import { Liveliness } from "../face/liveliness";
+import type { Turn } from "../face/posture";
 import { FULL_LOOK, type Pose } from "../face/shapes";
+import { clamp } from "../face/smooth";
 import { LipSync } from "../face/visemes";
 import type { Progress } from "../voice/timeline";
 import { VISEMES } from "../wire/checks";
-import type { Puppet } from "./puppet";
+import type { AvatarModel } from "./avatar_model";
 
-/** A jump of the eyes of so many degrees often comes with a blink. */
-const BLINK_WITH = 14;
+/** The share of the way to what she looks at that the head makes. */
+const HEAD_SHARE = 0.6;
+/** Brows that are raised. */
+const RAISED: Pose = { browInnerUp: 0.75, browOuterUpLeft: 0.9, browOuterUpRight: 0.9 };
+
+/** Degrees by which a head turns before it is noticed where pictures are few. */
+const NOTICED = 0.45;
 
 export class Actor {
   readonly lips = new LipSync();
   readonly expressions = new Expressions();
-  readonly idle = new Idle();
-  readonly #blink = new Blink();
-  readonly #saccade = new Saccade();
+  readonly liveliness: Liveliness;
   readonly #eyes = new Gaze(EYES);
   readonly #head = new Gaze(HEAD);
   readonly #weights = new Map<string, number>();
   readonly #eyesAt = new Vector3();
-  #puppet: Puppet | null = null;
-  #wasYaw = 0;
+  #model: AvatarModel | null = null;
 
-  get puppet(): Puppet | null {
-    return this.#puppet;
+  constructor(seed = Math.floor(4294967296 * Math.random())) {
+    this.liveliness = new Liveliness(seed);
   }
 
-  set puppet(puppet: Puppet | null) {
-    this.#puppet = puppet;
+  get model(): AvatarModel | null {
+    return this.#model;
+  }
+
+  set model(model: AvatarModel | null) {
+    this.#model = model;
     this.#weights.clear();
-    for (const shape of puppet?.shapes ?? []) this.#weights.set(shape, 0);
+    for (const shape of model?.shapes ?? []) this.#weights.set(shape, 0);
   }
 
   /** The shapes of the face now, by name. */
@@ -43,85 +49,97 @@ export class Actor {
     return this.#weights;
   }
 
-  /** Seconds for which nothing of her face will move that is worth a picture. */
-  get rest(): number {
-    return this.expressions.changing ? 0 : this.#blink.rest;
-  }
-
   /**
-   * Move everything by so many seconds.
+   * Let so many seconds go by, without showing it yet.
    *
    * @param heard what is heard at this moment.
-   * @param level how loud that is.
    * @param target what is looked at, in the stage's space.
    */
-  update(seconds: number, heard: Progress | undefined, level: number, target: Vector3): void {
+  live(seconds: number, heard: Progress | undefined, target: Vector3): void {
     this.lips.update(heard, seconds);
     this.expressions.update(seconds);
-    this.idle.update(seconds, level);
-    this.#saccade.update(seconds);
-    this.#blink.update(seconds);
-    const puppet = this.#puppet;
-    if (!puppet) return;
-    this.#look(puppet, target, seconds);
-    this.#move(puppet);
-    this.#shape(puppet);
-    puppet.update(seconds);
-  }
-
-  #look(puppet: Puppet, target: Vector3, seconds: number): void {
-    const { x, y, z } = WAY.copy(target).sub(eyesOf(puppet, this.#eyesAt));
+    this.liveliness.update(seconds, heard);
+    if (!this.#model) return;
+    const { x, y, z } = WAY.copy(target).sub(eyesOf(this.#model, this.#eyesAt));
     // To her right is to the stage's left: she looks along z.
     this.#head.update(-x, y, z, seconds);
     this.#eyes.update(-x, y, z, seconds);
-    if (Math.abs(this.#eyes.yaw - this.#wasYaw) > BLINK_WITH) {
-      this.#blink.trigger();
-      this.#wasYaw = this.#eyes.yaw;
-    }
   }
 
-  #move({ bones }: Puppet): void {
-    const { head, chest } = this.idle;
-    const turn = {
-      x: head.x - this.#head.pitch * 0.6,
-      y: head.y - this.#head.yaw * 0.6,
+  /** Show on the model how things are now; `seconds` since it was shown before. */
+  show(seconds: number): void {
+    const model = this.#model;
+    if (!model) return;
+    this.#move(model);
+    this.#shape(model);
+    model.update(seconds);
+  }
+
+  /** All that can be seen of her now, as numbers of which 1 is a difference that is noticed. */
+  get appearance(): number[] {
+    const { head, chest, breath, brows, lids } = this.liveliness.movement;
+    const { pitch, yaw } = this.#gaze;
+    return [
+      ...[head.x, head.y, head.z, 1.5 * chest.x, 1.5 * chest.y, 1.5 * chest.z].map((one) => one / NOTICED),
+      ...[yaw / 3, pitch / 3, 2 * breath, 6 * brows, 6 * lids],
+      ...[this.#head.yaw / 2, this.#head.pitch / 2],
+      ...[...this.expressions.weights()].map(([, weight]) => 8 * weight),
+    ];
+  }
+
+  /** How her head is turned against her chest: what moves it, and what it looks at. */
+  get #turn(): Turn {
+    const { head } = this.liveliness.movement;
+    return {
+      x: head.x - this.#head.pitch * HEAD_SHARE,
+      y: head.y - this.#head.yaw * HEAD_SHARE,
       z: head.z,
     };
+  }
+
+  #move({ bones }: AvatarModel): void {
+    const { chest, shoulderLeft, shoulderRight } = this.liveliness.movement;
+    const turn = this.#turn;
     bones.chest?.turn(chest);
     bones.neck?.turn(turn, 0.4);
     bones.head?.turn(turn, 0.6);
+    bones.leftShoulder?.turn({ x: 0, y: 0, z: shoulderLeft });
+    bones.rightShoulder?.turn({ x: 0, y: 0, z: -shoulderRight });
     const { pitch, yaw } = this.#gaze;
     const eyes = { x: -pitch, y: -yaw, z: 0 };
     bones.leftEye?.turn(eyes);
     bones.rightEye?.turn(eyes);
   }
 
-  /** Where the eyes look: degrees up and to her right. What the head has turned, they need not. */
+  /** Where the eyes look from the head: degrees up and to her right. Where that turns, they stay. */
   get #gaze(): { pitch: number; yaw: number } {
+    const { chest, eyesPitch, eyesYaw } = this.liveliness.movement;
+    const turn = this.#turn;
     return {
-      pitch: this.#eyes.pitch - this.#head.pitch * 0.6 + this.#saccade.pitch,
-      yaw: this.#eyes.yaw - this.#head.yaw * 0.6 + this.#saccade.yaw,
+      pitch: clamp(this.#eyes.pitch + eyesPitch + turn.x + chest.x, -EYES.down, EYES.up),
+      yaw: clamp(this.#eyes.yaw + eyesYaw + turn.y + chest.y, -EYES.yaw, EYES.yaw),
     };
   }
 
-  #shape(puppet: Puppet): void {
+  #shape(model: AvatarModel): void {
     const weights = this.#weights;
     for (const name of weights.keys()) weights.set(name, 0);
     const speaking = 1 - this.lips.weights[0]!;
-    VISEMES.forEach((viseme, i) => add(weights, puppet.visemes[viseme], this.lips.weights[i]!));
+    VISEMES.forEach((viseme, i) => add(weights, model.visemes[viseme], this.lips.weights[i]!));
     for (const [expression, weight] of this.expressions.weights()) {
-      add(weights, puppet.expressions[expression], weight, isMouth, 1 - 0.55 * speaking);
+      add(weights, model.expressions[expression], weight, isMouth, 1 - 0.55 * speaking);
     }
+    const { brows, lids } = this.liveliness.movement;
+    add(weights, RAISED, brows);
     const { pitch, yaw } = this.#gaze;
     [pitch, -pitch, yaw, -yaw].forEach((degrees, i) => {
-      if (puppet.looks && degrees > 0)
-        add(weights, puppet.looks[i]!, Math.min(1, degrees / FULL_LOOK));
+      if (model.looks && degrees > 0)
+        add(weights, model.looks[i]!, Math.min(1, degrees / FULL_LOOK));
     });
-    const shut = this.#blink.weight;
-    for (const [name, share] of Object.entries(puppet.blink)) {
-      if (weights.has(name)) weights.set(name, Math.max(weights.get(name)!, shut * share));
+    for (const [name, share] of Object.entries(model.blink)) {
+      if (weights.has(name)) weights.set(name, Math.max(weights.get(name)!, lids * share));
     }
-    for (const [name, weight] of weights) puppet.set(name, Math.min(1, weight));
+    for (const [name, weight] of weights) model.set(name, Math.min(1, weight));
   }
 }
 
@@ -129,7 +147,7 @@ const WAY = new Vector3();
 const EYE = new Vector3();
 
 /** The middle between the eyes, in the stage's space. */
-export function eyesOf({ bones, root }: Puppet, into: Vector3): Vector3 {
+export function eyesOf({ bones, root }: AvatarModel, into: Vector3): Vector3 {
   const both = [bones.leftEye?.bone, bones.rightEye?.bone].filter((one): one is Object3D => !!one);
   if (!both.length) {
     const head = bones.head?.bone ?? root;
@@ -142,7 +160,7 @@ export function eyesOf({ bones, root }: Puppet, into: Vector3): Vector3 {
 }
 
 /** Metres between the eyes, if the model has such bones. */
-export function eyeDistance({ bones }: Puppet): number | undefined {
+export function eyeDistance({ bones }: AvatarModel): number | undefined {
   const [left, right] = [bones.leftEye?.bone, bones.rightEye?.bone];
   if (!left || !right) return undefined;
   return left.getWorldPosition(WAY).distanceTo(right.getWorldPosition(EYE)) || undefined;

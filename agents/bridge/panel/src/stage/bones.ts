@@ -1,7 +1,7 @@
 /** The bones that a face needs, found by the names that skeletons use for them. */
 
 import { Quaternion, Vector3, type Object3D } from "three";
-import type { Turn } from "../face/idle";
+import type { Turn } from "../face/posture";
 
 const RADIANS = Math.PI / 180;
 
@@ -39,6 +39,8 @@ export interface Bones {
   chest?: Joint;
   leftEye?: Joint;
   rightEye?: Joint;
+  leftShoulder?: Joint;
+  rightShoulder?: Joint;
 }
 
 const NAMES: Record<keyof Bones, RegExp> = {
@@ -47,6 +49,8 @@ const NAMES: Record<keyof Bones, RegExp> = {
   chest: /^(upperchest|chest|spine2|spine02|spine03)$/,
   leftEye: /^(lefteye|eyel|eyeleft|leye)$/,
   rightEye: /^(righteye|eyer|eyeright|reye)$/,
+  leftShoulder: /^(leftshoulder|shoulderl|claviclel|lclavicle|leftcollar)$/,
+  rightShoulder: /^(rightshoulder|shoulderr|clavicler|rclavicle|rightcollar)$/,
 };
 
 /** A bone's name without what exporters put around it: `mixamorig:LeftEye`, `Eye_L`. */

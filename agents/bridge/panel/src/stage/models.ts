@@ -1,17 +1,17 @@
 /** Models from files: glTF in one piece (`.glb`), glTF as text with all in it, and VRM. */
 
 import { GLTFLoader } from "three/addons/loaders/GLTFLoader.js";
-import { GltfPuppet, ModelError, type Puppet } from "./puppet";
+import { GltfAvatar, ModelError, type AvatarModel } from "./avatar_model";
 
 /** The model in a file, be it glTF or VRM. Rejects with a `ModelError`. */
-export async function loadModel(data: ArrayBuffer): Promise<Puppet> {
+export async function loadModel(data: ArrayBuffer): Promise<AvatarModel> {
   const extensions = used(data);
   try {
     if (extensions.includes("VRM") || extensions.includes("VRMC_vrm")) {
       const { loadVrm } = await import("./vrm");
       return await loadVrm(data);
     }
-    return new GltfPuppet(await new GLTFLoader().parseAsync(data, ""));
+    return new GltfAvatar(await new GLTFLoader().parseAsync(data, ""));
   } catch (error) {
     if (error instanceof ModelError) throw error;
     throw new ModelError(`it cannot be read (${(error as Error).message})`);

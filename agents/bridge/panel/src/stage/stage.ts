@@ -12,8 +12,8 @@ import {
 } from "three";
 import { approach } from "../face/smooth";
 import { eyeDistance, eyesOf } from "./actor";
-import type { Puppet } from "./puppet";
-import { Sharpness } from "./sharpness";
+import type { AvatarModel } from "./avatar_model";
+import { ResolutionScaler } from "./resolution_scaler";
 
 const FIELD = 21;
 /** Metres of a grown-up that are in the picture: in height, and in width at least. */
@@ -36,7 +36,7 @@ export class Stage {
   renderer: WebGLRenderer | null = null;
   /** Whether a processor draws. */
   slow = false;
-  #sharpness = new Sharpness(false);
+  #resolution = new ResolutionScaler(false);
   readonly #key = new DirectionalLight(0xfff1e4, KEY);
   readonly #eyes = new Vector3(0, EYE_HEIGHT, 0);
   #width = 1;
@@ -57,21 +57,21 @@ export class Stage {
     this.opened = true;
     this.renderer = rendererOn(this.canvas);
     this.slow = !!this.renderer && isSoftware(this.renderer);
-    this.#sharpness = new Sharpness(this.slow);
+    this.#resolution = new ResolutionScaler(this.slow);
     this.#fit();
   }
 
   /** Put a model on the stage in place of another. */
-  show(puppet: Puppet, before: Puppet | null): void {
+  show(model: AvatarModel, before: AvatarModel | null): void {
     if (before) {
       this.scene.remove(before.root);
       before.dispose();
     }
-    puppet.dress(this.slow);
-    this.scene.add(puppet.root);
-    puppet.root.updateMatrixWorld(true);
-    eyesOf(puppet, this.#eyes);
-    this.#size = (eyeDistance(puppet) ?? (EYES_APART * this.#eyes.y) / EYE_HEIGHT) / EYES_APART;
+    model.dress(this.slow);
+    this.scene.add(model.root);
+    model.root.updateMatrixWorld(true);
+    eyesOf(model, this.#eyes);
+    this.#size = (eyeDistance(model) ?? (EYES_APART * this.#eyes.y) / EYE_HEIGHT) / EYES_APART;
     this.#frame();
   }
 
@@ -86,7 +86,7 @@ export class Stage {
    */
   render(seconds: number, hurried: boolean): void {
     this.#slide(seconds);
-    if (hurried) this.#sharpness.drawn(seconds);
+    if (hurried) this.#resolution.drawn(seconds);
     this.#sharpen();
     this.renderer?.render(this.scene, this.camera);
   }
@@ -127,7 +127,7 @@ export class Stage {
   }
 
   #sharpen(): void {
-    const ratio = this.#sharpness.ratio(this.#width, this.#height);
+    const ratio = this.#resolution.ratio(this.#width, this.#height);
     if (ratio !== this.renderer?.getPixelRatio()) this.renderer?.setPixelRatio(ratio);
   }
 

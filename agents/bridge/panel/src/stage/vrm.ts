@@ -5,7 +5,7 @@ import type { Object3D } from "three";
 import { GLTFLoader, type GLTF } from "three/addons/loaders/GLTFLoader.js";
 import { VRM_BLINK, VRM_LOOKS, VRM_EXPRESSIONS, VRM_VISEMES, type Looks } from "../face/shapes";
 import { Joint, lowerArms, type Bones } from "./bones";
-import { disposeOf, ModelError, type Puppet } from "./puppet";
+import { disposeOf, ModelError, type AvatarModel } from "./avatar_model";
 
 const BONES: Record<keyof Bones, VRMHumanBoneName[]> = {
   head: ["head"],
@@ -13,9 +13,11 @@ const BONES: Record<keyof Bones, VRMHumanBoneName[]> = {
   chest: ["upperChest", "chest", "spine"],
   leftEye: ["leftEye"],
   rightEye: ["rightEye"],
+  leftShoulder: ["leftShoulder"],
+  rightShoulder: ["rightShoulder"],
 };
 
-export class VrmPuppet implements Puppet {
+export class VrmAvatar implements AvatarModel {
   readonly root: Object3D;
   readonly bones: Bones = {};
   readonly visemes = VRM_VISEMES;
@@ -59,11 +61,11 @@ export class VrmPuppet implements Puppet {
 }
 
 /** Read a VRM file. */
-export async function loadVrm(data: ArrayBuffer): Promise<Puppet> {
+export async function loadVrm(data: ArrayBuffer): Promise<AvatarModel> {
   const loader = new GLTFLoader();
   loader.register((parser) => new VRMLoaderPlugin(parser));
   const gltf: GLTF = await loader.parseAsync(data, "");
   const vrm = gltf.userData.vrm as VRM | undefined;
   if (!vrm) throw new ModelError("its VRM part cannot be read");
-  return new VrmPuppet(vrm);
+  return new VrmAvatar(vrm);
 }

@@ -49,6 +49,11 @@ export const viseme = oneOf(...VISEMES);
 export const frame: Check<VisemeFrame> = (value): value is VisemeFrame =>
   Array.isArray(value) && value.length === 3 && ms(value[0]) && viseme(value[1]) && unit(value[2]);
 
+/** Milliseconds since the sentence began, how strongly the word there is stressed, 0 to 1. */
+export type Stress = [ms: number, strength: number];
+export const stress: Check<Stress> = (value): value is Stress =>
+  Array.isArray(value) && value.length === 2 && ms(value[0]) && unit(value[1]);
+
 export function oneOf<T extends string>(...values: readonly T[]): Check<T> {
   return (value): value is T => values.includes(value as T);
 }

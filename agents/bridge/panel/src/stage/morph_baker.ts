@@ -23,7 +23,7 @@ interface Part {
 }
 
 /** A mesh whose shapes are no business of the card's any more. */
-export class ShapedMesh {
+export class MorphBaker {
   readonly #weights: number[];
   readonly #before: number[];
   readonly #parts: Part[];
@@ -61,12 +61,12 @@ export class ShapedMesh {
 }
 
 /** Take the shapes of all meshes of a model over. */
-export function takeShapes(root: Object3D): ShapedMesh[] {
+export function bakeMorphs(root: Object3D): MorphBaker[] {
   const found: Mesh[] = [];
   root.traverse((one) => {
     if (one instanceof Mesh && one.geometry.morphAttributes.position) found.push(one);
   });
-  return found.map((mesh) => new ShapedMesh(mesh));
+  return found.map((mesh) => new MorphBaker(mesh));
 }
 
 function add(into: { [place: number]: number }, { corners, ways }: Moved, weight: number): void {

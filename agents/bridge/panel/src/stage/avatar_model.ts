@@ -15,11 +15,11 @@ import {
 import type { Viseme } from "../wire/checks";
 import { findBones, lowerArms, type Bones } from "./bones";
 import { Hair } from "./hair";
-import { addPrepass } from "./prepass";
-import { quicken } from "./quick";
-import { takeShapes, type ShapedMesh } from "./shaped";
+import { addDepthPrepass } from "./depth_prepass";
+import { useFastShaders } from "./fast_shader";
+import { bakeMorphs, type MorphBaker } from "./morph_baker";
 
-export interface Puppet {
+export interface AvatarModel {
   readonly root: Object3D;
   readonly bones: Bones;
   readonly visemes: Record<Viseme, Pose>;
@@ -44,7 +44,7 @@ export class ModelError extends Error {}
 type Target = [influences: number[], index: number];
 
 /** A glTF model with ARKit's shapes, or Oculus's visemes. */
-export class GltfPuppet implements Puppet {
+export class GltfAvatar implements AvatarModel {
   readonly root = new Group();
   readonly bones: Bones;
   readonly visemes: Record<Viseme, Pose>;
@@ -53,7 +53,7 @@ export class GltfPuppet implements Puppet {
   readonly looks: Looks | null;
   readonly #targets: Map<string, Target[]>;
   readonly #hair: Hair;
-  readonly #shaped: ShapedMesh[];
+  readonly #shaped: MorphBaker[];
 
   constructor(gltf: GLTF) {
     this.root.add(gltf.scene);
@@ -68,7 +68,7 @@ export class GltfPuppet implements Puppet {
     this.looks = this.bones.leftEye && movesEyeballs(gltf.scene) ? null : ARKIT_LOOKS;
     lowerArms(gltf.scene);
     this.#hair = new Hair(gltf.scene, this.bones);
-    this.#shaped = takeShapes(gltf.scene);
+    this.#shaped = bakeMorphs(gltf.scene);
     gltf.scene.traverse((one) => {
       one.frustumCulled = false;
       // Where it is sorted in among others: the exact one would be measured corner by corner.
@@ -77,8 +77,8 @@ export class GltfPuppet implements Puppet {
   }
 
   dress(slow: boolean): void {
-    if (slow) quicken(this.root);
-    else addPrepass(this.root);
+    if (slow) useFastShaders(this.root);
+    else addDepthPrepass(this.root);
   }
 
   get shapes(): readonly string[] {

@@ -13,7 +13,7 @@ import {
 } from "three";
 
 /** Prepare every mesh of a model whose material has holes. */
-export function addPrepass(root: Object3D): void {
+export function addDepthPrepass(root: Object3D): void {
   const holed: [Mesh, MeshStandardMaterial][] = [];
   root.traverse((one) => {
     if (!(one instanceof Mesh)) return;

@@ -1,23 +1,21 @@
-/** Iris on the stage: the model, what it does, and a picture for every frame of the screen. */
+/** Iris on the stage: the model, what it does, and when a picture of it is drawn. */
 
 import { Vector3 } from "three";
 import { Actor } from "./stage/actor";
 import { Effects } from "./stage/effects";
 import { loadModel } from "./stage/models";
-import { Pace, type Sight } from "./stage/pace";
+import { FramePacer } from "./stage/frame_pacer";
 import { Stage } from "./stage/stage";
 import type { Progress } from "./voice/timeline";
+import type { Frame } from "./wire/frames";
 import type { Message } from "./wire/messages";
 
 /** Milliseconds that she looks at a pointer that has stopped; then at the camera again. */
 const INTEREST = 3500;
-/** Milliseconds after the pointer moved, or lost her interest, during which she turns. */
-const BRISK = 300;
-const RETURN = 1000;
 /** Seconds that a frame counts for at most: after a pause nobody catches up. */
 const LONGEST = 0.5;
 
-export class Theatre {
+export class SceneController {
   readonly actor = new Actor();
   readonly stage: Stage;
   readonly effects: Effects;
@@ -25,9 +23,10 @@ export class Theatre {
   firstFace = 0;
   readonly #target = new Vector3();
   readonly #pointer = { x: 0, y: 0, at: -Infinity };
-  #pace = new Pace(false);
+  #pacer = new FramePacer(false);
   #before = 0;
-  #sight: Sight = "still";
+  #drawn = 0;
+  #hurried = false;
   #shows = "";
 
   constructor(
@@ -37,7 +36,7 @@ export class Theatre {
     this.stage = new Stage(canvas);
     this.effects = new Effects(this.stage.scene, (strength) => this.stage.flash(strength));
     const still = matchMedia("(prefers-reduced-motion: reduce)");
-    const calm = () => (this.actor.idle.calm = this.effects.calm = still.matches);
+    const calm = () => (this.actor.liveliness.calm = this.effects.calm = still.matches);
     still.addEventListener("change", calm);
     calm();
     addEventListener("pointermove", ({ clientX, clientY, timeStamp }) => {
@@ -52,29 +51,41 @@ export class Theatre {
   open(): void {
     if (this.stage.opened) return;
     this.stage.open();
-    this.#pace = new Pace(this.stage.slow);
+    this.#pacer = new FramePacer(this.stage.slow);
   }
 
   /** Show a model in place of the one that is there. Rejects with a `ModelError`. */
   async load(data: ArrayBuffer): Promise<void> {
-    const puppet = await loadModel(data);
+    const model = await loadModel(data);
     this.open();
-    this.stage.show(puppet, this.actor.puppet);
-    this.actor.puppet = puppet;
+    this.stage.show(model, this.actor.model);
+    this.actor.model = model;
   }
 
-  /** Lips, expressions and effects follow what the bridge tells. */
+  /** Lips, body, expressions and effects follow what the bridge tells. */
   onMessage(message: Message): void {
-    const { lips, expressions } = this.actor;
+    const { lips, expressions, liveliness } = this.actor;
     switch (message.type) {
+      case "vad.started":
+      case "vad.stopped":
+      case "turn.started":
+      case "turn.ended":
+        liveliness.notice(message.type);
+        break;
       case "speech.started":
         lips.begin(message.turn, message.sentence, message.attempt);
+        liveliness.prosody.begin(message.turn, message.sentence, message.attempt, message.rate);
         break;
       case "speech.visemes":
         lips.add(message.turn, message.sentence, message.frames);
         break;
+      case "speech.prosody":
+        liveliness.prosody.told(message.turn, message.sentence, message.stresses);
+        break;
       case "turn.cancelled":
         lips.cancel(message.turn);
+        liveliness.prosody.cancel(message.turn);
+        liveliness.notice(message.type);
         break;
       case "avatar.trigger":
         this.trigger(message.name);
@@ -83,6 +94,17 @@ export class Theatre {
         expressions.show(message.name, message.intensity, message.ms);
         break;
     }
+  }
+
+  /** Sound that arrived, before it is heard: where nobody tells its stresses, it does. */
+  onSound({ turn, sentence, pcm }: Frame): void {
+    this.actor.liveliness.prosody.sound(turn, sentence, pcm);
+  }
+
+  /** Forget what was to be said. */
+  clear(): void {
+    this.actor.lips.clear();
+    this.actor.liveliness.prosody.clear();
   }
 
   /** Set an effect off; gives whether there is one of that name. */
@@ -95,32 +117,27 @@ export class Theatre {
     return true;
   }
 
-  /** Draw the moment `now`, in ms of the page's clock, if it is time to. */
-  draw(now: number, heard: Progress | undefined, level: number): void {
-    if (!this.actor.puppet && !this.effects.running) return;
+  /** Live on to the moment `now`, in ms of the page's clock, and draw it if it is time to. */
+  draw(now: number, heard: Progress | undefined): void {
+    const { actor, effects, stage } = this;
     const passed = Math.max(0, (now - this.#before) / 1000);
-    const sight = heard ? "speaking" : this.#moving(now, passed) ? "moving" : "still";
-    if (!this.#pace.due(now, sight)) return;
-    const seconds = Math.min(LONGEST, passed);
     this.#before = now;
-    this.actor.update(seconds, heard, level, this.#look(now));
-    this.effects.update(seconds, this.stage.canvas.height);
-    if (this.#shows && !this.effects.running) {
+    if (!actor.model && !effects.running) return;
+    actor.live(Math.min(LONGEST, passed), heard, this.#look(now));
+    const hurried = !!heard || effects.running > 0;
+    if (!this.#pacer.due(now, actor.appearance, hurried)) return;
+    const since = Math.max(0, (now - this.#drawn) / 1000);
+    this.#drawn = now;
+    const seconds = Math.min(LONGEST, since);
+    actor.show(seconds);
+    effects.update(seconds, stage.canvas.height);
+    if (this.#shows && !effects.running) {
       this.#shows = "";
       delete this.place.dataset.effect;
     }
-    const paced = this.stage.slow && (sight !== "speaking" || this.#sight !== sight);
-    this.stage.render(passed, !paced);
-    this.#sight = sight;
-    if (!this.firstFace && this.actor.puppet && this.stage.renderer)
-      this.firstFace = performance.now();
-  }
-
-  /** Whether more than breathing is to be seen, so many seconds after the picture before. */
-  #moving(now: number, passed: number): boolean {
-    const since = now - this.#pointer.at;
-    const turns = since < BRISK || (since > INTEREST && since < INTEREST + RETURN);
-    return turns || this.effects.running > 0 || passed >= this.actor.rest;
+    stage.render(since, !stage.slow || (hurried && this.#hurried));
+    this.#hurried = hurried;
+    if (!this.firstFace && actor.model && stage.renderer) this.firstFace = performance.now();
   }
 
   #look(now: number): Vector3 {

@@ -15,7 +15,7 @@ const PATIENCE = 1.2;
 /** A frame that took longer was held up by something else, such as a page out of sight. */
 const HELD_UP = 1;
 
-export class Sharpness {
+export class ResolutionScaler {
   #ratio: number;
   #mean: number;
   #since = 0;

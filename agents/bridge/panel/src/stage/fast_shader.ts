@@ -13,7 +13,7 @@ import {
   UniformsUtils,
   type Object3D,
 } from "three";
-import { plain } from "./shaped";
+import { plain } from "./morph_baker";
 
 /** The lights of the stage, and what of them comes from a place into the camera. */
 const LIT = /* glsl */ `
@@ -101,7 +101,7 @@ void main() {
 `;
 
 /** Give the meshes of a model materials that a processor draws soon; what they cannot show stays. */
-export function quicken(root: Object3D): void {
+export function useFastShaders(root: Object3D): void {
   const made = new Map<MeshStandardMaterial, ShaderMaterial>();
   root.traverse((one) => {
     if (!(one instanceof Mesh) || !(one.material instanceof MeshStandardMaterial)) return;
