@@ -3,7 +3,14 @@
 from bus.buckets import Bucket, Entry
 from bus.bus import Bus, connect
 from bus.durable_publish import PublishReceipt
-from bus.errors import BusError, BusUnavailableError, ConflictError, InterruptedBusError
+from bus.errors import (
+    BusError,
+    BusUnavailableError,
+    ConflictError,
+    InterruptedBusError,
+    PayloadTooLargeError,
+    TakenOverError,
+)
 from bus.leases import Lease, LeaseLostError, Leases
 from bus.reader import Reader
 from bus.received import Received
@@ -22,10 +29,12 @@ __all__ = [
     "Lease",
     "LeaseLostError",
     "Leases",
+    "PayloadTooLargeError",
     "PublishReceipt",
     "Reader",
     "Received",
     "Subscription",
+    "TakenOverError",
     "Work",
     "connect",
 ]

@@ -2,6 +2,7 @@
 
 import msgspec
 from nats.errors import Error as NatsError
+from nats.errors import MaxPayloadError
 from nats.js import JetStreamContext
 from nats.js.errors import (
     BucketNotFoundError,
@@ -11,7 +12,7 @@ from nats.js.errors import (
 from nats.js.errors import Error as JetStreamError
 from nats.js.kv import KeyValue
 
-from bus.errors import BusUnavailableError, ConflictError
+from bus.errors import BusUnavailableError, ConflictError, PayloadTooLargeError
 
 HISTORY = "history"
 DEVICES = "devices"
@@ -56,12 +57,15 @@ class Bucket:
 
         Raises:
             ConflictError: it was written by somebody else meanwhile.
+            PayloadTooLargeError: the value is larger than the server takes.
             BusUnavailableError: NATS does not answer.
         """
         try:
             return await (await self._open()).update(key, value, last=revision)
         except KeyWrongLastSequenceError as error:
             raise ConflictError(f"{key} in {self._name} was changed meanwhile") from error
+        except MaxPayloadError as error:
+            raise PayloadTooLargeError(f"{key} of {self._name} has {len(value)} bytes") from error
         except (NatsError, JetStreamError, TimeoutError) as error:
             raise BusUnavailableError(f"cannot write {key} to {self._name}: {error}") from error
 

@@ -8,6 +8,7 @@ from typing import Any, TypeVar, overload
 
 from nats.errors import Error as NatsError
 from nats.js.errors import Error as JetStreamError
+from nats.js.errors import NotFoundError
 
 from bus import streams
 from bus.buckets import Bucket
@@ -154,6 +155,7 @@ class Bus:
         Raises:
             InterruptedBusError: the connection was lost epoch then.
             BusUnavailableError: it could not be stored in this time.
+            PayloadTooLargeError: it is larger than the server takes.
         """
         name = subject(self.avatar, session, message)
         key = f"{name} {key}" if key else self._client._nuid.next().decode()  # noqa: SLF001
@@ -216,6 +218,20 @@ class Bus:
         except (NatsError, JetStreamError, TimeoutError) as error:
             raise BusUnavailableError(f"the streams do not answer: {error}") from error
         return [name.split(".")[2] for name in info.state.subjects or {}]
+
+    async def newest(self, kind: type[Message], *, session: str) -> int:
+        """The sequence number of the newest message of a type that its stream holds; 0: none.
+
+        Raises:
+            BusUnavailableError: NATS does not answer.
+        """
+        name = subject(self.avatar, session, kind)
+        try:
+            return (await self._js.get_last_msg(_stream_of(kind), name)).seq or 0
+        except NotFoundError:
+            return 0
+        except (NatsError, JetStreamError, TimeoutError) as error:
+            raise BusUnavailableError(f"the streams do not answer: {error}") from error
 
     def stage(self, session: str, *, after: int) -> Reader:
         """Read all that is on stage in a session, after a sequence number."""

@@ -6,10 +6,11 @@ import time
 
 import msgspec
 from nats.errors import Error as NatsError
+from nats.errors import MaxPayloadError
 from nats.js.errors import Error as JetStreamError
 
 from bus.connection import RETRY_SECONDS, Connection
-from bus.errors import BusUnavailableError, InterruptedBusError
+from bus.errors import BusUnavailableError, InterruptedBusError, PayloadTooLargeError
 
 TRY_SECONDS = 1.0
 """Without a receipt for so long, it is tried again."""
@@ -53,6 +54,8 @@ async def store(  # noqa: PLR0913
                     timeout=max(0.1, min(left, TRY_SECONDS)),
                     headers={"Nats-Msg-Id": key},
                 )
+            except MaxPayloadError as error:
+                raise PayloadTooLargeError(f"{kind} has {len(payload)} bytes") from error
             except (NatsError, JetStreamError, TimeoutError) as error:
                 trouble = str(error) or "no answer in time"
             else:

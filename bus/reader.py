@@ -94,7 +94,7 @@ class Reader:
         self._expected += 1
         self._seq = delivery.stream_seq
         try:
-            return read(msg, seq=delivery.stream_seq)
+            return read(msg, seq=delivery.stream_seq, stored_at=delivery.stored_at)
         except UnknownTypeError:
             return None  # newer than this program
         except BadMessageError as error:

@@ -20,11 +20,14 @@ class Received(msgspec.Struct, Generic[M], frozen=True):
     Attributes:
         session: the session that it belongs to.
         seq: its sequence number in the stream that it was read from; 0 where it was heard live.
+        stored_at: Unix time in seconds at which the server stored it, by the server's own clock, so
+            that messages of different streams and machines compare; 0 where it was heard live.
     """
 
     message: M
     session: str
     seq: int = 0
+    stored_at: float = 0.0
 
 
 class Delivery(msgspec.Struct, frozen=True):
@@ -34,12 +37,14 @@ class Delivery(msgspec.Struct, frozen=True):
         attempt: 1 at the first delivery.
         stream_seq: sequence number in the stream.
         consumer_seq: counts the deliveries of this consumer from 1.
+        stored_at: Unix time in seconds at which the server stored the message.
         pending: messages that wait behind this one.
     """
 
     attempt: int
     stream_seq: int
     consumer_seq: int
+    stored_at: float
     pending: int
 
 
@@ -50,10 +55,11 @@ def delivery_of(msg: Msg) -> Delivery:
     """
     tokens = msg.reply.split(".")
     numbers = tokens[4:] if len(tokens) == TOKENS_OF_DELIVERY else tokens[6:]
-    return Delivery(int(numbers[0]), int(numbers[1]), int(numbers[2]), int(numbers[4]))
+    attempt, stream_seq, consumer_seq, stored_ns, pending = map(int, numbers[:5])
+    return Delivery(attempt, stream_seq, consumer_seq, stored_ns / 1e9, pending)
 
 
-def read(msg: Msg, *, seq: int = 0) -> Received[Message]:
+def read(msg: Msg, *, seq: int = 0, stored_at: float = 0.0) -> Received[Message]:
     """Read a NATS message of Iris.
 
     Raises:
@@ -71,7 +77,7 @@ def read(msg: Msg, *, seq: int = 0) -> Received[Message]:
         message = codec.decode_sound(address.type, fields, msg.data)
     else:
         message = codec.decode(address.type, msg.data)
-    return Received(message, address.session, seq)
+    return Received(message, address.session, seq, stored_at)
 
 
 _SOUND = {"mic.audio", "speech.audio"}

@@ -45,6 +45,8 @@ class Job(Generic[M]):
         message: what is to be done.
         session: whose.
         seq: sequence number in the stream; for a turn, its number.
+        stored_at: Unix time in seconds at which the server stored it, by the server's own clock.
+        attempt: how often it has been given out, this time included.
         redelivered: somebody may have had it before: the server says so, or it was started again
             since the job came and may have forgotten.
     """
@@ -55,6 +57,8 @@ class Job(Generic[M]):
         self.message = received.message
         self.session = received.session
         self.seq = delivery.stream_seq
+        self.stored_at = delivery.stored_at
+        self.attempt = delivery.attempt
         self.redelivered = delivery.attempt > 1 or delivery.stream_seq <= old
         self._msg = msg
         self._alive = time.monotonic()
@@ -69,10 +73,10 @@ class Job(Generic[M]):
         with contextlib.suppress(NatsError):
             await self._msg.ack()
 
-    async def release(self) -> None:
-        """Give it back."""
+    async def release(self, *, delay: float = 0.0) -> None:
+        """Give it back; it is given out again after `delay` seconds at the earliest."""
         with contextlib.suppress(NatsError):
-            await self._msg.nak()
+            await self._msg.nak(delay=delay or None)
 
     @contextlib.asynccontextmanager
     async def holding(self) -> AsyncGenerator[None, None]:

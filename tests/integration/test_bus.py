@@ -2,11 +2,12 @@
 
 import asyncio
 import contextlib
+import time
 
 import pytest
 from conftest import take, take_until
 
-from bus import Bus, BusError, BusUnavailableError, Received
+from bus import Bus, BusError, BusUnavailableError, PayloadTooLargeError, Received
 from schemas import messages as m
 
 
@@ -150,3 +151,33 @@ async def test_stopping_ends_every_iterator_after_what_it_holds(bus: Bus) -> Non
         assert len(rest) == 1
         with pytest.raises(StopAsyncIteration):
             await anext(heard)
+
+
+async def test_the_newest_of_a_session_is_known_by_its_number(bus: Bus) -> None:
+    """What is on its way behind a job is told from the job itself, without a clock."""
+    assert await bus.newest(m.TurnAsked, session="main") == 0
+    first = await bus.ask(m.TurnAsked(text="1", source="typed"), session="main")
+    other = await bus.ask(m.TurnAsked(text="2", source="typed"), session="other")
+    assert await bus.newest(m.TurnAsked, session="main") == first
+    assert await bus.newest(m.TurnAsked, session="other") == other
+
+
+async def test_a_job_counts_how_often_it_was_given_out(bus: Bus) -> None:
+    """One that is given back comes again, not before its delay, and says that it did."""
+    await bus.ask(m.TurnAsked(text="1", source="typed"), session="main")
+    async with bus.work(m.TurnAsked, durable="dialogue", session="main") as jobs:
+        job = await anext(jobs)
+        assert job.attempt == 1
+        released = time.monotonic()
+        await job.release(delay=0.3)
+        again = await anext(jobs)
+        assert time.monotonic() - released >= 0.29
+        assert (again.seq, again.attempt, again.redelivered) == (job.seq, 2, True)
+        assert again.stored_at == job.stored_at > 0
+        await again.done()
+
+
+async def test_what_is_too_large_is_not_called_away(bus: Bus) -> None:
+    """A value that the server never takes is told apart from a server that does not answer."""
+    with pytest.raises(PayloadTooLargeError):
+        await bus.bucket("history").put("iris.main", b"x" * 2_000_000, revision=0)
