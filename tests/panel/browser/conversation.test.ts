@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { expect, inject, test } from "vitest";
+import { Proxy } from "./proxy";
 import { ask, browse, fine, keep, state, visit } from "./screen";
 
 const browser = browse(`--use-file-for-fake-audio-capture=${inject("question")}`);
@@ -163,14 +164,28 @@ function listenIn(): void {
   };
 }
 
-test("while nobody is there, the page says so and keeps what was typed", async () => {
-  const { page } = await visit(browser(), "away");
-  await page.evaluate(() => {
-    iris.client.connect = () => {};
-    iris.client.disconnect();
-  });
-  await state(page, "away");
-  expect(await page.getByRole("status").textContent()).toContain("Iris is away");
+test("a link that freezes is noticed, and what was typed meanwhile is asked once", async () => {
+  const proxy = await Proxy.to(inject("http"));
+  const { page } = await visit(browser(), "frozen", { home: proxy.address });
+  proxy.frozen = true;
+  await ask(page, "What is ice?");
+  const pending = page.getByRole("list", { name: "Waiting to be asked" });
+  await pending.getByText("What is ice?").waitFor();
+  await state(page, "away", 20_000);
+  await keep(page, "away");
   await ask(page, "Are you there?");
+  await pending.getByRole("button", { name: "Take back" }).click();
   expect(await page.getByLabel("What to say to Iris").inputValue()).toBe("Are you there?");
+  proxy.frozen = false;
+  await page.waitForFunction(() => iris.conversation.exchanges.length > 0, null, {
+    timeout: 20_000,
+  });
+  await page.waitForFunction(() => iris.outbox.pending.length === 0);
+  await page.keyboard.press("Escape");
+  await state(page, "idle");
+  const questions = await page.evaluate(() =>
+    iris.conversation.exchanges.map(({ question }) => question),
+  );
+  expect(questions).toEqual(["What is ice?"]);
+  await proxy.close();
 });

@@ -226,3 +226,25 @@ test("a microphone that cannot be had is said so, and one that is not wanted any
   await talk.click();
   await expect.poll(states).toEqual(["ended", "ended"]);
 });
+
+test("where a part of the page cannot be loaded, the microphone does not stay open", async () => {
+  const { page } = await visit(browser(), "worklet");
+  await page.route("**/*worklet*", (route) => route.abort());
+  await page.evaluate(() => {
+    const { mediaDevices } = navigator;
+    const ask = mediaDevices.getUserMedia.bind(mediaDevices);
+    mediaDevices.getUserMedia = async (wishes) => {
+      const stream = await ask(wishes);
+      Object.assign(globalThis, { opened: stream });
+      return stream;
+    };
+  });
+  await page.getByRole("button", { name: /talk/ }).click();
+  await page.getByText("could not be loaded").waitFor();
+  const states = await page.evaluate(() =>
+    (globalThis as unknown as { opened: MediaStream }).opened
+      .getTracks()
+      .map(({ readyState }) => readyState),
+  );
+  expect(states).toEqual(["ended"]);
+});

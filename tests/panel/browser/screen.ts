@@ -48,19 +48,22 @@ export interface Visit {
   complaints: string[];
 }
 
+/** How to open the page: `home` is where, if not at the bridge itself. */
+type How = BrowserContextOptions & { home?: string };
+
 /** Open the page in a session of its own, and wait until her face is there. */
 export async function visit(
   browser: Browser,
   session: string,
-  how: BrowserContext | BrowserContextOptions = {},
+  how: BrowserContext | How = {},
 ): Promise<Visit> {
-  const made = "newPage" in how;
-  const context = made
-    ? how
-    : await browser.newContext({ viewport: { width: 640, height: 420 }, ...how });
+  const { home = inject("http"), ...options } = "newPage" in how ? {} : how;
+  const context =
+    "newPage" in how
+      ? how
+      : await browser.newContext({ viewport: { width: 640, height: 420 }, ...options });
   const page = await context.newPage();
   const complaints: string[] = [];
-  const home = inject("http");
   page.on("pageerror", (error) => complaints.push(String(error.stack ?? error)));
   page.on("console", (line) => line.type() === "error" && complaints.push(line.text()));
   page.on("request", (request) => {

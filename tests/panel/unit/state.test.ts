@@ -98,8 +98,8 @@ test("a question that was taken back is forgotten, and what was said before is r
   conversation.onMessage(message("turn.cancelled", { turn: 5, reason: "superseded" }));
   conversation.onMessage(message("turn.started", { turn: 6, text: "And why?", source: "spoken" }));
   conversation.remember([
-    { turn: 2, question: "Hello", answer: "Hi.", interrupted: false },
-    { turn: 6, question: "old", answer: "", interrupted: false },
+    { turn: 2, question: "Hello", answer: "Hi." },
+    { turn: 6, question: "old", answer: "" },
   ]);
   expect(conversation.exchanges.map(({ question }) => question)).toEqual(["Hello", "And why?"]);
 });

@@ -14,12 +14,17 @@ import { Composer } from "./views/composer";
 import { find, h } from "./views/dom";
 import { icon } from "./views/icons";
 import { Notices } from "./views/notices";
+import { PendingView } from "./views/pending";
 import type { PerformanceActions } from "./views/performance";
 import { MicrophoneControl } from "./voice/microphone_control";
 import { Voice } from "./voice/voice";
 import { BridgeClient, type ConnectionState, type Listener } from "./wire/client";
-import { fetchHistory } from "./wire/http";
+import { fetchHistory, isReachable } from "./wire/http";
+import { httpTransport } from "./wire/http_transport";
 import type { Message, Outgoing } from "./wire/messages";
+import { PromptOutbox, type PendingPrompt } from "./wire/outbox";
+import { TransportChoice } from "./wire/transport";
+import { webSocketTransport } from "./wire/websocket_transport";
 
 /** Milliseconds from the opening of the stage until the page gets its shadows. */
 const ADORN_AFTER = 1000;
@@ -43,16 +48,14 @@ export class Page {
   readonly voice: Voice;
   readonly microphone: MicrophoneControl;
   readonly composer: Composer;
+  readonly outbox: PromptOutbox;
   readonly controlRoom: ControlRoom;
   #state = "";
-  #refs = 0;
   #withdrawOffer = () => {};
 
   constructor() {
     const session = new URLSearchParams(location.search).get("session") ?? "main";
-    const scheme = location.protocol === "https:" ? "wss" : "ws";
-    const address = `${scheme}://${location.host}/ws`;
-    this.client = new BridgeClient(address, deviceName(), session, this.#clientListener());
+    this.client = new BridgeClient(transports(), deviceName(), session, this.#clientListener());
     this.voice = new Voice((message) => this.client.send(message));
     this.microphone = new MicrophoneControl(
       this.client,
@@ -66,6 +69,7 @@ export class Page {
       listen: () => void this.microphone.open(),
       release: () => void this.microphone.close(),
     });
+    this.outbox = this.#makeOutbox(session);
     const { conversation, turns, latency, settings } = this;
     this.controlRoom = new ControlRoom(
       { conversation, turns, latency, settings, device: this.client.device },
@@ -90,6 +94,16 @@ export class Page {
       },
       restarted: () => this.#startAfresh(),
     };
+  }
+
+  #makeOutbox(session: string): PromptOutbox {
+    const view = new PendingView((ref) => this.composer.restore(this.outbox.takeBack(ref) ?? ""));
+    const listener = {
+      send: (message: Outgoing) => this.client.send(message),
+      changed: (pending: readonly PendingPrompt[]) => view.show(pending),
+      refused: (text: string) => this.composer.restore(text),
+    };
+    return new PromptOutbox(listener, `iris-outbox-${session}`);
   }
 
   #performanceActions(): PerformanceActions {
@@ -118,6 +132,8 @@ export class Page {
       this.latency.heard(turn, at);
       this.controlRoom.timingChanged();
     };
+    addEventListener("online", () => this.client.check());
+    document.addEventListener("visibilitychange", () => document.hidden || this.client.check());
     find("mute").onclick = () => this.settings.change({ muted: !this.settings.now.muted });
     this.settings.watch((choices) => this.#applySettings(choices));
   }
@@ -134,6 +150,7 @@ export class Page {
   }
 
   #onMessage(message: Message): void {
+    this.outbox.onMessage(message);
     this.status.onMessage(message, performance.now());
     this.voice.onMessage(message);
     this.captions.onMessage(message);
@@ -156,14 +173,10 @@ export class Page {
     this.status.clear();
   }
 
-  #ask(text: string): boolean {
-    if (!this.client.online) {
-      this.notices.say("Iris is away: your words are still in the field.", "trouble");
-      return false;
-    }
-    const sounding = this.voice.heard(performance.now());
-    if (sounding) this.client.send({ type: "turn.interrupt", turn: 0 });
-    return this.client.send({ type: "prompt", text, ref: `p${++this.#refs}` });
+  /** A question that is typed while she speaks interrupts her, as one that is spoken does. */
+  #ask(text: string): void {
+    if (this.voice.heard(performance.now())) this.client.send({ type: "turn.interrupt", turn: 0 });
+    this.outbox.add(text);
   }
 
   #stop(): void {
@@ -203,4 +216,11 @@ export class Page {
     find("stage").dataset.state = state;
     find("state").textContent = describe(state, this.status.detail);
   }
+}
+
+/** The ways to the bridge that serves this page: WebSocket, or HTTP where that is refused. */
+function transports(): TransportChoice {
+  const scheme = location.protocol === "https:" ? "wss" : "ws";
+  const socket = webSocketTransport(`${scheme}://${location.host}/ws`);
+  return new TransportChoice([socket, httpTransport(location.origin)], isReachable);
 }

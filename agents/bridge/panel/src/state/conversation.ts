@@ -21,7 +21,7 @@ export class Conversation {
     return this.#exchanges;
   }
 
-  /** Begin with the stored history; what was heard since stays as it is. */
+  /** Add what was said before this visit; what was heard since stays as it is. */
   remember(past: readonly PastExchange[]): void {
     const known = new Set(this.#exchanges.map(({ turn }) => turn));
     const older = past
@@ -33,6 +33,9 @@ export class Conversation {
   /** Take a message; gives whether anything changed. */
   onMessage(message: Message): boolean {
     switch (message.type) {
+      case "welcome":
+        this.#catchUp(message.missed);
+        return message.missed.length > 0;
       case "turn.started":
         if (!this.#of(message.turn)) {
           const { turn, text } = message;
@@ -63,6 +66,15 @@ export class Conversation {
       default:
         return false;
     }
+  }
+
+  /** What was said while this page was away, whole, in place of what it had begun to hear of it. */
+  #catchUp(missed: readonly PastExchange[]): void {
+    for (const { turn, answer } of missed) {
+      const begun = this.#of(turn);
+      if (begun) begun.answer = answer;
+    }
+    this.remember(missed);
   }
 
   #of(turn: number): Exchange | undefined {

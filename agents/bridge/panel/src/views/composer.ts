@@ -7,8 +7,7 @@ import { icon } from "./icons";
 const SHORT_PRESS = 280;
 
 export interface ComposerActions {
-  /** Send what was typed; gives whether it was taken. */
-  ask(text: string): boolean;
+  ask(text: string): void;
   stop(): void;
   listen(): void;
   release(): void;
@@ -28,12 +27,20 @@ export class Composer {
     find<HTMLFormElement>("composer").onsubmit = (event) => {
       event.preventDefault();
       const text = this.#text.value.trim();
-      if (text && actions.ask(text)) this.#text.value = "";
+      if (!text) return;
+      this.#text.value = "";
+      actions.ask(text);
     };
     this.#stop.onclick = () => actions.stop();
     addEventListener("keydown", (event) => event.key === "Escape" && actions.stop());
     this.#hold();
     if (matchMedia("(hover: hover)").matches) this.#text.focus();
+  }
+
+  /** Put a text back into the field, before what is there. */
+  restore(text: string): void {
+    this.#text.value = [text, this.#text.value].filter(Boolean).join(" ");
+    this.#text.focus();
   }
 
   /** Whether there is something to stop. */

@@ -94,6 +94,11 @@ export class Voice {
         break;
       case "turn.cancelled":
         this.player.cancel(message.turn);
+        this.#duck(false);
+        break;
+      case "welcome":
+        // Whoever spoke before a break may have stopped during it.
+        this.#duck(false);
         break;
       case "turn.ended":
         this.player.turnEnded(message.turn);

@@ -54,6 +54,15 @@ export type Stress = [ms: number, strength: number];
 export const stress: Check<Stress> = (value): value is Stress =>
   Array.isArray(value) && value.length === 2 && ms(value[0]) && unit(value[1]);
 
+/** A turn that a client was away for. */
+export interface MissedTurn {
+  turn: number;
+  question: string;
+  answer: string;
+}
+export const missedTurn: Check<MissedTurn> = (value): value is MissedTurn =>
+  object(value) && count(value.turn) && text(value.question) && text(value.answer);
+
 export function oneOf<T extends string>(...values: readonly T[]): Check<T> {
   return (value): value is T => values.includes(value as T);
 }

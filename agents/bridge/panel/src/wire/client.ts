@@ -2,11 +2,12 @@
 
 import { Backoff } from "./backoff";
 import { BadMessageError, decode, encode, MICROPHONE, type Frame } from "./frames";
+import { Heartbeat } from "./heartbeat";
 import { read, type Message, type Outgoing } from "./messages";
 import { ResumePoint } from "./resume";
+import type { Transport, TransportListener } from "./transport";
 
 export const PROTOCOL = 1;
-const SUBPROTOCOL = "iris.v1";
 const WANTS = ["speech", "avatar", "transcripts", "timings"];
 /** Milliseconds that a connection may take until it is welcomed. */
 const WELCOME_TIMEOUT = 5000;
@@ -23,58 +24,64 @@ export interface Listener {
   restarted(): void;
 }
 
+/** Opens a connection to the bridge. */
+export interface TransportSource {
+  open(listener: TransportListener): Transport;
+}
+
 export class BridgeClient {
   readonly #point = new ResumePoint();
   readonly #backoff = new Backoff();
-  #socket: WebSocket | null = null;
-  #timer = 0;
+  readonly #heartbeat = new Heartbeat({
+    ping: () => this.#transport?.send('{"type":"ping"}'),
+    dead: () => this.disconnect(),
+  });
+  #transport: Transport | null = null;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  #welcomeTimer: ReturnType<typeof setTimeout> | undefined;
   #online = false;
   #refused = false;
   #samplesSent = 0;
 
   constructor(
-    private readonly address: string,
+    private readonly transports: TransportSource,
     readonly device: string,
     readonly session: string,
     readonly listener: Listener,
-  ) {
-    addEventListener("online", () => this.#checkNow());
-    document.addEventListener("visibilitychange", () => document.hidden || this.#checkNow());
-  }
+  ) {}
 
   get online(): boolean {
     return this.#online;
   }
 
   connect(): void {
-    clearTimeout(this.#timer);
-    const socket = new WebSocket(this.address, SUBPROTOCOL);
-    socket.binaryType = "arraybuffer";
-    this.#socket = socket;
+    clearTimeout(this.#retry);
+    this.#retry = undefined;
     this.listener.connection("connecting", "");
-    const timeout = window.setTimeout(() => socket.close(), WELCOME_TIMEOUT);
-    socket.onopen = () => this.#sayHello();
-    socket.onmessage = ({ data }: MessageEvent<string | ArrayBuffer>) => {
-      if (this.#socket !== socket) return;
-      this.#onFrame(data);
-      if (this.#online) clearTimeout(timeout);
-    };
-    socket.onclose = () => {
-      clearTimeout(timeout);
-      if (this.#socket === socket) this.#onClose();
-    };
+    this.#welcomeTimer = setTimeout(() => this.disconnect(), WELCOME_TIMEOUT);
+    this.#transport = this.transports.open({
+      opened: () => this.#sayHello(),
+      frame: (data) => this.#onFrame(data),
+      closed: () => this.#onClose(),
+    });
   }
 
   /** Send a message; false where nobody is there, and then it is not sent later either. */
   send(message: Outgoing): boolean {
     if (!this.#online) return false;
-    this.#socket?.send(JSON.stringify(message));
+    this.#transport?.send(JSON.stringify(message));
     return true;
   }
 
   /** Drop the connection, as a broken cable would; it comes back by itself. */
   disconnect(): void {
-    this.#socket?.close();
+    this.#transport?.close();
+  }
+
+  /** The network changed, or the page is looked at again: is the connection still alive? */
+  check(): void {
+    if (this.#online) this.#heartbeat.check();
+    else if (this.#retry !== undefined) this.connect();
   }
 
   /** The microphone opens: its samples count from here. */
@@ -88,14 +95,14 @@ export class BridgeClient {
     if (!this.#online) return;
     const offset = this.#samplesSent;
     this.#samplesSent += pcm.length;
-    this.#socket?.send(
+    this.#transport?.send(
       encode({ kind: MICROPHONE, flags: 0, sentence: 0, turn: 0, seq: 0n, offset, pcm }),
     );
   }
 
   #sayHello(): void {
     const { device, session } = this;
-    this.#socket?.send(
+    this.#transport?.send(
       JSON.stringify({
         type: "hello",
         protocol: PROTOCOL,
@@ -110,6 +117,7 @@ export class BridgeClient {
   }
 
   #onFrame(data: string | ArrayBuffer): void {
+    this.#heartbeat.heard();
     try {
       if (typeof data !== "string") {
         const frame = decode(data);
@@ -127,20 +135,33 @@ export class BridgeClient {
   }
 
   #onMessage(message: Message): void {
-    if (message.type === "welcome") {
-      this.#backoff.reset();
-      this.#online = true;
-      if (!this.#point.greeted(message)) this.listener.restarted();
-      this.listener.connection("online", "");
-    } else if (message.type === "bye" && !message.reconnect) {
-      this.#refuse(message.reason);
-    } else if (
-      message.type === "error" &&
-      ["unauthorized", "unsupported-protocol"].includes(message.code)
-    ) {
-      this.#refuse(message.detail);
+    switch (message.type) {
+      case "ping":
+        this.#transport?.send('{"type":"pong"}');
+        return;
+      case "pong":
+        return;
+      case "welcome":
+        this.#onWelcome(message);
+        break;
+      case "bye":
+        if (!message.reconnect) this.#refuse(message.reason);
+        break;
+      case "error":
+        if (["unauthorized", "unsupported-protocol"].includes(message.code))
+          this.#refuse(message.detail);
+        break;
     }
     this.listener.message(message);
+  }
+
+  #onWelcome(welcome: { seq: number; resumed: boolean }): void {
+    clearTimeout(this.#welcomeTimer);
+    this.#backoff.reset();
+    this.#online = true;
+    this.#heartbeat.start();
+    if (!this.#point.greeted(welcome)) this.listener.restarted();
+    this.listener.connection("online", "");
   }
 
   #refuse(detail: string): void {
@@ -150,15 +171,12 @@ export class BridgeClient {
   }
 
   #onClose(): void {
+    clearTimeout(this.#welcomeTimer);
+    this.#heartbeat.stop();
     this.#online = false;
-    this.#socket = null;
+    this.#transport = null;
     if (this.#refused) return;
     this.listener.connection("away", "");
-    this.#timer = window.setTimeout(() => this.connect(), this.#backoff.next());
-  }
-
-  /** The network or the person is back: try now. */
-  #checkNow(): void {
-    if (!this.#socket && !this.#refused && this.#timer) this.connect();
+    this.#retry = setTimeout(() => this.connect(), this.#backoff.next());
   }
 }

@@ -14,12 +14,12 @@ export interface ConnectedDevice {
   microphone: boolean;
 }
 
-/** An exchange from the stored history. */
+
+/** An exchange of the stored history. */
 export interface PastExchange {
   turn: number;
   question: string;
   answer: string;
-  interrupted: boolean;
 }
 
 async function getJson<T>(path: string): Promise<T> {
@@ -36,6 +36,16 @@ export async function fetchStatus(): Promise<[HealthReport, ConnectedDevice[]] |
     ]);
   } catch {
     return null;
+  }
+}
+
+/** Whether the bridge answers at all, in whatever state it is. */
+export async function isReachable(): Promise<boolean> {
+  try {
+    await fetch("/healthz", { cache: "no-store" });
+    return true;
+  } catch {
+    return false;
   }
 }
 
