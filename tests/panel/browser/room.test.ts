@@ -229,8 +229,8 @@ test("a microphone that cannot be had is said so, and one that is not wanted any
 
 test("where a part of the page cannot be loaded, the microphone does not stay open", async () => {
   const { page } = await visit(browser(), "worklet");
-  await page.route("**/*worklet*", (route) => route.abort());
   await page.evaluate(() => {
+    AudioWorklet.prototype.addModule = () => Promise.reject(new DOMException("", "AbortError"));
     const { mediaDevices } = navigator;
     const ask = mediaDevices.getUserMedia.bind(mediaDevices);
     mediaDevices.getUserMedia = async (wishes) => {
