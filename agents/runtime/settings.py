@@ -91,7 +91,7 @@ class Retrieval(Table, frozen=True, kw_only=True):
 class Tts(Table, frozen=True, kw_only=True):
     """The table [tts]."""
 
-    engine: str = "piper"
+    engine: str = "hibari"
     language: str = "en"
     engines: EngineTables = {}
 

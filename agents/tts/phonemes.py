@@ -1,6 +1,8 @@
 """Which mouth shape shows which phoneme.
 
-Covers all that espeak-ng's voices emit as IPA, and all of Piper's phoneme alphabet.
+Covers all that espeak-ng's voices emit as IPA, all of Piper's phoneme alphabet, and misaki's, which
+writes English diphthongs as one capital letter each
+(https://github.com/hexgrad/misaki/blob/main/EN_PHONES.md).
 
 The fifteen shapes and the consonants' example sounds are those of the Oculus viseme reference
 (https://developers.meta.com/horizon/documentation/unity/audio-ovrlipsync-viseme-reference), which
@@ -69,9 +71,9 @@ _TABLE: Final[tuple[tuple[Viseme, Role, float, str], ...]] = (
     ("FF", Role.SHAPE, 0.6, "ʋ"),
     ("TH", Role.SHAPE, 0.8, "θ ð"),  # dental
     ("SS", Role.SHAPE, 0.8, "s z ʦ ʣ"),  # alveolar sibilants: teeth together
-    ("CH", Role.SHAPE, 0.9, "ʃ ʒ ɕ ʑ ʂ ʐ ɧ ʧ ʤ ʨ ʥ tʃ dʒ"),  # behind them: lips forward too
+    ("CH", Role.SHAPE, 0.9, "ʃ ʒ ɕ ʑ ʂ ʐ ɧ ʧ ʤ ʨ ʥ ꭧ tʃ dʒ"),  # behind them: lips forward too
     ("RR", Role.SHAPE, 0.75, "r ɹ ɻ"),
-    ("DD", Role.TONGUE, 0.6, "t d ʈ ɖ ɗ ɾ ɽ ǀ ǁ ǂ ǃ"),  # tongue tip: stops, taps, clicks
+    ("DD", Role.TONGUE, 0.6, "t d ʈ ɖ ɗ ɾ ɽ T ǀ ǁ ǂ ǃ"),  # tongue tip: stops, taps, clicks
     ("nn", Role.TONGUE, 0.6, "n l ɫ ɭ ɳ ɺ ɬ ɮ ɲ ʎ"),  # tongue tip and blade: nasals, laterals
     ("kk", Role.TONGUE, 0.5, "k g ɡ ŋ x ɣ ɰ ɠ c ɟ ç ʝ ʄ ʟ"),  # tongue back and body
     ("kk", Role.TONGUE, 0.4, "q ɢ ɴ χ X ʁ ʀ ʛ ħ ʕ ʜ ʢ ʡ"),  # uvula and throat
@@ -84,7 +86,7 @@ _TABLE: Final[tuple[tuple[Viseme, Role, float, str], ...]] = (
     ("aa", Role.VOWEL, 0.85, "æ ɐ ʌ"),
     ("E", Role.VOWEL, 0.95, "ɛ e ε"),
     ("E", Role.VOWEL, 0.8, "ɜ ɘ ɤ"),
-    ("E", Role.VOWEL, 0.5, "ə"),
+    ("E", Role.VOWEL, 0.5, "ə ᵊ"),
     ("RR", Role.VOWEL, 0.8, "ɝ"),
     ("RR", Role.VOWEL, 0.65, "ɚ"),
     ("ih", Role.VOWEL, 0.95, "i"),
@@ -95,7 +97,7 @@ _TABLE: Final[tuple[tuple[Viseme, Role, float, str], ...]] = (
     # Marks. Affricates and diphthongs come as two sounds; a tie bar between them is a modifier.
     ("sil", Role.STRESS, 0.0, "ˈ ˌ"),
     ("sil", Role.MODIFIER, 0.0, "ː ˑ ˞ ʰ ʲ ʷ ˤ ˠ ᵝ ͡ ͜ ̃ ̆ ̈ ̊ ̝ ̞ ̥ ̧ ̩ ̪ ̯ ̺ ̻ # + ` '"),
-    ("sil", Role.MODIFIER, 0.0, "0 1 2 3 4 5 6 7 8 9 ˥ ˦ ˧ ˨ ˩ ↓ ↑ ↗ ↘"),
+    ("sil", Role.MODIFIER, 0.0, "0 1 2 3 4 5 6 7 8 9 ˥ ˦ ˧ ˨ ˩ ↓ ↑ → ↗ ↘"),
     ("sil", Role.SPACE, 0.0, '- _ | " ( ) [ ]'),
     ("sil", Role.PAUSE, 0.0, "^ $ . , ; : ! ? … ¡ ¿ — – ‖ 。 、 ！ ？"),
 )
@@ -106,6 +108,9 @@ SOUNDS: Final[dict[str, Sound]] = {
     for symbol in symbols.split()
 } | {" ": Sound("sil", Role.SPACE, 0.0)}
 """Every known symbol."""
+
+DIPHTHONGS: Final = {"A": "eɪ", "I": "aɪ", "O": "oʊ", "W": "aʊ", "Y": "ɔɪ", "Q": "əʊ"}
+"""misaki's capital letters, as the sounds that they glide from and to."""
 
 _UNKNOWN: Final = Sound("sil", Role.MODIFIER, 0.0)
 
@@ -118,6 +123,8 @@ def sounds(symbol: str) -> list[Sound]:
     """
     if known := SOUNDS.get(symbol):
         return [known]
+    if glide := DIPHTHONGS.get(symbol):
+        return [SOUNDS[vowel] for vowel in glide]
     letters = unicodedata.normalize("NFKD", symbol)
     return [_letter(letter) for letter in letters] or [_UNKNOWN]
 

@@ -20,7 +20,8 @@ onnx = pytest.importorskip("onnx", reason="onnx is not installed")
 
 from agents.tts.engines import _vits  # noqa: E402
 from agents.tts.engines import piper as engine_module  # noqa: E402
-from agents.tts.engines.piper import Engine, Settings, portions  # noqa: E402
+from agents.tts.engines._portions import portions  # noqa: E402
+from agents.tts.engines.piper import Engine, Settings  # noqa: E402
 
 TEXT = "It sleeps, and then? The fox is brown."
 YES = "Yes, it is."

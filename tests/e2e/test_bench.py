@@ -38,7 +38,7 @@ def test_a_benchmark_of_the_iris_that_runs(iris: RunningIris) -> None:
         assert 0 < trial["accepted_ms"] < trial["first_audio_ms"] <= trial["spoken_ms"]
     assert sum(stage["share"] for stage in found["stages"].values()) == pytest.approx(1)
     assert len(found["stages"]) == 8, "nobody waits for retrieval that found nothing before"
-    assert found["setup"]["engines"]["tts"] == "piper"
+    assert found["setup"]["engines"]["tts"] == "hibari"
     assert not found["setup"]["own_iris"]
     assert found["start_s"] is found["first_question_ms"] is None
     parts = {"iris", "nats", "asr", "dialogue", "retrieval", "tts", "events", "bridge"}

@@ -86,7 +86,7 @@ def test_a_taken_port(tmp_path: Path) -> None:
         ('[tts]\nengin = "piper"\n', "unknown key tts.engin (did you mean engine?)"),
         ("[bridge]\nmax_text = 'many'\n", "bridge.max_text: expected `int`"),
         ("[bridge\n", "is not TOML"),
-        ('[tts.piper]\nvoice = "nowhere.onnx"\n', "nowhere.onnx"),
+        ('[tts.hibari]\nmodel = "nowhere.onnx"\n', "nowhere.onnx"),
         ('[dialogue.llamacpp]\nmodel = "nowhere.gguf"\n', "nowhere.gguf"),
         ('[tts]\nengine = "festival"\n', "no engine 'festival'; there are:"),
         ('[[events.rules]]\ntrigger = "x"\n', "rule"),

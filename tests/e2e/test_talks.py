@@ -209,7 +209,7 @@ async def test_every_agent_is_found_by_nats_micro(iris: RunningIris) -> None:
     finally:
         await bus.close()
     assert set(found) == {f"iris-{name}" for name in AGENTS}
-    assert found["iris-tts"]["metadata"]["engine"] == "piper"
+    assert found["iris-tts"]["metadata"]["engine"] == "hibari"
 
 
 def test_watching_shows_what_happens(iris: RunningIris) -> None:

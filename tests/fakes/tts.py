@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
-from agents.tts.engine import Piece, TimedPhoneme
+from agents.tts.engine import EngineInfo, Piece, TimedPhoneme
 
 RATE = 16_000
 WORD = 1_920
@@ -24,6 +24,7 @@ class Engine:
     """Says `ma` for each word."""
 
     rate = RATE
+    info = EngineInfo(name="ma", languages=("en",))
 
     def __init__(self, settings: Settings, state: Path) -> None:
         self._seconds = settings.word_seconds

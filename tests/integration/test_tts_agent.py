@@ -14,7 +14,7 @@ from agents.runtime import engines
 from agents.runtime.errors import EngineError
 from agents.runtime.settings import Tts as Settings
 from agents.tts.agent import Synthesizer
-from agents.tts.engine import Piece, TimedPhoneme, TtsEngine
+from agents.tts.engine import EngineInfo, Piece, TimedPhoneme, TtsEngine
 from bus import Bus, Received
 from schemas import messages as m
 
@@ -26,6 +26,7 @@ class Metronome:
     """A voice that says `ma` for every word, and takes as long as the test wants."""
 
     rate = 16_000
+    info = EngineInfo(name="ma")
 
     def __init__(self, *, pause: float = 0.0, fail: str = "", seconds: float = 0.2) -> None:
         self.said: list[str] = []

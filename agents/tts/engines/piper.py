@@ -1,9 +1,10 @@
-"""Piper voices on onnxruntime: the default engine.
+"""Piper voices on onnxruntime.
 
 A voice speaks in pieces that join to the very samples of one long run; see `_vits`. Its phonemes
 come from Piper's own phonemizers, so every voice of Piper's works.
 """
 
+import importlib.metadata
 import importlib.util
 import json
 from collections.abc import Iterator, Sequence
@@ -19,9 +20,12 @@ from piper.config import PiperConfig
 from piper.voice import PiperVoice
 
 from agents.runtime.errors import EngineError
-from agents.tts.engine import Piece, TimedPhoneme
+from agents.tts.engine import EngineInfo, Piece, TimedPhoneme
 from agents.tts.engines import _vits
+from agents.tts.engines._level import gain_for, to_pcm
+from agents.tts.engines._portions import portions
 from agents.tts.engines._vits import Floats
+from schemas.messages import Voice
 
 log = structlog.get_logger()
 
@@ -32,10 +36,6 @@ LONGEST = 1.5
 """Seconds of the longest piece, after which a cancellation takes hold."""
 MOST = 250
 """Phonemes that are read at once; the work of reading grows with the square of their number."""
-LOUDNESS = 0.08
-"""Root mean square of speech at full scale, -22 dB: what all voices are brought to."""
-KNEE = 0.8
-"""Of full scale; what is louder is bent, never cut off."""
 SPOKEN_BY_ALL = "1 2 3 4 5 6 7 8 9 10"
 """Every language of espeak-ng reads digits."""
 
@@ -89,6 +89,7 @@ class Engine:
         self._known = config.phoneme_id_map
         self._symbols = {ids[0]: symbol for symbol, ids in self._known.items()}
         self._gain = settings.volume * self._warm()
+        self.info = _info(path, config)
 
     def speak(self, text: str) -> Iterator[Piece]:
         """Say a text; the first piece is there after some 20 to 40 ms.
@@ -101,7 +102,7 @@ class Engine:
             utterance = self._voice.begin(ids, self._scales, self._speaker)
             phonemes = self._timed(ids, utterance.lengths)
             for sound in self._sounds(utterance, lengths):
-                yield Piece(self._pcm(sound), phonemes)
+                yield Piece(to_pcm(sound, self._gain), phonemes)
                 phonemes = ()
 
     def _sounds(self, utterance: _vits.Utterance, lengths: Iterator[float]) -> Iterator[Floats]:
@@ -139,14 +140,6 @@ class Engine:
                 timed.append(TimedPhoneme(symbol, samples))
         return timed
 
-    def _pcm(self, sound: Floats) -> NDArray[np.int16]:
-        loud = sound * self._gain
-        size = np.abs(loud)
-        bent = KNEE + (1 - KNEE) * np.tanh((size - KNEE) / (1 - KNEE))
-        shaped = np.copysign(np.where(size > KNEE, bent, size), loud)
-        pcm: NDArray[np.int16] = np.rint(shaped * 32767).astype(np.int16)
-        return pcm
-
     def _warm(self) -> float:
         """Speak unheard, in pieces of all lengths; gives the gain for the usual loudness."""
         still = self._scales._replace(noise=0.0, noise_w=0.0)
@@ -154,7 +147,7 @@ class Engine:
         for ids in self._read(SPOKEN_BY_ALL):
             utterance = self._voice.begin(ids, still, self._speaker)
             power += [float(np.mean(x**2)) for x in self._sounds(utterance, _lengths())]
-        return LOUDNESS / max(float(np.sqrt(np.mean(power or [0.0]))), 0.01)
+        return gain_for(float(np.mean(power or [0.0])))
 
 
 def _lengths() -> Iterator[float]:
@@ -163,18 +156,6 @@ def _lengths() -> Iterator[float]:
     while True:
         yield length
         length = min(3 * length, LONGEST)
-
-
-def portions(phonemes: Sequence[str], most: int) -> Iterator[Sequence[str]]:
-    """Cut a sentence that is too long to be read at once, between words where there are any."""
-    start = 0
-    while start < len(phonemes):
-        stop = start + most
-        if stop < len(phonemes):
-            spaces = (i for i in range(stop, start + most // 2, -1) if phonemes[i] == " ")
-            stop = next(spaces, stop)
-        yield phonemes[start:stop]
-        start = stop
 
 
 def _voice_path(voice: str) -> Path:
@@ -197,6 +178,18 @@ def _voice_path(voice: str) -> Path:
             "voice in [tts.piper] to the .onnx file of a Piper voice",
         )
     return found[0]
+
+
+def _info(path: Path, config: PiperConfig) -> EngineInfo:
+    language = path.stem.partition("-")[0].replace("_", "-")
+    names = list(config.speaker_id_map) or [path.stem]
+    return EngineInfo(
+        name=path.stem,
+        languages=(config.espeak_voice.partition("-")[0],),
+        licence="",  # each voice has its own, which only its model card tells
+        version=importlib.metadata.version("piper-tts"),
+        voices=[Voice(name=name, language=language) for name in names],
+    )
 
 
 def _config(path: Path) -> PiperConfig:
