@@ -1,10 +1,11 @@
 """Messages as bytes: JSON for all but sound, which is PCM with its few fields in headers."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
+from schemas.clean import clean, clean_value, may_hold_controls
 from schemas.messages import MESSAGES, Event, Message, MicAudio, SpeechAudio, type_of
 
 SOUND: tuple[type[Message], ...] = (MicAudio, SpeechAudio)
@@ -20,11 +21,18 @@ class _EventBody(msgspec.Struct):
     data: dict[str, Any]
 
 
+MAX_DEPTH = 64
+"""Objects and lists within each other, in what has no shape of its own."""
+
+T = TypeVar("T")
+S = TypeVar("S", bound=msgspec.Struct)
+
 _encoder = msgspec.json.Encoder()
 _decoders = {
     name: msgspec.json.Decoder(kind) for name, kind in MESSAGES.items() if kind not in SOUND
 }
 _object = msgspec.json.Decoder(dict[str, Any])
+_anything = msgspec.json.Decoder()
 
 
 def encode(message: Message) -> bytes:
@@ -44,24 +52,45 @@ def decode(kind: str, data: bytes | str) -> Message:
     Raises:
         BadMessageError: not JSON, of another type, or a field is missing or wrong.
     """
+    if kind.startswith("event."):
+        return _decode_event(kind, data)
+    decoder = _decoders.get(kind)
+    if decoder is None:
+        raise BadMessageError(f"{kind} does not travel as JSON")
+    return _read(decoder, data, kind)
+
+
+def read(data: bytes | str, kind: type[S]) -> S:
+    """Read a message of the wire from JSON; see `decode`."""
+    return _read(msgspec.json.Decoder(kind), data, str(kind.__struct_config__.tag))
+
+
+def _read(decoder: msgspec.json.Decoder[T], data: bytes | str, what: str) -> T:
+    """Read JSON: here, and nowhere else, text comes in; control characters stay outside.
+
+    Raises:
+        BadMessageError: it is not what the decoder reads.
+    """
     try:
-        if kind.startswith("event."):
-            return _decode_event(kind, data)
-        decoder = _decoders.get(kind)
-        if decoder is None:
-            raise BadMessageError(f"{kind} does not travel as JSON")
-        return decoder.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise BadMessageError(f"{kind}: {error}") from error
+        encoded = data.encode() if isinstance(data, str) else data
+        if may_hold_controls(encoded):
+            encoded = _encoder.encode(clean_value(_anything.decode(encoded)))
+        return decoder.decode(encoded)
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+        raise BadMessageError(f"{what}: {error}") from error
 
 
 def _decode_event(kind: str, data: bytes | str) -> Event:
     """An event from outside: `data` may be left out, and so may `type` and `at`."""
-    body = _object.decode(data)
+    body = _shallow(_read(_object, data, kind), kind)
     if body.get("type", kind) != kind:
         raise BadMessageError(f"{kind}: the message says it is {body['type']!r}")
     fields: dict[str, Any] = {key: body[key] for key in ("at", "data") if key in body}
-    return msgspec.convert({"type": "event", "name": kind.removeprefix("event."), **fields}, Event)
+    named = {"type": "event", "name": kind.removeprefix("event."), **fields}
+    try:
+        return msgspec.convert(named, Event)
+    except msgspec.ValidationError as error:
+        raise BadMessageError(f"{kind}: {error}") from error
 
 
 def headers(message: Message) -> dict[str, Any]:
@@ -78,7 +107,9 @@ def decode_sound(kind: str, fields: Mapping[str, str], pcm: bytes) -> Message:
     """
     if len(pcm) % 2:
         raise BadMessageError(f"{kind}: PCM is s16le, and this ends in half a sample")
-    known = {name: fields[name] for name in MESSAGES[kind].__struct_fields__ if name in fields}
+    known = {
+        name: clean(fields[name]) for name in MESSAGES[kind].__struct_fields__ if name in fields
+    }
     try:
         return msgspec.convert({**known, "type": kind, "pcm": pcm}, MESSAGES[kind], strict=False)
     except msgspec.ValidationError as error:
@@ -91,7 +122,19 @@ def json_object(data: bytes) -> dict[str, Any]:
     Raises:
         BadMessageError: not JSON, or not an object.
     """
-    try:
-        return _object.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise BadMessageError(f"not a JSON object: {error}") from error
+    return _shallow(_read(_object, data, "not a JSON object"), "not a JSON object")
+
+
+def _shallow(fields: dict[str, Any], what: str) -> dict[str, Any]:
+    """Refuse what is nested so deeply that one program could read it, and another could not."""
+    level: list[Any] = [fields]
+    for _ in range(MAX_DEPTH):
+        level = [
+            inner
+            for value in level
+            for inner in (value.values() if isinstance(value, dict) else value)
+            if isinstance(inner, dict | list)
+        ]
+        if not level:
+            return fields
+    raise BadMessageError(f"{what}: nested more than {MAX_DEPTH} deep")

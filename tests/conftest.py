@@ -13,6 +13,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, 
 from pathlib import Path
 from typing import TypeVar
 
+import bridge_client
 import hypothesis
 import pytest
 from free_port import ROOT, free_port
@@ -117,6 +118,15 @@ async def new_bus(nats: NatsServer) -> AsyncIterator[Callable[[str], Awaitable[B
 async def bus(new_bus: Callable[[str], Awaitable[Bus]]) -> Bus:
     """One connection to the test's server."""
     return await new_bus("test")
+
+
+@pytest.fixture
+async def bridge(
+    new_bus: Callable[[str], Awaitable[Bus]],
+) -> AsyncIterator[bridge_client.RunningBridge]:
+    """A bridge that runs."""
+    async with bridge_client.running_bridge(await new_bus("bridge")) as running:
+        yield running
 
 
 async def take(stream: AsyncIterator[T], count: int, *, within: float = 5.0) -> list[T]:

@@ -7,8 +7,8 @@ from contextlib import asynccontextmanager
 
 import structlog
 
-from agents.bridge.client import Client
 from agents.bridge.hold import Hold
+from agents.bridge.subscriber import Subscriber
 from agents.bridge.wire import outgoing
 from bus import Bus, BusUnavailableError, Reader, Received, Subscription
 from schemas.messages import (
@@ -43,14 +43,9 @@ class Feed:
     def __init__(self, bus: Bus, session: str) -> None:
         self._bus = bus
         self._session = session
-        self._clients: set[Client] = set()
+        self._subscribers: set[Subscriber] = set()
         self._hold = Hold()
         self._letting_go: asyncio.TimerHandle | None = None
-
-    @property
-    def empty(self) -> bool:
-        """Whether nobody listens."""
-        return not self._clients
 
     async def run(self, opened: asyncio.Event) -> None:
         """Read the session until cancelled; `opened` is set when nothing is missed any more."""
@@ -65,7 +60,7 @@ class Feed:
                 group.create_task(self._relay(source), name=f"feed {self._session}")
         self._let_go()
 
-    async def join(self, client: Client, resume: int | None) -> tuple[int, bool]:
+    async def join(self, subscriber: Subscriber, resume: int | None) -> tuple[int, bool]:
         """Let a client listen from now on, or from where it was.
 
         What it missed is on its way once `catch_up` is called.
@@ -76,31 +71,36 @@ class Feed:
         Raises:
             BusUnavailableError: NATS does not answer.
         """
-        self._clients.add(client)
+        self._subscribers.add(subscriber)
         try:
             first, last = await self._bus.stage_bounds()
         except BusUnavailableError:
-            self._clients.discard(client)
+            self._subscribers.discard(subscriber)
             raise
         resumed = resume is not None and first - 1 <= resume <= last
-        client.begin(resume if resumed and resume is not None else last)
+        subscriber.begin(resume if resumed and resume is not None else last)
         return last, resumed
 
-    async def catch_up(self, client: Client, after: int | None) -> None:
+    async def catch_up(self, subscriber: Subscriber, after: int | None) -> None:
         """Give a client what is on stage after a number, if one is given, and let it go live.
 
         Raises:
             BusUnavailableError: the stage broke off.
         """
         if after is not None:
-            await self._replay(client, after)
-        client.live()
+            await self._replay(subscriber, after)
+        subscriber.live()
 
-    def leave(self, client: Client) -> None:
+    def leave(self, subscriber: Subscriber) -> None:
         """The client is gone."""
-        self._clients.discard(client)
+        self._subscribers.discard(subscriber)
 
-    async def _replay(self, client: Client, after: int) -> None:
+    def end(self) -> None:
+        """Nothing more comes: tell everybody who listens."""
+        for subscriber in tuple(self._subscribers):
+            subscriber.ended()
+
+    async def _replay(self, subscriber: Subscriber, after: int) -> None:
         try:
             async with (
                 asyncio.timeout(REPLAY_SECONDS),
@@ -109,16 +109,19 @@ class Feed:
                 async for received in stage.backlog():
                     message = outgoing(received)
                     if message is not None:
-                        client.replay(message)
+                        subscriber.replay(message)
         except TimeoutError as error:
             raise BusUnavailableError("the stage did not answer in time") from error
 
     async def _relay(self, source: Reader | Subscription) -> None:
         async for received in source:
-            now = time.monotonic()
-            self._deliver(self._hold.take(received, now))
-            if isinstance(received.message, VadStarted | VadStopped):
-                self._let_go_after(self._hold.left(now))
+            self._relay_one(received)
+
+    def _relay_one(self, received: Received[Message]) -> None:
+        now = time.monotonic()
+        self._deliver(self._hold.take(received, now))
+        if isinstance(received.message, VadStarted | VadStopped):
+            self._let_go_after(self._hold.left(now))
 
     def _let_go_after(self, seconds: float) -> None:
         if self._letting_go is not None:
@@ -135,8 +138,36 @@ class Feed:
         for received in several:
             message = outgoing(received)
             if message is not None:
-                for client in tuple(self._clients):
-                    client.deliver(message)
+                for subscriber in tuple(self._subscribers):
+                    subscriber.deliver(message)
+
+
+class _Running:
+    """A feed that is read, and for how many it is.
+
+    Attributes:
+        members: who has it, or waits for it; the last to leave ends it.
+    """
+
+    def __init__(self, feed: Feed) -> None:
+        self.feed = feed
+        self.members = 0
+        self._opened = asyncio.Event()
+        self.task = asyncio.create_task(feed.run(self._opened), name="feed")
+
+    async def opened(self) -> None:
+        """Wait until it misses nothing any more.
+
+        Raises:
+            BusUnavailableError: NATS does not answer.
+        """
+        waiting = asyncio.create_task(self._opened.wait())
+        try:
+            await asyncio.wait({waiting, self.task}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            waiting.cancel()
+        if self.task.done():
+            raise BusUnavailableError("the stage does not answer")
 
 
 class Feeds:
@@ -144,7 +175,7 @@ class Feeds:
 
     def __init__(self, bus: Bus) -> None:
         self._bus = bus
-        self._feeds: dict[str, tuple[Feed, asyncio.Task[None], asyncio.Event]] = {}
+        self._running: dict[str, _Running] = {}
 
     @asynccontextmanager
     async def join(self, session: str) -> AsyncGenerator[Feed, None]:
@@ -153,23 +184,30 @@ class Feeds:
         Raises:
             BusUnavailableError: NATS does not answer.
         """
-        feed, task, opened = self._feeds.get(session) or self._start(session)
-        waiting = asyncio.create_task(opened.wait())
+        running = self._running.get(session) or self._start(session)
+        running.members += 1  # before anything is waited for: nobody else ends it meanwhile
         try:
-            await asyncio.wait({waiting, task}, return_when=asyncio.FIRST_COMPLETED)
-            if task.done():
-                self._feeds.pop(session, None)
-                raise BusUnavailableError(f"the stage does not answer: {task.exception()}")
-            yield feed
+            await running.opened()
+            yield running.feed
         finally:
-            waiting.cancel()
-            if feed.empty and session in self._feeds:
-                del self._feeds[session]
-                task.cancel()
-                await asyncio.gather(task, return_exceptions=True)
+            running.members -= 1
+            if not running.members:
+                self._forget(session, running)
+                running.task.cancel()
+                await asyncio.wait({running.task})
 
-    def _start(self, session: str) -> tuple[Feed, asyncio.Task[None], asyncio.Event]:
-        feed, opened = Feed(self._bus, session), asyncio.Event()
-        task = asyncio.create_task(feed.run(opened), name=f"feed {session}")
-        self._feeds[session] = (feed, task, opened)
-        return self._feeds[session]
+    def _start(self, session: str) -> _Running:
+        running = self._running[session] = _Running(Feed(self._bus, session))
+        running.task.add_done_callback(lambda task: self._ended(session, running, task))
+        return running
+
+    def _forget(self, session: str, running: _Running) -> None:
+        if self._running.get(session) is running:
+            del self._running[session]
+
+    def _ended(self, session: str, running: _Running, task: asyncio.Task[None]) -> None:
+        """A feed that ends by itself ends its clients: they come back, and get a new one."""
+        self._forget(session, running)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("a feed failed", session=session, error=repr(error))
+        running.feed.end()

@@ -4,6 +4,8 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 
 from schemas.messages import Message, SystemTiming, TurnEnded
 
+STAGES = 64
+"""Names of stages that are told apart; what is named beyond them is counted as `other`."""
 BUCKETS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000)
 
 
@@ -31,12 +33,20 @@ class Metrics:
             buckets=BUCKETS,
         )
 
-    def hear(self, message: Message) -> None:
+        self._known: set[str] = set()
+
+    def count(self, message: Message) -> None:
         """Count what the house tells of itself."""
         if isinstance(message, SystemTiming):
-            self._stages.labels(message.stage).observe(message.ms)
+            self._stages.labels(self._stage(message.stage)).observe(message.ms)
         elif isinstance(message, TurnEnded):
             self._turns.labels(message.reason).inc()
+
+    def _stage(self, name: str) -> str:
+        """The label of a stage: anybody may publish one, and each takes memory for good."""
+        if len(self._known) < STAGES:
+            self._known.add(name)
+        return name if name in self._known else "other"
 
     def text(self) -> bytes:
         """All of it, in Prometheus's text format."""

@@ -7,7 +7,7 @@ import secrets
 
 import msgspec
 
-from agents.bridge.rate import TokenBucket
+from agents.bridge.rate_limit import TokenBucket
 from agents.bridge.wire import read_json
 from agents.runtime.settings import Bridge as BridgeSettings
 from schemas import codec, frames
@@ -28,12 +28,8 @@ from schemas.messages import (
 from schemas.types import ErrorCode
 from schemas.wire import PROTOCOL, Error, Hello, Pong, Prompt
 
-CLOSE_CODES: dict[str, int] = {
-    "unsupported-protocol": 4400,
-    "unauthorized": 4401,
-    "too-large": 1009,
-}
-"""Errors that end the connection, and the WebSocket close code that they end it with."""
+UNSUPPORTED_PROTOCOL = 4400
+"""The WebSocket close code for a client of another version."""
 
 FROM_CLIENTS = {
     type_of(kind)
@@ -57,9 +53,10 @@ class Greet(msgspec.Struct, frozen=True):
 
 
 class Publish(msgspec.Struct, frozen=True):
-    """Tell the bus."""
+    """Tell the bus; with a `ref`, tell the client when that is done."""
 
     message: Message
+    ref: str | None = None
 
 
 class Ask(msgspec.Struct, frozen=True):
@@ -121,9 +118,9 @@ class ClientProtocol:
                 return self._hello(kind, data)
             if kind == "hello":
                 raise BadMessageError("hello was said already")
-            return self._message(kind, data, now)
+            return self._message(kind, data, ref, now)
         except BadMessageError as error:
-            return self._refuse("bad-message", str(error), ref)
+            return _refuse("bad-message", str(error), ref)
 
     def binary(self, data: bytes) -> Action:
         """A binary frame arrived."""
@@ -136,7 +133,7 @@ class ClientProtocol:
             if self._microphone is None:
                 raise BadMessageError("the microphone is closed: send mic.started first")
         except BadMessageError as error:
-            return self._refuse("bad-message", str(error))
+            return _refuse("bad-message", str(error))
         offset, self._samples = self._samples, self._samples + len(frame.pcm) // 2
         return Publish(
             MicAudio(
@@ -157,48 +154,41 @@ class ClientProtocol:
     def _hello(self, kind: str, data: bytes) -> Action:
         if kind != "hello":
             raise BadMessageError("say hello first")
-        try:
-            hello = msgspec.json.decode(data, type=Hello)
-        except msgspec.DecodeError as error:
-            raise BadMessageError(f"hello: {error}") from error
+        hello = codec.read(data, Hello)
         if hello.protocol != PROTOCOL:
-            return self._refuse(
-                "unsupported-protocol",
-                f"this server speaks protocol {PROTOCOL}, not {hello.protocol}: update the older",
+            error = Error(
+                code="unsupported-protocol",
+                detail=f"this server speaks protocol {PROTOCOL}, not {hello.protocol}: "
+                "update the older",
             )
+            return Refuse(error, UNSUPPORTED_PROTOCOL)
         self.greeted = True
         self.device = hello.device or f"{hello.kind or 'client'}-{secrets.token_hex(3)}"
         self.kind = hello.kind
         self.session = hello.session
         return Greet(hello)
 
-    def _message(self, kind: str, data: bytes, now: float) -> Action:
+    def _message(self, kind: str, data: bytes, ref: str | None, now: float) -> Action:
         if kind == "prompt":
             return self._prompt(data, now)
         if kind not in FROM_CLIENTS and not kind.startswith("event."):
             raise BadMessageError(f"clients do not send {kind!r}")
         message = codec.decode(kind, self._signed(kind, data))
-        if isinstance(message, LIMITED) and not self._rate.allow(now):
-            return self._refuse("rate-limited", "too many messages: slow down")
+        limited = isinstance(message, LIMITED)
+        if limited and not self._rate.allow(now):
+            return _refuse("rate-limited", "too many messages: slow down", ref)
         if isinstance(message, MicStarted):
             self._microphone, self._samples = message.rate, 0
         elif isinstance(message, MicStopped):
             self._microphone = None
-        return Publish(message)
+        return Publish(message, ref if limited else None)
 
     def _prompt(self, data: bytes, now: float) -> Action:
-        try:
-            prompt = msgspec.json.decode(data, type=Prompt)
-        except msgspec.DecodeError as error:
-            raise BadMessageError(f"prompt: {error}") from error
-        if not prompt.text.strip():
-            raise BadMessageError("prompt: the text is empty")
-        if len(prompt.text) > self._settings.max_text:
-            raise BadMessageError(
-                f"prompt: {len(prompt.text)} characters, at most {self._settings.max_text}"
-            )
+        prompt = codec.read(data, Prompt)
+        if why := text_problem(prompt.text, self._settings.max_text):
+            return _refuse(*why, prompt.ref)
         if not self._rate.allow(now):
-            return self._refuse("rate-limited", "too many prompts: slow down", prompt.ref)
+            return _refuse("rate-limited", "too many prompts: slow down", prompt.ref)
         return Ask(TurnAsked(text=prompt.text, source="typed", device=self.device, ref=prompt.ref))
 
     def _signed(self, kind: str, data: bytes) -> bytes:
@@ -207,5 +197,15 @@ class ClientProtocol:
             return data
         return msgspec.json.encode({**codec.json_object(data), "device": self.device})
 
-    def _refuse(self, code: ErrorCode, detail: str, ref: str | None = None) -> Refuse:
-        return Refuse(Error(code=code, detail=detail, ref=ref), CLOSE_CODES.get(code, 0))
+
+def text_problem(text: str, limit: int) -> tuple[ErrorCode, str] | None:
+    """Why a text is no prompt, by WebSocket or by HTTP: a code and a sentence; None where it is."""
+    if not text.strip():
+        return "bad-message", "a prompt has a text that is not empty"
+    if len(text) > limit:
+        return "too-large", f"a prompt of {len(text)} characters: at most {limit}"
+    return None
+
+
+def _refuse(code: ErrorCode, detail: str, ref: str | None = None) -> Refuse:
+    return Refuse(Error(code=code, detail=detail, ref=ref))

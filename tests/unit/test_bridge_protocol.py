@@ -72,7 +72,12 @@ def test_another_protocol_closes_the_connection() -> None:
         {"type": "prompt", "text": ""},
         {"type": "prompt", "text": " \n"},
         {"type": "prompt", "text": 5},
-        {"type": "prompt", "text": "x" * 8001},
+        b'{"type":"\xff"}',
+        b'{"type":"event.x","data":{"a":"\xc3("}}',
+        b'{"a":' * 1000 + b"1" + b"}" * 1000,
+        b'{"type":"event.x","data":{"a":' + b"[" * 1000 + b"]" * 1000 + b"}}",
+        b'{"type":"event.x","data":{"a":' + b"[" * 100 + b"]" * 100 + b"}}",
+        b'{"type":"prompt","text":"\\ud800"}',
         {"type": "mic.started"},
         {"type": "mic.started", "rate": 7999},
         {"type": "mic.started", "rate": "loud"},
@@ -94,6 +99,41 @@ def test_a_bad_frame_gets_an_error_and_nothing_else(greeted: ClientProtocol, fra
     assert (refused.error.code, refused.close) == ("bad-message", 0)
     assert refused.error.detail
     assert isinstance(said(greeted, {"type": "prompt", "text": "hi"}), Ask)
+
+
+def test_a_prompt_that_is_too_long_is_refused_and_the_connection_lives(
+    greeted: ClientProtocol,
+) -> None:
+    """Only a frame that is too large closes it."""
+    refused = said(greeted, {"type": "prompt", "text": "x" * 8001, "ref": "r"})
+    assert isinstance(refused, Refuse)
+    assert (refused.error.code, refused.error.ref, refused.close) == ("too-large", "r", 0)
+
+
+@pytest.mark.parametrize("bad", [b'{"type":"\xff"}', b'{"a":' * 1000 + b"1" + b"}" * 1000])
+def test_bad_json_before_hello_is_refused(bad: bytes) -> None:
+    """And a good hello is welcome after it."""
+    protocol = ClientProtocol(Bridge())
+    assert isinstance(said(protocol, bad), Refuse)
+    assert isinstance(said(protocol, HELLO), Greet)
+
+
+def test_control_characters_stay_outside(greeted: ClientProtocol) -> None:
+    """What clients send is printed by terminals: nothing in it may steer one."""
+    asked = said(greeted, {"type": "prompt", "text": "\x1b]0;owned\x07 a\tb\nc\x9b2J\x7f d\r"})
+    assert isinstance(asked, Ask)
+    assert asked.turn.text == "]0;owned a\tb\nc2J d"
+    event = said(greeted, {"type": "event.x", "data": {"\x1b[31mkey": ["\u0085", {"a": "\x00ä"}]}})
+    assert isinstance(event, Publish)
+    assert event.message.data == {"[31mkey": ["", {"a": "ä"}]}
+    assert isinstance(said(greeted, {"type": "prompt", "text": "\x1b\x07"}), Refuse)
+
+
+def test_who_asks_for_it_is_told_that_an_event_is_stored(greeted: ClientProtocol) -> None:
+    """An event or trigger with a mark of the client's own is answered."""
+    told = said(greeted, {"type": "event.donation", "data": {}, "ref": "e1"})
+    assert isinstance(told, Publish)
+    assert told.ref == "e1"
 
 
 def test_a_prompt_becomes_a_turn(greeted: ClientProtocol) -> None:

@@ -37,7 +37,7 @@ or <code>python3 scripts/run talk</code>.</p></html>"""
 NOT_BUILT = "Stop Iris, and start her with <code>python3 scripts/run</code>: that builds it."
 
 
-class Pages:
+class StaticSite:
     """The files of the panel.
 
     Args:

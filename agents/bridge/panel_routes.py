@@ -8,12 +8,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from agents.bridge.pages import Pages
-from agents.bridge.socket import House
+from agents.bridge.context import Context
+from agents.bridge.registry import ClientRegistry
+from agents.bridge.static_site import StaticSite
 from bus.buckets import HISTORY
 
 
-class Present(msgspec.Struct, frozen=True, kw_only=True):
+class ConnectedClient(msgspec.Struct, frozen=True, kw_only=True):
     """A client that is connected to this bridge.
 
     Attributes:
@@ -27,7 +28,7 @@ class Present(msgspec.Struct, frozen=True, kw_only=True):
     microphone: bool
 
 
-class Control:
+class PanelRoutes:
     """The routes of the panel.
 
     Args:
@@ -37,15 +38,17 @@ class Control:
 
     def __init__(
         self,
-        house: House,
+        context: Context,
+        registry: ClientRegistry,
         admit: Callable[[Request], None],
         session_of: Callable[[Request], str],
-        pages: Pages,
+        site: StaticSite,
     ) -> None:
-        self._house = house
+        self._context = context
+        self._registry = registry
         self._admit = admit
         self._session_of = session_of
-        self._pages = pages
+        self._site = site
 
     def routes(self) -> list[Route]:
         """Where they are."""
@@ -63,27 +66,27 @@ class Control:
 
     async def _page(self, request: Request) -> Response:
         self._admit(request)
-        return self._pages.page(request.headers)
+        return self._site.page(request.headers)
 
     async def _file(self, request: Request) -> Response:
         self._admit(request)
         name = request.path_params["name"]
-        found = self._pages.file(name, request.headers)
+        found = self._site.file(name, request.headers)
         if found is None:
             raise HTTPException(404, f"the page has no {name}")
         return found
 
     async def _devices(self, request: Request) -> Response:
-        """Who is connected to this bridge, as a list of `Present`."""
+        """Who is connected to this bridge, as a list of `ConnectedClient`."""
         self._admit(request)
         present = [
-            Present(
+            ConnectedClient(
                 device=client.device,
                 kind=client.kind,
                 session=client.session,
                 microphone=client.microphone_open,
             )
-            for client in (socket.client for socket in tuple(self._house.sockets))
+            for client in (session.client for session in self._registry)
             if client.greeted
         ]
         present.sort(key=lambda one: (one.session, one.device))
@@ -92,7 +95,7 @@ class Control:
     async def _history(self, request: Request) -> Response:
         """What was said in a session, as the dialogue keeps it: a list, oldest first."""
         self._admit(request)
-        bus = self._house.bus
+        bus = self._context.bus
         entry = await bus.bucket(HISTORY).get(f"{bus.avatar}.{self._session_of(request)}")
         body = entry.value if entry is not None else b"[]"
         return Response(body, media_type="application/json", headers={"Cache-Control": "no-store"})

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from starlette.responses import FileResponse
 
-from agents.bridge.pages import FAILURE, Pages
+from agents.bridge.static_site import FAILURE, StaticSite
 
 BROWSER = {"accept-encoding": "gzip, deflate, br;q=0.9"}
 
@@ -30,7 +30,7 @@ def test_a_file_is_sent_as_small_as_the_browser_can_read(
     site: Path, accepted: str, suffix: str, encoding: str | None
 ) -> None:
     """Brotli before gzip, and the file itself for who reads neither; its kind stays what it is."""
-    sent = Pages(site).file("assets/x-1a2b.js", {"accept-encoding": accepted})
+    sent = StaticSite(site).file("assets/x-1a2b.js", {"accept-encoding": accepted})
     assert isinstance(sent, FileResponse)
     assert sent.path == site / f"assets/x-1a2b.js{suffix}"
     assert sent.headers.get("content-encoding") == encoding
@@ -40,7 +40,7 @@ def test_a_file_is_sent_as_small_as_the_browser_can_read(
 
 def test_what_carries_its_digest_is_kept_for_ever_and_the_rest_is_asked_for(site: Path) -> None:
     """A new build is there with the next visit."""
-    pages = Pages(site)
+    pages = StaticSite(site)
     script, model = pages.file("assets/x-1a2b.js", BROWSER), pages.file("iris.glb", BROWSER)
     assert script is not None
     assert model is not None
@@ -51,7 +51,7 @@ def test_what_carries_its_digest_is_kept_for_ever_and_the_rest_is_asked_for(site
 
 def test_what_a_browser_has_already_is_not_sent_again(site: Path) -> None:
     """Its tag is enough."""
-    pages = Pages(site)
+    pages = StaticSite(site)
     first = pages.file("iris.glb", BROWSER)
     assert first is not None
     again = pages.file("iris.glb", {**BROWSER, "if-none-match": first.headers["etag"]})
@@ -64,12 +64,12 @@ def test_what_a_browser_has_already_is_not_sent_again(site: Path) -> None:
 )
 def test_nothing_but_the_pages_own_files_is_sent(site: Path, name: str) -> None:
     """A name that leads out of the folder, or to no file, leads nowhere."""
-    assert Pages(site).file(name, BROWSER) is None
+    assert StaticSite(site).file(name, BROWSER) is None
 
 
 def test_the_page_may_reach_this_machine_alone(site: Path) -> None:
     """No script, picture or connection of another origin; no other page around it."""
-    policy = Pages(site).page(BROWSER).headers["content-security-policy"]
+    policy = StaticSite(site).page(BROWSER).headers["content-security-policy"]
     assert "default-src 'none'" in policy
     assert "script-src 'self';" in policy
     assert "frame-ancestors 'none'" in policy
@@ -79,7 +79,7 @@ def test_the_page_may_reach_this_machine_alone(site: Path) -> None:
 
 def test_without_a_built_page_a_plain_one_says_what_to_do(tmp_path: Path) -> None:
     """The reason that the build left stands there as text, whatever is in it."""
-    pages = Pages(tmp_path / "dist")
+    pages = StaticSite(tmp_path / "dist")
     assert b"python3 scripts/run" in bytes(pages.page({}).body)
     (tmp_path / "dist").mkdir()
     (tmp_path / "dist" / FAILURE).write_text("npm failed: <b>no network</b>", "utf-8")

@@ -4,21 +4,30 @@ from collections.abc import Callable, Collection
 
 from agents.bridge.wire import Outgoing
 
-Write = Callable[[bytes], None]
 
-
-class Client:
+class Subscriber:
     """One reader of a session's feed.
 
     Until it has caught up with what is on stage, live messages wait; then they follow, without a
     repeat and without a gap.
+
+    Args:
+        topics: what it wants, beside `turn`.
+        write: takes each message.
+        ended: called when the feed has ended, and nothing more comes.
     """
 
-    def __init__(self, topics: Collection[str], write: Callable[[Outgoing], None]) -> None:
+    def __init__(
+        self,
+        topics: Collection[str],
+        write: Callable[[Outgoing], None],
+        ended: Callable[[], None],
+    ) -> None:
         self._topics = {*topics, "turn"}
         self._write = write
         self._seq = 0
         self._waiting: list[Outgoing] | None = []
+        self.ended = ended
 
     def begin(self, seq: int) -> None:
         """Everything on stage up to this number is not for it, or has it already."""

@@ -14,7 +14,7 @@ LATEST = 20
 """Turns that are told at most."""
 
 
-async def missed(bus: Bus, session: str, after: int | None) -> list[MissedTurn]:
+async def missed_turns(bus: Bus, session: str, after: int | None) -> list[MissedTurn]:
     """The turns of a session that began after a sequence number of the stage, oldest first.
 
     Raises:

@@ -1,0 +1,64 @@
+"""What an HTTP request says: its query, and its body as JSON or as plain text."""
+
+import asyncio
+from typing import Any
+
+from starlette.requests import ClientDisconnect, Request
+
+from agents.bridge.http_errors import RequestError
+from schemas import codec
+from schemas.codec import BadMessageError
+
+MAX_BODY = 64 * 1024
+MAX_DISCARDED = 64 * 1024 * 1024
+DISCARD_SECONDS = 10.0
+"""A body that is too large is still read so far and so long: a client that is busy sending does
+not read an answer, and the system would reset a connection that is closed with bytes unread."""
+
+
+async def fields(request: Request, text_as: str | None = None) -> dict[str, Any]:
+    """The fields of a request, those of its body first; plain text becomes the field `text_as`.
+
+    Raises:
+        RequestError: the body is too large, not UTF-8, or not a JSON object.
+    """
+    query: dict[str, Any] = dict(request.query_params)
+    query.pop("session", None)
+    body = await _read(request)
+    if not body:
+        return query
+    is_json = "json" in request.headers.get("content-type", "")
+    if text_as and not is_json and not body.lstrip().startswith(b"{"):
+        try:
+            return {**query, text_as: body.decode()}
+        except UnicodeDecodeError as error:
+            raise RequestError("bad-message", "the text is not UTF-8") from error
+    try:
+        return {**query, **codec.json_object(body)}
+    except BadMessageError as error:
+        raise RequestError("bad-message", str(error)) from error
+
+
+async def _read(request: Request) -> bytes:
+    too_large = RequestError("too-large", f"a request has at most {MAX_BODY} bytes")
+    if "expect" in request.headers and _announced(request) > MAX_BODY:
+        raise too_large  # it waits to be told whether to send at all
+    body, size = bytearray(), 0
+    try:
+        async with asyncio.timeout(DISCARD_SECONDS):
+            async for chunk in request.stream():
+                size += len(chunk)
+                if size <= MAX_BODY:
+                    body += chunk
+                elif size > MAX_DISCARDED:
+                    break
+    except (TimeoutError, ClientDisconnect) as error:
+        raise RequestError("bad-message", "the request's body did not come") from error
+    if size > MAX_BODY:
+        raise too_large
+    return bytes(body)
+
+
+def _announced(request: Request) -> int:
+    length = request.headers.get("content-length", "")
+    return int(length) if length.isascii() and length.isdigit() else 0
