@@ -203,7 +203,8 @@ class ClientSession:
             self.goodbye("too-slow", reconnect=True)
 
     def _feed_ended(self) -> None:
-        self.goodbye("unavailable", reconnect=True)
+        stopped = self._context.bus.stopped.is_set()
+        self.goodbye("shutdown" if stopped else "unavailable", reconnect=True)
 
 
 def prompt_key(turn: TurnAsked) -> str:
