@@ -1,13 +1,13 @@
 """One feed for each session: read once from the bus, given to all its clients."""
 
 import asyncio
-import time
 from collections.abc import AsyncGenerator, Iterable
 from contextlib import asynccontextmanager
 
 import structlog
 
-from agents.bridge.hold import Hold
+from agents.bridge.hold_policy import HoldPolicy
+from agents.bridge.playback_hold import PlaybackHold
 from agents.bridge.subscriber import Subscriber
 from agents.bridge.wire import outgoing
 from bus import Bus, BusUnavailableError, Reader, Received, Subscription
@@ -15,6 +15,8 @@ from schemas.messages import (
     AsrPartial,
     DialogueDelta,
     Message,
+    SpeechHeld,
+    SpeechReleased,
     SystemFailed,
     SystemTiming,
     TurnAsked,
@@ -44,8 +46,10 @@ class Feed:
         self._bus = bus
         self._session = session
         self._subscribers: set[Subscriber] = set()
-        self._hold = Hold()
-        self._letting_go: asyncio.TimerHandle | None = None
+        self._policy = HoldPolicy()
+        self._hold = PlaybackHold()
+        self._decisions: asyncio.Queue[SpeechHeld | SpeechReleased] = asyncio.Queue()
+        self._expiry: asyncio.TimerHandle | None = None
 
     async def run(self, opened: asyncio.Event) -> None:
         """Read the session until cancelled; `opened` is set when nothing is missed any more."""
@@ -56,9 +60,14 @@ class Feed:
             asyncio.TaskGroup() as group,
         ):
             opened.set()
-            for source in (stage, live):
-                group.create_task(self._relay(source), name=f"feed {self._session}")
-        self._let_go()
+            publishing = group.create_task(self._publish_decisions(), name="held sound")
+            relays = [group.create_task(self._relay(source)) for source in (stage, live)]
+            try:
+                await asyncio.wait(relays)
+            finally:
+                publishing.cancel()
+                self._cancel_expiry()
+        self._deliver(self._hold.release())
 
     async def join(self, subscriber: Subscriber, resume: int | None) -> tuple[int, bool]:
         """Let a client listen from now on, or from where it was.
@@ -118,21 +127,36 @@ class Feed:
             self._relay_one(received)
 
     def _relay_one(self, received: Received[Message]) -> None:
-        now = time.monotonic()
-        self._deliver(self._hold.take(received, now))
-        if isinstance(received.message, VadStarted | VadStopped):
-            self._let_go_after(self._hold.left(now))
+        self._deliver(self._hold.on_message(received))
+        now = asyncio.get_running_loop().time()
+        self._decided(self._policy.on_message(received.message, now))
 
-    def _let_go_after(self, seconds: float) -> None:
-        if self._letting_go is not None:
-            self._letting_go.cancel()
-        self._letting_go = asyncio.get_running_loop().call_later(seconds, self._let_go)
+    def _decided(self, decisions: Iterable[SpeechHeld | SpeechReleased]) -> None:
+        for decision in decisions:
+            self._decisions.put_nowait(decision)
+        self._cancel_expiry()
+        if (due := self._policy.due()) is not None:
+            self._expiry = asyncio.get_running_loop().call_at(due, self._expire)
 
-    def _let_go(self) -> None:
-        """Nothing was said, or not a word for long that is meant for her."""
-        if self._letting_go is not None:
-            self._letting_go.cancel()
-        self._deliver(self._hold.release())
+    def _expire(self) -> None:
+        self._decided(self._policy.expire(asyncio.get_running_loop().time()))
+
+    def _cancel_expiry(self) -> None:
+        if self._expiry is not None:
+            self._expiry.cancel()
+
+    async def _publish_decisions(self) -> None:
+        """Say on the stage when sound is held back and when it goes on, until cancelled.
+
+        Both take effect when they are read from there.
+        """
+        while True:
+            decision = await self._decisions.get()
+            try:
+                await self._bus.store(decision, session=self._session)
+            except BusUnavailableError as error:
+                log.warning("held sound goes on untold", error=str(error))
+                self._deliver(self._hold.release())
 
     def _deliver(self, several: Iterable[Received[Message]]) -> None:
         for received in several:

@@ -5,6 +5,7 @@ import hashlib
 import time
 from contextlib import AsyncExitStack
 
+import msgspec
 import structlog
 from websockets.frames import Opcode
 
@@ -165,6 +166,9 @@ class ClientSession:
     async def _publish(self, action: Publish) -> None:
         bus, session, message = self._context.bus, self.client.session, action.message
         try:
+            if isinstance(message, TurnInterrupt) and not message.turn:
+                newest = await bus.newest(TurnAsked, session=session)
+                message = msgspec.structs.replace(message, until=newest)
             if isinstance(message, KEPT):
                 await bus.store(message, session=session, within=ACCEPT_SECONDS)
             else:

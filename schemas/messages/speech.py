@@ -15,6 +15,9 @@ from schemas.types import (
     VisemeFrame,
 )
 
+HELD_SECONDS = 3.0
+"""The longest that sound is held back, in seconds."""
+
 
 class SpeechStarted(Message, frozen=True, kw_only=True, tag="speech.started"):
     """A sentence is about to sound. Tts to all.
@@ -75,8 +78,10 @@ class SpeechEnded(Message, frozen=True, kw_only=True, tag="speech.ended"):
 class SpeechHeld(Message, frozen=True, kw_only=True, tag="speech.held"):
     """The answer's sound is held back from here, since somebody seems to speak over it.
 
-    The bridge alone decides it, and says so to tts, dialogue and faces; `speech.released` or
-    `turn.cancelled` ends it.
+    The bridge alone decides it, and says so to tts, dialogue and faces: sound of the turn that
+    stands behind this on the stage is sent to no face until `speech.released`, or never, where
+    `turn.cancelled` comes instead. Without either it is over after `HELD_SECONDS`, for the bridge
+    may have died. It may be said more than once.
 
     Attributes:
         turn: whose sound is held back.

@@ -29,9 +29,16 @@ class TurnStarted(Message, frozen=True, kw_only=True, tag="turn.started"):
 
 
 class TurnInterrupt(Message, frozen=True, kw_only=True, tag="turn.interrupt"):
-    """Stop answering; 0 means whichever turn is speaking. Bridge to dialogue."""
+    """Stop answering. Bridge, from the client, to dialogue.
+
+    Attributes:
+        turn: the turn to stop; 0 means everything that was asked until now, spoken or waiting.
+        until: with `turn` 0, the newest turn that was asked by then: the bridge fills it in, and
+            so no clock decides what came before. 0 where it is not known.
+    """
 
     turn: Turn = 0
+    until: Turn = 0
 
 
 class TurnCancelled(Message, frozen=True, kw_only=True, tag="turn.cancelled"):

@@ -33,9 +33,7 @@ namespace Iris.Core
         /// <summary>The dialogue agent begins to answer. Dialogue to all.</summary>
         public event Action<TurnStarted>? TurnStarted;
 
-        /// <summary>
-        /// Stop answering; 0 means whichever turn is speaking. Bridge to dialogue.
-        /// </summary>
+        /// <summary>Stop answering. Bridge, from the client, to dialogue.</summary>
         public event Action<TurnInterrupt>? TurnInterrupt;
 
         /// <summary>
@@ -70,8 +68,10 @@ namespace Iris.Core
 
         /// <summary>
         /// The answer's sound is held back from here, since somebody seems to speak over it. The
-        /// bridge alone decides it, and says so to tts, dialogue and faces; <c>speech.released</c>
-        /// or <c>turn.cancelled</c> ends it.
+        /// bridge alone decides it, and says so to tts, dialogue and faces: sound of the turn that
+        /// stands behind this on the stage is sent to no face until <c>speech.released</c>, or
+        /// never, where <c>turn.cancelled</c> comes instead. Without either it is over after
+        /// <c>HELD_SECONDS</c>, for the bridge may have died. It may be said more than once.
         /// </summary>
         public event Action<SpeechHeld>? SpeechHeld;
 

@@ -214,8 +214,10 @@ namespace Iris.Core
 
     /// <summary>
     /// The answer's sound is held back from here, since somebody seems to speak over it. The
-    /// bridge alone decides it, and says so to tts, dialogue and faces; <c>speech.released</c>
-    /// or <c>turn.cancelled</c> ends it.
+    /// bridge alone decides it, and says so to tts, dialogue and faces: sound of the turn that
+    /// stands behind this on the stage is sent to no face until <c>speech.released</c>, or
+    /// never, where <c>turn.cancelled</c> comes instead. Without either it is over after
+    /// <c>HELD_SECONDS</c>, for the bridge may have died. It may be said more than once.
     /// </summary>
     public sealed class SpeechHeld : Message
     {

@@ -106,17 +106,25 @@ namespace Iris.Core
         }
     }
 
-    /// <summary>
-    /// Stop answering; 0 means whichever turn is speaking. Bridge to dialogue.
-    /// </summary>
+    /// <summary>Stop answering. Bridge, from the client, to dialogue.</summary>
     public sealed class TurnInterrupt : Message
     {
         public const string Tag = "turn.interrupt";
 
         public override string Type => Tag;
 
-        /// <summary>The turn's number in the stream <c>TURNS</c>.</summary>
+        /// <summary>
+        /// The turn's number in the stream <c>TURNS</c>. The turn to stop; 0 means everything that
+        /// was asked until now, spoken or waiting.
+        /// </summary>
         public uint Turn { get; init; }
+
+        /// <summary>
+        /// The turn's number in the stream <c>TURNS</c>. With <c>turn</c> 0, the newest turn that
+        /// was asked by then: the bridge fills it in, and so no clock decides what came before. 0
+        /// where it is not known.
+        /// </summary>
+        public uint Until { get; init; }
 
         /// <summary>Read it from its JSON object.</summary>
         /// <exception cref="BadMessageException">A field is missing or wrong.</exception>
@@ -128,6 +136,7 @@ namespace Iris.Core
             {
                 At = fields.Has("at") ? fields.Number("at") : made.At,
                 Turn = fields.Has("turn") ? (uint)fields.Integer("turn", min: 0, max: 4294967295) : made.Turn,
+                Until = fields.Has("until") ? (uint)fields.Integer("until", min: 0, max: 4294967295) : made.Until,
             };
         }
 
@@ -137,6 +146,8 @@ namespace Iris.Core
             writer.Value(At);
             writer.Name("turn");
             writer.Value(Turn);
+            writer.Name("until");
+            writer.Value(Until);
         }
     }
 
