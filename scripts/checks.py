@@ -38,6 +38,11 @@ CHECKS = (
         fix=("python", "-m", "schemas.asyncapi"),
     ),
     Check(
+        "shapes",
+        ("python", "-m", "schemas.face_shapes", "--check"),
+        fix=("python", "-m", "schemas.face_shapes"),
+    ),
+    Check(
         "c#",
         ("python", "unity-project/generate.py", "--check"),
         fix=("python", "unity-project/generate.py"),

@@ -1,16 +1,16 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace Iris.Core
 {
     /// <summary>Finds the convention that a character's shapes follow.</summary>
     public static class Conventions
     {
-        private static readonly Convention[] Known =
-        {
-            OculusShapes.Convention, ArkitShapes.Convention, VroidShapes.Convention,
-            VrmShapes.Convention, VrmShapes.Older,
-        };
+        private static readonly Convention[] Known = Read(lone: false);
+
+        /// <summary>Those that are taken only where no other fits.</summary>
+        private static readonly Convention[] Lone = Read(lone: true);
 
         /// <summary>The convention of which a character has most for its mouth; null if none.</summary>
         public static Convention? ForMouth(ShapeNames names) => Best(names, one => one.Visemes);
@@ -23,11 +23,15 @@ namespace Iris.Core
         public static Convention? ForMoods(ShapeNames names) => Best(names, one => one.Moods);
 
         private static Convention? Best(
-            ShapeNames names, Func<Convention, IReadOnlyList<Pose>> part)
+            ShapeNames names, Func<Convention, IReadOnlyList<Pose>> part) =>
+            Best(Known, names, part) ?? Best(Lone, names, part);
+
+        private static Convention? Best(
+            Convention[] among, ShapeNames names, Func<Convention, IReadOnlyList<Pose>> part)
         {
             Convention? best = null;
             var most = 0.5; // With less than half of it, it is another convention's namesake.
-            foreach (var one in Known)
+            foreach (var one in among)
             {
                 var there = Share(part(one), names);
                 if (there > most)
@@ -52,6 +56,23 @@ namespace Iris.Core
                 }
             }
             return all == 0 ? 0 : (double)found / all;
+        }
+
+        private static Convention[] Read(bool lone) => FaceShapes.Tables
+            .Where(table => table.Lone == lone)
+            .Select(table => new Convention(
+                table.Name, table.Visemes.Select(PoseOf).ToArray(), PoseOf(table.Blink),
+                table.Expressions.Select(PoseOf).ToArray()))
+            .ToArray();
+
+        private static Pose PoseOf((string Shape, float Share)[] shapes)
+        {
+            var pose = new Pose();
+            foreach (var (shape, share) in shapes)
+            {
+                pose.With(shape, share);
+            }
+            return pose;
         }
     }
 }
