@@ -3,29 +3,20 @@
 import msgspec
 import structlog
 
-from bus import Bus, InterruptedBusError, Job
-from schemas.messages import (
-    DialogueSentence,
-    SpeechAudio,
-    SpeechEnded,
-    SpeechStarted,
-    SpeechVisemes,
-)
+from agents.tts.speech_chunker import Part
+from bus import Bus, InterruptedBusError, Job, TakenOverError
+from schemas.messages import DialogueSentence, SpeechEnded, SpeechStarted
 
 log = structlog.get_logger()
-
-Part = SpeechAudio | SpeechVisemes
-
-
-class TakenOverError(Exception):
-    """Another worker speaks the sentence now."""
 
 
 class Delivery:
     """Brings what is said of one sentence to the stage, in order and without a gap.
 
-    Pieces are published without waiting for a receipt. When the connection was lost meanwhile,
-    some may be lost with it; then all of them are sent again, as another attempt.
+    Every attempt at a sentence belongs to one worker: the stream takes its beginning once, and
+    whoever was not the first leaves the sentence to the other. Pieces are published without waiting
+    for a receipt. When the connection was lost meanwhile, some may be lost with it; then all of
+    them are sent again, as another attempt.
 
     Attributes:
         turn: that the sentence belongs to.
@@ -42,25 +33,33 @@ class Delivery:
         self._epoch = bus.connection_epoch
         self._taken_over = False
 
-    def others(self, started: SpeechStarted) -> None:
+    def on_started(self, started: SpeechStarted) -> None:
         """Take note of a sentence that begins to sound somewhere."""
         mine = self._started
         if (started.turn, started.sentence) == (mine.turn, mine.sentence):
             self._taken_over |= started.attempt > mine.attempt
 
     async def begin(self) -> None:
-        """Say that it begins."""
-        await self._bus.publish(self._started, session=self.session)
+        """Say that it begins.
+
+        Raises:
+            TakenOverError: another worker has the sentence.
+            BusUnavailableError: the server stays away.
+        """
+        try:
+            await self._store(self._started)
+        except InterruptedBusError:
+            await self._again()
 
     async def send(self, part: Part) -> None:
         """Send the next part.
 
         Raises:
             TakenOverError: another worker has the sentence.
+            BusUnavailableError: the server stays away.
         """
         self._parts.append(part)
-        if self._taken_over or self._job.lost:
-            raise TakenOverError(f"sentence {self._started.sentence} of turn {self.turn}")
+        self._check()
         if self._bus.connection_epoch != self._epoch or not self._bus.connected:
             await self._again()
         else:
@@ -74,11 +73,9 @@ class Delivery:
             BusUnavailableError: the server stays away.
         """
         while True:
-            if self._taken_over or self._job.lost:
-                raise TakenOverError(f"sentence {self._started.sentence} of turn {self.turn}")
-            key = f"{ended.turn}.{ended.sentence}.{self._started.attempt}"
+            self._check()
             try:
-                await self._bus.store(ended, session=self.session, key=key, epoch=self._epoch)
+                await self._store(ended)
             except InterruptedBusError:
                 await self._again()
             else:
@@ -86,9 +83,28 @@ class Delivery:
 
     async def _again(self) -> None:
         """Send all of it anew, once the server is there."""
-        self._epoch = await self._bus.wait_connected()
-        attempt = self._started.attempt + 1
-        log.info("the sentence is sent again", turn=self.turn, attempt=attempt)
-        self._started = msgspec.structs.replace(self._started, attempt=attempt)
-        for message in (self._started, *self._parts):
-            await self._bus.publish(message, session=self.session)
+        while True:
+            self._epoch = await self._bus.wait_connected()
+            attempt = self._started.attempt + 1
+            log.info("the sentence is sent again", turn=self.turn, attempt=attempt)
+            self._started = msgspec.structs.replace(self._started, attempt=attempt)
+            try:
+                await self._store(self._started)
+            except InterruptedBusError:
+                continue
+            for message in self._parts:
+                await self._bus.publish(message, session=self.session)
+            return
+
+    async def _store(self, message: SpeechStarted | SpeechEnded) -> None:
+        key = f"{self._job.seq}.{self._started.attempt}"
+        receipt = await self._bus.store(message, session=self.session, key=key, epoch=self._epoch)
+        if not receipt.first:
+            raise self._other_has_it()
+
+    def _check(self) -> None:
+        if self._taken_over or self._job.lost:
+            raise self._other_has_it()
+
+    def _other_has_it(self) -> TakenOverError:
+        return TakenOverError(f"sentence {self._started.sentence} of turn {self.turn}")

@@ -175,13 +175,13 @@ def test_pieces_of_any_size_join_with_noise_too(bundled: Path, state: Path, step
     """From one and the same prior, whatever the sizes, come the same samples."""
     engine = Engine(Settings(), state)
     (ids,) = engine._read("How are you?")
-    utterance = engine._voice.begin(ids, engine._scales, 0)
-    assert isinstance(utterance, _vits.SplitUtterance)
-    again = _vits.SplitUtterance(utterance._voice, utterance._tensors)
+    synthesis = engine._voice.begin(ids, engine._scales, 0)
+    assert isinstance(synthesis, _vits.SplitSynthesis)
+    again = _vits.SplitSynthesis(synthesis._voice, synthesis._tensors)
     in_one = again.read(1 << 30)
     pieces = []
     while sum(map(len, pieces)) < len(in_one):
-        pieces.append(utterance.read(step))
+        pieces.append(synthesis.read(step))
         assert len(pieces[-1]) > 0
     assert np.abs(np.concatenate(pieces) - in_one).max() < 1e-5
 

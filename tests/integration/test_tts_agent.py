@@ -1,9 +1,12 @@
 """The tts agent over a real nats-server: what it says, in which order, and when it stops."""
 
 import asyncio
+import tempfile
+import threading
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,11 +14,16 @@ import pytest
 from conftest import NatsServer, take, take_until
 
 from agents.runtime import engines
+from agents.runtime.engine_slot import EngineSlot
 from agents.runtime.errors import EngineError
-from agents.runtime.settings import Tts as Settings
+from agents.runtime.settings import Settings as AllSettings
 from agents.tts.agent import Synthesizer
+from agents.tts.delivery import Delivery
 from agents.tts.engine import EngineInfo, Piece, TimedPhoneme, TtsEngine
-from bus import Bus, Received
+from agents.tts.piece_reader import PieceReader
+from agents.tts.session_speaker import MOST_ATTEMPTS
+from agents.tts.voice import LoadedVoice
+from bus import Bus, BusError, Received, TakenOverError
 from schemas import messages as m
 
 SPEECH = (m.SpeechStarted, m.SpeechVisemes, m.SpeechAudio, m.SpeechEnded)
@@ -54,10 +62,15 @@ def piper(tmp_path_factory: pytest.TempPathFactory) -> TtsEngine:
     return loaded
 
 
+def slot_of(engine: TtsEngine, state: Path) -> EngineSlot[LoadedVoice]:
+    """A slot with an engine that is there already."""
+    return EngineSlot("tts", lambda _: LoadedVoice("test", engine), AllSettings(), state)
+
+
 @asynccontextmanager
 async def serving(bus: Bus, engine: TtsEngine) -> AsyncIterator[None]:
     """A tts agent that serves until the block ends."""
-    task = asyncio.create_task(Synthesizer(bus, engine, Settings()).run())
+    task = asyncio.create_task(Synthesizer(bus, slot_of(engine, Path("unused"))).run())
     async with asyncio.timeout(5):
         await bus.registered.wait()
     yield
@@ -145,7 +158,7 @@ async def test_nothing_to_say_is_an_empty_sentence(bus: Bus, new_bus: NewBus, te
     """It still starts and ends, with a closed mouth, so that nobody waits for it."""
     voice = Metronome()
     said = await spoken(bus, await new_bus("tts"), voice, text)
-    assert [type(message) for message in said] == [m.SpeechStarted, m.SpeechVisemes, m.SpeechEnded]
+    assert [type(x) for x in said] == [m.SpeechStarted, m.SpeechVisemes, m.SpeechEnded]
     assert said[1].frames == [(0.0, "sil", 1.0)]
     assert said[2].samples == 0
     assert voice.said == []
@@ -169,36 +182,32 @@ async def test_a_cancelled_turn_falls_silent(bus: Bus, new_bus: NewBus) -> None:
     assert voice.made < 15
 
 
-async def test_a_voice_over_her_has_the_cores(bus: Bus, new_bus: NewBus) -> None:
-    """While somebody speaks she makes sound in no hurry, for nobody would hear it yet.
-
-    Until it is known what was said, or that nothing was; in another session she goes on.
-    """
+async def test_held_sound_waits_for_its_own_session_alone(bus: Bus, new_bus: NewBus) -> None:
+    """While her sound is held back she makes no more of it than listeners need; others go on."""
     engine = Metronome(seconds=6.0)
-    speaks, falls_silent = m.VadStarted(device="phone"), m.VadStopped(device="phone")
-    nodded = m.AsrFinal(text="uh-huh", language="en", device="phone", audio_ms=1.0, turn=0)
     async with bus.subscribe(*SPEECH) as heard, serving(await new_bus("tts"), engine):
-
-        async def begins(turn: int, text: str) -> None:
-            await bus.publish(speaks, session="main")
-            await bus.flush()
-            await asyncio.sleep(0.1)
-            await bus.publish(sentence(turn, 0, text), session="main")
-            await take_until(heard, lambda r: isinstance(r.message, m.SpeechAudio))
-            await asyncio.sleep(0.3)
-
-        await begins(1, "one two three")
-        assert engine.made == 1
-        await bus.store(nodded, session="main")
-        await take_until(heard, ended(1))
-        await begins(2, "four five six")
-        assert engine.made == 4
-        await bus.publish(falls_silent, session="main")
+        await bus.store(m.SpeechHeld(turn=1), session="main")
+        await asyncio.sleep(0.1)
+        await bus.publish(sentence(1, 0, "one two three"), session="main")
+        await take_until(heard, lambda r: isinstance(r.message, m.SpeechAudio))
+        await bus.publish(sentence(2, 0, "another session"), session="kitchen")
         await take_until(heard, ended(2))
-        await bus.publish(speaks, session="main")
-        await bus.publish(sentence(3, 0, "another session"), session="kitchen")
-        await take_until(heard, ended(3))
-        assert engine.made == 8
+        assert engine.made == 3
+        await bus.store(m.SpeechReleased(turn=1), session="main")
+        await take_until(heard, ended(1), within=3)
+        assert engine.made == 5
+
+
+async def test_a_long_answer_does_not_keep_others_waiting(bus: Bus, new_bus: NewBus) -> None:
+    """Of sessions that want the voice, the one whose listener hears nothing is next."""
+    voice = Metronome(pause=0.02, seconds=1.0)
+    async with bus.subscribe(*SPEECH) as heard, serving(await new_bus("tts"), voice):
+        for number in range(40):
+            await bus.publish(sentence(1, number, "ma ma ma ma ma"), session="main")
+        await take_until(heard, ended(1, 0))
+        await bus.publish(sentence(2, 0, "hello"), session="kitchen")
+        between = [r.message for r in await take_until(heard, ended(2))]
+    assert len(of(m.SpeechEnded, between)) < 4
 
 
 async def test_a_voice_that_fails_says_why_and_goes_on(bus: Bus, new_bus: NewBus) -> None:
@@ -213,6 +222,99 @@ async def test_a_voice_that_fails_says_why_and_goes_on(bus: Bus, new_bus: NewBus
     assert (failed.code, failed.turn) == ("voice-lost", 7)
     assert "put it back" in failed.detail
     assert [end.samples for end in of(m.SpeechEnded, said)] == [3_200, 3_200]
+
+
+class Careless(Metronome):
+    """A voice that does on one word what no voice should."""
+
+    def __init__(self, what: Any) -> None:
+        super().__init__()
+        self._what = what
+
+    def speak(self, text: str) -> Iterator[Piece]:
+        """Say a text, or do it."""
+        if text == "boom":
+            if isinstance(self._what, BaseException):
+                raise self._what
+            return self._what
+        return super().speak(text)
+
+
+def no_sound(*pieces: Any) -> Any:
+    """What an engine gives."""
+    return iter(pieces)
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        RuntimeError("unforeseen"),
+        MemoryError(),
+        SystemExit(3),
+        KeyboardInterrupt(),
+        asyncio.CancelledError(),
+        StopIteration(),
+        GeneratorExit(),
+        no_sound(Piece(np.zeros(9, np.float32), [])),  # type: ignore[arg-type]
+        no_sound(Piece(np.zeros((3, 3), np.int16), [])),
+        no_sound(Piece(np.zeros(9, np.int16), [("m",)])),  # type: ignore[list-item]
+        no_sound(Piece(np.zeros(9, np.int16), [TimedPhoneme("m", -5)])),
+        None,
+    ],
+    ids=lambda what: type(what).__name__,
+)
+async def test_no_fault_of_a_voice_ends_the_agent(bus: Bus, new_bus: NewBus, what: Any) -> None:
+    """One `system.failed` with a code and a sentence; the next sentence of the answer is said."""
+    voice = Careless(what)
+    async with (
+        bus.subscribe(*SPEECH, m.SystemFailed) as heard,
+        serving(await new_bus("tts"), voice),
+    ):
+        await bus.publish(sentence(7, 0, "boom"), session="main")
+        await bus.publish(sentence(7, 1, "ma"), session="main")
+        said = [r.message for r in await take_until(heard, ended(7, 1))]
+    (failed,) = of(m.SystemFailed, said)
+    assert (failed.code, failed.turn) == ("voice-failed", 7)
+    assert "left out" in failed.detail
+    assert [end.samples for end in of(m.SpeechEnded, said)] == [0, 3_200]
+
+
+async def test_the_voice_is_changed_between_two_sentences(bus: Bus, new_bus: NewBus) -> None:
+    """What is being said is said by the old voice; one that is missing changes nothing."""
+    old, new = Metronome(pause=0.1), Metronome(seconds=0.1)
+    agent = await new_bus("tts")
+
+    def load(chosen: AllSettings) -> LoadedVoice:
+        if chosen.tts.engine == "broken":
+            raise EngineError("model-missing", "There is no such voice.")
+        return LoadedVoice(chosen.tts.engine, old if chosen.tts.engine == "hibari" else new)
+
+    slot = EngineSlot("tts", load, AllSettings(), agent_state())
+    task = asyncio.create_task(Synthesizer(agent, slot).run())
+    await agent.registered.wait()
+    async with bus.subscribe(*SPEECH) as heard:
+        await bus.publish(sentence(1, 0, "ma ma ma ma"), session="main")
+        await take_until(heard, lambda r: isinstance(r.message, m.SpeechAudio))
+        with pytest.raises(BusError, match="There is no such voice"):
+            await ask_for(bus, m.TtsUse(changes={"engine": "broken"}))
+        used = await ask_for(bus, m.TtsUse(changes={"engine": "piper"}))
+        assert used.engine == "piper"
+        await bus.publish(sentence(1, 1, "ma"), session="main")
+        said = [r.message for r in await take_until(heard, ended(1, 1))]
+        assert [end.samples for end in of(m.SpeechEnded, said)] == [4 * 3_200, 1_600]
+        assert (await ask_for(bus, m.TtsDescribe())).engine == "piper"
+    await agent.stop()
+    await task
+
+
+async def ask_for(bus: Bus, request: m.Message) -> m.AgentDescription:
+    """The answer of the agent."""
+    return await bus.request(request, m.AgentDescription, session="main", within=5)
+
+
+def agent_state() -> Path:
+    """A folder of one's own for what is kept."""
+    return Path(tempfile.mkdtemp())
 
 
 async def test_sessions_do_not_mix(bus: Bus, new_bus: NewBus) -> None:
@@ -337,3 +439,55 @@ async def test_a_worker_leaves_a_sentence_that_another_has(bus: Bus, new_bus: Ne
         await asyncio.sleep(0.5)
         assert voice.made == made < 30
         await bus.store(m.SpeechEnded(turn=1, sentence=0, samples=9), session="main")
+
+
+async def test_one_attempt_has_one_worker(bus: Bus, new_bus: NewBus) -> None:
+    """Of two workers that come to the same number for their attempt, one leaves the sentence."""
+    async with bus.work(m.DialogueSentence, durable="tts", session="main") as jobs:
+        await bus.store(sentence(1, 0, "once"), session="main")
+        (job,) = await take(jobs, 1)
+        async with job.holding():
+            started = m.SpeechStarted(turn=1, sentence=0, rate=16_000, text="once", attempt=2)
+            one, other = (Delivery(b, job, started) for b in (bus, await new_bus("tts")))
+            await one.begin()
+            with pytest.raises(TakenOverError):
+                await other.begin()
+            await one.end(m.SpeechEnded(turn=1, sentence=0, samples=0))
+            await job.done()
+
+
+async def test_a_sentence_that_ends_its_workers_is_left_out(bus: Bus, new_bus: NewBus) -> None:
+    """After some deliveries without an end it is told as failed, and the answer goes on."""
+    async with bus.work(m.DialogueSentence, durable="tts", session="main") as jobs:
+        await bus.store(sentence(1, 0, "poison"), session="main")
+        for _ in range(MOST_ATTEMPTS):
+            (job,) = await take(jobs, 1)
+            await job.release()
+    voice = Metronome()
+    agent = await new_bus("tts")
+    async with bus.subscribe(*SPEECH, m.SystemFailed) as heard, serving(agent, voice):
+        said = [r.message for r in await take_until(heard, ended(1))]
+    assert [failed.code for failed in of(m.SystemFailed, said)] == ["sentence-poisoned"]
+    assert voice.said == []
+
+
+async def test_a_reader_that_is_given_up_is_closed_when_it_can_be() -> None:
+    """An engine that is in the middle of a piece is not closed under its own feet."""
+    closed = threading.Event()
+
+    class Slow(Metronome):
+        def speak(self, text: str) -> Iterator[Piece]:
+            try:
+                time.sleep(0.2)
+                yield Piece(np.zeros(9, np.int16), [TimedPhoneme("m", 9)])
+            finally:
+                closed.set()
+
+    reader = PieceReader(Slow(), "ma")
+    reading = asyncio.create_task(reader.next())
+    await asyncio.sleep(0.05)
+    reading.cancel()
+    await asyncio.wait({reading})
+    await reader.close()
+    assert closed.is_set()
+    assert await reader.next() is None

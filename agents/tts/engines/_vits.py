@@ -48,7 +48,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     vocoder_reach: int
 
 
-class Utterance(Protocol):
+class Synthesis(Protocol):
     """A text that is being said.
 
     Attributes:
@@ -67,7 +67,7 @@ class Voice(Protocol):
 
     session: ort.InferenceSession
 
-    def begin(self, ids: Sequence[int], scales: Scales, speaker: int | None) -> Utterance:
+    def begin(self, ids: Sequence[int], scales: Scales, speaker: int | None) -> Synthesis:
         """Read a text that is given as phoneme ids."""
         ...
 
@@ -127,12 +127,12 @@ class SplitVoice:
         self.vocoder = vocoder
         self.facts = facts
 
-    def begin(self, ids: Sequence[int], scales: Scales, speaker: int | None) -> "SplitUtterance":
+    def begin(self, ids: Sequence[int], scales: Scales, speaker: int | None) -> "SplitSynthesis":
         """Read a text; its sound is made when it is asked for."""
-        return SplitUtterance(self, self.frontend.run(text_tensors(ids, scales, speaker)))
+        return SplitSynthesis(self, self.frontend.run(text_tensors(ids, scales, speaker)))
 
 
-class SplitUtterance:
+class SplitSynthesis:
     """A text whose frames are turned into sound as they are asked for.
 
     Args:
@@ -202,14 +202,14 @@ class WholeVoice:
         self.session = part.session
         self._part = part
 
-    def begin(self, ids: Sequence[int], scales: Scales, speaker: int | None) -> "WholeUtterance":
+    def begin(self, ids: Sequence[int], scales: Scales, speaker: int | None) -> "WholeSynthesis":
         """Say a text."""
         made = self._part.run(text_tensors(ids, scales, speaker))
         sound, *durations = (made[name].ravel() for name in self._part.outputs)
-        return WholeUtterance(sound, durations[0] if durations else np.ones(len(ids)))
+        return WholeSynthesis(sound, durations[0] if durations else np.ones(len(ids)))
 
 
-class WholeUtterance:
+class WholeSynthesis:
     """A text whose sound is there already.
 
     Args:

@@ -19,7 +19,7 @@ from agents.tts.engines._vits import (
     Floats,
     Part,
     Scales,
-    SplitUtterance,
+    SplitSynthesis,
     SplitVoice,
     Tensors,
     text_tensors,
@@ -152,9 +152,9 @@ def _reach(run: Callable[[Floats], Floats], calm: Floats) -> int:
 def _prove(parts: SplitVoice, whole: Part, text: Tensors) -> None:
     """The pieces, joined, must be what the whole graph says."""
     said: Floats = whole.run(text)[whole.outputs[0]].ravel()
-    utterance = SplitUtterance(parts, parts.frontend.run(text))
-    pieces = -(-int(utterance.lengths.sum()) // (STRETCH * parts.facts.hop))
-    joined = np.concatenate([utterance.read(STRETCH * parts.facts.hop) for _ in range(pieces)])
+    synthesis = SplitSynthesis(parts, parts.frontend.run(text))
+    pieces = -(-int(synthesis.lengths.sum()) // (STRETCH * parts.facts.hop))
+    joined = np.concatenate([synthesis.read(STRETCH * parts.facts.hop) for _ in range(pieces)])
     if joined.shape != said.shape or np.abs(joined - said).max() > TOLERANCE:
         raise NotSplittableError("the pieces are not the samples of the whole")
 

@@ -99,18 +99,18 @@ class Engine:
         """
         lengths = _lengths()
         for ids in self._read(text):
-            utterance = self._voice.begin(ids, self._scales, self._speaker)
-            phonemes = self._timed(ids, utterance.lengths)
-            for sound in self._sounds(utterance, lengths):
+            synthesis = self._voice.begin(ids, self._scales, self._speaker)
+            phonemes = self._timed(ids, synthesis.lengths)
+            for sound in self._sounds(synthesis, lengths):
                 yield Piece(to_pcm(sound, self._gain), phonemes)
                 phonemes = ()
 
-    def _sounds(self, utterance: _vits.Utterance, lengths: Iterator[float]) -> Iterator[Floats]:
-        """All of an utterance, in pieces of some such lengths; no little rest is left over."""
-        left = int(utterance.lengths.sum())
+    def _sounds(self, synthesis: _vits.Synthesis, lengths: Iterator[float]) -> Iterator[Floats]:
+        """All of an synthesis, in pieces of some such lengths; no little rest is left over."""
+        left = int(synthesis.lengths.sum())
         while left > 0:
             wanted = round(next(lengths) * self.rate)
-            sound = utterance.read(wanted if left > 1.5 * wanted else left)
+            sound = synthesis.read(wanted if left > 1.5 * wanted else left)
             left -= len(sound)
             yield sound
 
@@ -145,8 +145,8 @@ class Engine:
         still = self._scales._replace(noise=0.0, noise_w=0.0)
         power: list[float] = []
         for ids in self._read(SPOKEN_BY_ALL):
-            utterance = self._voice.begin(ids, still, self._speaker)
-            power += [float(np.mean(x**2)) for x in self._sounds(utterance, _lengths())]
+            synthesis = self._voice.begin(ids, still, self._speaker)
+            power += [float(np.mean(x**2)) for x in self._sounds(synthesis, _lengths())]
         return gain_for(float(np.mean(power or [0.0])))
 
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agents.tts.engine import TimedPhoneme
-from agents.tts.words import word_starts
+from agents.tts.word_times import word_times
 
 RATE = 1000
 """Samples are milliseconds."""
@@ -25,13 +25,13 @@ HELLO = phonemes(
 
 def test_words_and_phonemes_belong_together_one_by_one() -> None:
     """A word begins with its first sound, not with the silence before it."""
-    assert word_starts("Hello, world.", "Hello, world.", HELLO, RATE) == [20.0, 470.0]
+    assert word_times("Hello, world.", "Hello, world.", HELLO, RATE) == [20.0, 470.0]
 
 
 def test_what_is_spoken_in_more_words_takes_their_time() -> None:
     """'12 rivers' is spoken as three words; the figure begins with the first of them."""
     said = phonemes(("t", 100), (" ", 0), ("i", 100), (" ", 0), ("r", 100), (" ", 0), ("s", 50))
-    assert word_starts("It 12,5 rivers", "It twelve five rivers", said, RATE) == [0.0, 100.0, 300.0]
+    assert word_times("It 12,5 rivers", "It twelve five rivers", said, RATE) == [0.0, 100.0, 300.0]
 
 
 def test_words_that_sound_as_one_share_its_time() -> None:
@@ -39,7 +39,7 @@ def test_words_that_sound_as_one_share_its_time() -> None:
     said = phonemes(
         ("ə", 100), ("v", 100), ("ð", 100), ("ə", 100), (",", 500), (" ", 0), ("s", 100)
     )
-    starts = word_starts("of the sea", "of the sea", said, RATE)
+    starts = word_times("of the sea", "of the sea", said, RATE)
     assert starts[0] == 0.0
     assert 100 < starts[1] < 300
     assert 300 < starts[2] <= 900
@@ -47,9 +47,9 @@ def test_words_that_sound_as_one_share_its_time() -> None:
 
 def test_nothing_spoken_has_no_words() -> None:
     """Emoji alone, or a voice that tells no phonemes."""
-    assert word_starts("🙂", "", [], RATE) == []
-    assert word_starts("Hello", "Hello", [], RATE) == []
-    assert word_starts("Hello", "Hello", phonemes((".", 100)), RATE) == []
+    assert word_times("🙂", "", [], RATE) == []
+    assert word_times("Hello", "Hello", [], RATE) == []
+    assert word_times("Hello", "Hello", phonemes((".", 100)), RATE) == []
 
 
 @given(st.text(max_size=60), st.text(max_size=60), st.lists(st.sampled_from("ab ,.:"), max_size=40))
@@ -58,7 +58,7 @@ def test_every_word_has_a_time_within_the_sound(
 ) -> None:
     """Whatever was written and said, times only grow, and none is after the end."""
     said = phonemes(*((symbol, 30) for symbol in symbols))
-    starts = word_starts(shown, spoken, said, RATE)
+    starts = word_times(shown, spoken, said, RATE)
     assert len(starts) in {0, len(shown.split())}
     assert all(one <= two for one, two in pairwise(starts))
     assert all(0 <= start <= 30 * len(symbols) for start in starts)

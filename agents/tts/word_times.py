@@ -27,9 +27,7 @@ class Group(NamedTuple):
     sounds: int
 
 
-def word_starts(
-    shown: str, spoken: str, phonemes: Sequence[TimedPhoneme], rate: int
-) -> list[float]:
+def word_times(shown: str, spoken: str, phonemes: Sequence[TimedPhoneme], rate: int) -> list[float]:
     """When each word begins, in ms from the first sample.
 
     Args:
