@@ -18,27 +18,23 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
 import compiler  # noqa: E402 (found through the line above)
+import names  # noqa: E402
 import toolchain  # noqa: E402
 
 PROJECT = toolchain.ROOT / "unity-project"
 CORE_TESTS = PROJECT / "Packages/com.iris.avatar/Tests/Core"
-FROM_UNITY = {
-    "UnityEngine.TestRunner",
-    "UnityEditor.TestRunner",
-    "Unity.RenderPipelines.Core.Runtime",
-    "Unity.RenderPipelines.Universal.Runtime",
-}
-"""Assemblies that Unity brings: nothing here calls them, or the shim has what is called."""
+FROM_UNITY = {"UnityEngine.TestRunner", "UnityEditor.TestRunner"}
+"""Assemblies that Unity brings and that nothing here calls."""
 
-EDITOR = ("ENABLE_LEGACY_INPUT_MANAGER", "UNITY_EDITOR", "IRIS_URP", "UNITY_ANDROID", "UNITY_IOS")
-"""What is defined in the editor of a project with URP; it has one phone at a time, not both."""
+EDITOR = ("ENABLE_LEGACY_INPUT_MANAGER", "UNITY_EDITOR", "UNITY_ANDROID", "UNITY_IOS")
+"""What is defined in an editor; it has one phone at a time, not both."""
 
 VARIANTS = {
     "Iris.Unity.Android": ("Iris.Unity", ("UNITY_ANDROID",)),
     "Iris.Unity.Ios": ("Iris.Unity", ("UNITY_IOS", "ENABLE_LEGACY_INPUT_MANAGER")),
-    "Iris.Editor.Plain": ("Iris.Editor", ("UNITY_EDITOR",)),
+    "Iris.Editor.Desktop": ("Iris.Editor", ("UNITY_EDITOR",)),
 }
-"""The same sources with other symbols: in players on phones, and in an editor without URP."""
+"""The same sources with other symbols: in players on phones, and in an editor for desktops."""
 
 
 class BuildError(Exception):
@@ -88,7 +84,7 @@ PROGRAMS = (
         name="Iris.Unity.Tests",
         sources=(
             *sorted((HERE / "behaviours").glob("*.cs")),
-            *(CORE_TESTS / name for name in ("House.cs", "Speaker.cs")),
+            *(CORE_TESTS / name for name in ("TestServer.cs", "Speaker.cs")),
         ),
         references=("Iris.Core", "Iris.Unity", "Iris.Editor", "UnityEngine", "UnityEditor"),
         tests=True,
@@ -170,7 +166,7 @@ def build(
     target.mkdir()
     own = definitions(project)
     used = {name for assembly in (*own, *programs) for name in assembly.references}
-    shim = [assembly for assembly in SHIM if assembly.name in used]
+    shim = [_whole(assembly, target) for assembly in SHIM if assembly.name in used]
     wanted = [*shim, *own, *_variants(own), *programs]
     made = Build(tools, gated=[assembly.name for assembly in wanted if assembly.gated])
     made.assemblies = {assembly.name: target / f"{assembly.name}.dll" for assembly in wanted}
@@ -184,6 +180,20 @@ def build(
             config.write_text(json.dumps(compiler.runtime_config()), "utf-8")
     shutil.copy(tools.nunit, target)
     return made
+
+
+def _whole(shim: Assembly, target: Path) -> Assembly:
+    """The stand-in with every public name of Unity, so that ours clash as they would there."""
+    editor = shim.name == "UnityEditor"
+    spaces = {
+        space: kinds
+        for space, kinds in names.listed().items()
+        if space.startswith("UnityEditor") is editor
+    }
+    own = names.merged(names.public_types(path.read_text("utf-8")) for path in shim.sources)
+    rest = target / f"{shim.name}.Names.cs"
+    rest.write_text(names.declarations(spaces, own), "utf-8")
+    return replace(shim, sources=(*shim.sources, rest))
 
 
 def _assembly(path: Path, said: dict[str, Any], folders: set[Path]) -> Assembly:

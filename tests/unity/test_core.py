@@ -14,6 +14,7 @@ sys.path[:0] = [str(HERE), str(PROJECT)]
 
 import build  # noqa: E402 (found through the line above)
 import generate  # noqa: E402
+import names  # noqa: E402
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +82,38 @@ def test_nothing_is_allocated_frame_by_frame(results: dict[str, list[str]], what
 def test_messages_have_not_drifted() -> None:
     """The generated C# is what the schemas say now."""
     assert generate.drift() == []
+
+
+def test_a_name_that_unity_has_too_is_an_error(tmp_path: Path) -> None:
+    """Beside `using UnityEngine`, a public type of ours with a name of Unity's does not compile."""
+    definition = {"name": "Bad", "references": [], "defineConstraints": [], "includePlatforms": []}
+    definition["noEngineReferences"] = False
+    (tmp_path / "Bad.asmdef").write_text(json.dumps(definition), "utf-8")
+    source = (
+        "using Ours; using UnityEngine; namespace Ours { public class Pose { } }"
+        "namespace Users { class User { Pose One() => new Pose(); } }"
+    )
+    (tmp_path / "Bad.cs").write_text(source, "utf-8")
+    with pytest.raises(build.BuildError) as caught:
+        build.build(tmp_path, (), "clash")
+    assert "CS0104" in str(caught.value)
+
+
+def test_no_public_name_is_one_of_unitys() -> None:
+    """Not only what we use ourselves: users write `using Iris.Core;` beside Unity's namespaces."""
+    spaces = (
+        "UnityEngine",
+        "UnityEngine.UIElements",
+        "UnityEngine.Events",
+        "UnityEngine.Rendering",
+    )
+    unitys = set.union(*(names.listed()[space] for space in spaces))
+    runtime = build.PROJECT / "Packages/com.iris.avatar/Runtime"
+    own = names.merged(
+        names.public_types(path.read_text("utf-8")) for path in runtime.rglob("*.cs")
+    )
+    assert own.keys() == {"Iris", "Iris.Core"}
+    assert set.union(*own.values()) & unitys == {"Event", "Ping"}, "messages, in every language"
 
 
 def test_warnings_are_errors(tmp_path: Path) -> None:

@@ -71,13 +71,13 @@ def test_the_screen_has_what_its_components_look_for() -> None:
     layout = ET.parse(SCREEN / "IrisScreen.uxml")  # noqa: S314 (our own file)
     elements = {one.get("name"): one.tag.rpartition("}")[2] for one in layout.iter()}
     wanted = re.findall(r'Q<(\w+)>\("([a-z-]+)"\)', code)
-    assert len(wanted) == 7
+    assert len(wanted) == 14
     for kind, name in wanted:
         assert kind in {elements[name], "VisualElement"}
     style = (SCREEN / "IrisScreen.uss").read_text("utf-8")
     assert '@import url("IrisScreen.uss")' in (SCREEN / "IrisScreen.tss").read_text("utf-8")
     words = re.findall(r'=> "([a-z]+)",', code)
-    assert len(words) == 5
+    assert len(words) == 6
     classes = {name for one in layout.iter() for name in one.get("class", "").split()}
     classes |= {f"iris-{word}" for word in words} | set(re.findall(r'= "(iris-[a-z]+)"', code))
     assert {name for name in classes if f".{name}" not in style} == set()

@@ -14,7 +14,7 @@ namespace Iris.Unity.Tests
         [Test]
         public void AWholeCharacterThatSpeaksAllocatesNothingButItsReports()
         {
-            using var stage = new Stage();
+            using var stage = new AvatarFixture();
             Whole(stage);
             stage.Open();
             stage.Answer(1, 12000);
@@ -32,7 +32,7 @@ namespace Iris.Unity.Tests
                 open += stage.Weight("jawOpen");
             }
             Assert.That(open, Is.GreaterThan(100), "it really spoke");
-            // Every 200 ms the house is told what was heard; that is an object, and it is sent.
+            // Every 200 ms Iris is told what was heard; that is an object, and it is sent.
             var reports = (int)(Frames / 60.0 / 0.2) + 1;
             Assert.That(allocated.Count(one => one > 0), Is.LessThanOrEqualTo(reports));
             Assert.That(allocated.Max(), Is.LessThan(2000));
@@ -41,7 +41,7 @@ namespace Iris.Unity.Tests
         [Test]
         public void AWholeCharacterThatIsQuietAllocatesNothing()
         {
-            using var stage = new Stage();
+            using var stage = new AvatarFixture();
             Whole(stage);
             stage.Open();
             for (var i = 0; i < 400; i++)
@@ -56,7 +56,7 @@ namespace Iris.Unity.Tests
             Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
         }
 
-        private static void Whole(Stage stage)
+        private static void Whole(AvatarFixture stage)
         {
             stage.Bone("Hair_a_1", stage.Bone("Hair_a_0", stage.Head, 0.1f), -0.1f);
             stage.Head.gameObject.AddComponent<IrisSpringCollider>();

@@ -8,10 +8,10 @@ namespace Iris.Unity.Tests
 {
     public sealed class AvatarTests
     {
-        private Stage _stage = null!;
+        private AvatarFixture _stage = null!;
 
         [SetUp]
-        public void Open() => _stage = new Stage();
+        public void Open() => _stage = new AvatarFixture();
 
         [TearDown]
         public void Close() => _stage.Dispose();
@@ -21,17 +21,17 @@ namespace Iris.Unity.Tests
         {
             var avatar = _stage.Add<IrisAvatar>();
             _stage.Add<IrisVoice>();
-            var moods = new List<Mood>();
-            avatar.MoodChanged += moods.Add;
+            var states = new List<AvatarState>();
+            avatar.StateChanged += states.Add;
             var hello = _stage.Open();
             Assert.That((hello.Kind, hello.Session, hello.Device),
                 Is.EqualTo(("unity", "main", avatar.Device)));
             _stage.Say(new TurnStarted { Turn = 3, Text = "?" });
-            _stage.Until(() => avatar.Mood == Mood.Thinking);
+            _stage.Until(() => avatar.State == AvatarState.Thinking);
             _stage.Answer(3, 200);
             _stage.Frames(60);
-            Assert.That(moods, Is.EqualTo(new[]
-                { Mood.Connecting, Mood.Listening, Mood.Thinking, Mood.Speaking, Mood.Listening }));
+            Assert.That(states, Is.EqualTo(new[]
+                { AvatarState.Connecting, AvatarState.Ready, AvatarState.Thinking, AvatarState.Speaking, AvatarState.Ready }));
         }
 
         [Test]
@@ -72,7 +72,7 @@ namespace Iris.Unity.Tests
             var trigger = (AvatarTrigger)_stage.Told();
             Assert.That((trigger.Name, trigger.Data.ToString()),
                 Is.EqualTo(("fireworks", "{\"colour\":\"red\"}")));
-            avatar.Happened("donation");
+            avatar.SendEvent("donation");
             Assert.That(_stage.Told().Type, Is.EqualTo("event.donation"));
             avatar.Interrupt();
             Assert.That(_stage.Told(), Is.InstanceOf<TurnInterrupt>());
@@ -96,10 +96,10 @@ namespace Iris.Unity.Tests
         {
             var avatar = _stage.Add<IrisAvatar>();
             var hello = _stage.Open();
-            using var other = new Core.Tests.House();
+            using var other = new Core.Tests.TestServer();
             Assert.That(avatar.Connect($" 127.0.0.1:{other.Port} "));
             Assert.That(other.Welcome(1).Result.Device, Is.EqualTo(avatar.Device));
-            _stage.Until(() => avatar.Mood == Mood.Listening);
+            _stage.Until(() => avatar.State == AvatarState.Ready);
             Assert.That(PlayerPrefs.GetString("Iris.Address"), Is.EqualTo($"127.0.0.1:{other.Port}"));
             UnityEngine.Object.Destroy(avatar);
             Assert.That(_stage.Add<IrisAvatar>().Device, Is.EqualTo(hello.Device), "at the next run");
@@ -113,23 +113,24 @@ namespace Iris.Unity.Tests
             var avatar = _stage.Add<IrisAvatar>();
             _stage.Open();
             Assert.That(avatar.Connect("two words"), Is.False);
-            Assert.That(avatar.Mood, Is.EqualTo(Mood.Listening));
-            Assert.That(avatar.Address, Is.EqualTo(_stage.House.Address.AbsoluteUri));
+            Assert.That(avatar.State, Is.EqualTo(AvatarState.Ready));
+            Assert.That(avatar.Address, Is.EqualTo(_stage.TestServer.Address.AbsoluteUri));
         }
 
         [Test]
         public void WhoIsNotPairedIsTold()
         {
             var avatar = _stage.Add<IrisAvatar>();
-            var refused = 0;
-            avatar.Refused += () => refused++;
+            var problems = new List<ConnectionProblem>();
+            avatar.ConnectionFailed += problems.Add;
             avatar.Token = "secret";
             Player.Frame();
-            _stage.House.Greeted().Wait();
-            _stage.House.Say(new Error { Code = ErrorCode.Unauthorized, Detail = "pair first" }.ToJson()).Wait();
-            _stage.Until(() => refused == 1);
+            _stage.TestServer.ReceiveHello().Wait();
+            _stage.TestServer.Say(new Error { Code = ErrorCode.Unauthorized, Detail = "pair first" }.ToJson()).Wait();
+            _stage.Until(() => problems.Count == 1);
+            Assert.That(problems.Single(), Is.EqualTo(ConnectionProblem.NotAllowed));
             avatar.Connect(avatar.Address);
-            Assert.That(_stage.House.Greeted().Result.Token, Is.EqualTo("secret"));
+            Assert.That(_stage.TestServer.ReceiveHello().Result.Token, Is.EqualTo("secret"));
         }
 
         [Test]
@@ -138,7 +139,7 @@ namespace Iris.Unity.Tests
             var avatar = _stage.Add<IrisAvatar>();
             _stage.Open();
             avatar.enabled = false;
-            Assert.That(_stage.House.Hear().Result, Is.EqualTo("closed"));
+            Assert.That(_stage.TestServer.Hear().Result, Is.EqualTo("closed"));
             avatar.enabled = true;
             _stage.Open();
         }
@@ -150,7 +151,7 @@ namespace Iris.Unity.Tests
             _stage.Open();
             Player.Pause(true);
             Player.Pause(false);
-            Assert.That(_stage.House.Greeted().Result.Resume, Is.EqualTo(100));
+            Assert.That(_stage.TestServer.ReceiveHello().Result.Resume, Is.EqualTo(100));
         }
 
         [Test]
@@ -158,9 +159,9 @@ namespace Iris.Unity.Tests
         {
             var avatar = _stage.Add<IrisAvatar>();
             _stage.Open();
-            _stage.House.Dispose();
+            _stage.TestServer.Dispose();
             var clock = System.Diagnostics.Stopwatch.StartNew();
-            _stage.Until(() => avatar.Mood == Mood.Away && clock.Elapsed.TotalSeconds > 1.5);
+            _stage.Until(() => avatar.State == AvatarState.Offline && clock.Elapsed.TotalSeconds > 1.5);
             // That the connection broke, and then that nobody is there: three tries within this time.
             Assert.That(Debug.Said.Count, Is.EqualTo(2), string.Join("\n", Debug.Said));
         }
@@ -171,7 +172,7 @@ namespace Iris.Unity.Tests
             var sparks = new GameObject("Sparks").AddComponent<ParticleSystem>();
             var action = new TriggerAction("fireworks", sparks);
             var data = new List<string>();
-            action.Happened.AddListener(data.Add);
+            action.Triggered.AddListener(data.Add);
             _stage.Add<IrisAvatar>();
             var triggers = _stage.Add<IrisTriggers>(("_actions", new[] { action }));
             _stage.Open();

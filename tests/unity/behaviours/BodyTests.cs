@@ -8,12 +8,12 @@ namespace Iris.Unity.Tests
 {
     public sealed class BodyTests
     {
-        private Stage _stage = null!;
+        private AvatarFixture _stage = null!;
 
         [SetUp]
         public void Open()
         {
-            _stage = new Stage();
+            _stage = new AvatarFixture();
             _stage.Add<IrisAvatar>();
         }
 

@@ -8,14 +8,14 @@ namespace Iris.Unity.Tests
 {
     public sealed class EyesTests
     {
-        private Stage _stage = null!;
+        private AvatarFixture _stage = null!;
         private Transform _left = null!;
         private Transform _target = null!;
 
         [SetUp]
         public void Open()
         {
-            _stage = new Stage();
+            _stage = new AvatarFixture();
             _left = _stage.Head.Find("Eye_L");
             _target = new GameObject("Target").transform;
             // An exporter's bones point anywhere.

@@ -7,13 +7,13 @@ namespace Iris.Unity.Tests
 {
     public sealed class MicrophoneTests
     {
-        private Stage _stage = null!;
+        private AvatarFixture _stage = null!;
         private IrisMicrophone _microphone = null!;
 
         [SetUp]
         public void Open()
         {
-            _stage = new Stage();
+            _stage = new AvatarFixture();
             Microphone.Plug(0);
         }
 
@@ -42,29 +42,70 @@ namespace Iris.Unity.Tests
             for (uint piece = 0; piece < 23; piece++)
             {
                 var offset = System.BitConverter.ToString(System.BitConverter.GetBytes(320 * piece));
-                var heard = _stage.House.Hear().Result;
+                var heard = _stage.TestServer.Hear().Result;
                 Assert.That(heard, Does.StartWith($"01-00-00-00-00-00-00-00-00-00-00-00-00-00-00-00-{offset}"));
                 Assert.That(heard, Has.Length.EqualTo(3 * (20 + 640) - 1));
             }
             string last;
             do
             {
-                last = _stage.House.Hear().Result;
+                last = _stage.TestServer.Hear().Result;
             }
             while (!last.StartsWith("{"));
             Assert.That(Messages.Read(last), Is.InstanceOf<MicStopped>());
         }
 
         [Test]
-        public void OpenItListensAllTheTimeAndSaysSoToEveryHouse()
+        public void OpenItListensAllTheTimeAndSaysSoToEveryConnection()
         {
             Begin(("_open", true));
             _stage.Frames(2);
             Assert.That(_stage.Told(), Is.InstanceOf<MicStarted>());
-            _stage.House.Say(new Bye { Reason = "shutdown", Reconnect = true }.ToJson()).Wait();
-            _stage.Until(() => _stage.Avatar.Mood == Mood.Away);
-            _stage.House.Welcome(100, resumed: true).Wait();
+            _stage.TestServer.Say(new Bye { Reason = "shutdown", Reconnect = true }.ToJson()).Wait();
+            _stage.Until(() => _stage.Avatar.State == AvatarState.Offline);
+            _stage.TestServer.Welcome(100, resumed: true).Wait();
             Assert.That(_stage.Told(), Is.InstanceOf<MicStarted>());
+        }
+
+        [Test]
+        public void WhatWasSaidJustBeforeThePressIsHeardToo()
+        {
+            Begin();
+            _microphone.Talk = true;
+            _stage.Frames(2);
+            Assert.That(_stage.Told(), Is.InstanceOf<MicStarted>());
+            _microphone.Talk = false;
+            _stage.Frames(2);
+            Assert.That(_stage.Told(), Is.InstanceOf<MicStopped>());
+            for (var i = 0; i < 50; i++)
+            {
+                Microphone.Hear(Enumerable.Repeat(0.5f, 320).ToArray());
+                _stage.Frame();
+            }
+            Assert.That(_microphone.Listening, Is.False);
+            _microphone.Talk = true;
+            _stage.Frames(2);
+            Assert.That(_stage.Told(), Is.InstanceOf<MicStarted>());
+            for (uint piece = 0; piece < 15; piece++)
+            {
+                Assert.That(_stage.TestServer.Hear().Result, Does.EndWith("-00-40-00-40"), "300 ms of before");
+            }
+        }
+
+        [Test]
+        public void OnAPhoneSheIsSilentWhileOneTalks()
+        {
+            Application.platform = RuntimePlatform.Android;
+            _stage.Add<IrisAvatar>();
+            var voice = _stage.Add<IrisVoice>();
+            _microphone = _stage.Add<IrisMicrophone>();
+            _stage.Open();
+            _microphone.Talk = true;
+            _stage.Frames(2);
+            Assert.That(voice.Silenced);
+            _microphone.Talk = false;
+            _stage.Frames(2);
+            Assert.That(voice.Silenced, Is.False);
         }
 
         [Test]

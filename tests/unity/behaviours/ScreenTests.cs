@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+using System.Linq;
 using Iris.Core;
 using NUnit.Framework;
 using UnityEngine;
@@ -7,13 +9,13 @@ namespace Iris.Unity.Tests
 {
     public sealed class ScreenTests
     {
-        private Stage _stage = null!;
+        private AvatarFixture _stage = null!;
         private GameObject _screen = null!;
 
         [SetUp]
         public void Open()
         {
-            _stage = new Stage();
+            _stage = new AvatarFixture();
             _stage.Add<IrisAvatar>();
             _stage.Add<IrisVoice>();
             _screen = new GameObject("Screen");
@@ -24,8 +26,16 @@ namespace Iris.Unity.Tests
             }
             root.Add(new TextField { name = "iris-prompt" });
             root.Add(new TextField { name = "iris-address" });
-            root.Add(new Button { name = "iris-ask" });
-            root.Add(new VisualElement { name = "iris-talk" });
+            root.Add(new TextField { name = "iris-code" });
+            root.Add(new Label { name = "iris-problem" });
+            foreach (var name in new[] { "iris-ask", "iris-connect", "iris-pair", "iris-settings" })
+            {
+                root.Add(new Button { name = name });
+            }
+            foreach (var name in new[] { "iris-talk", "iris-connection", "iris-screen" })
+            {
+                root.Add(new VisualElement { name = name });
+            }
         }
 
         [TearDown]
@@ -36,10 +46,10 @@ namespace Iris.Unity.Tests
         {
             _screen.AddComponent<IrisStatus>();
             var status = Part<Label>("iris-status");
-            Assert.That(status.text, Is.EqualTo("away"));
+            Assert.That(status.text, Is.EqualTo("offline"));
             _stage.Open();
             Assert.That((status.text, string.Join(" ", status.Classes)),
-                Is.EqualTo(("listening", "iris-listening")));
+                Is.EqualTo(("ready", "iris-ready")));
         }
 
         [Test]
@@ -91,19 +101,129 @@ namespace Iris.Unity.Tests
         }
 
         [Test]
-        public void AnotherAddressIsTakenAndAWrongOneMarked()
+        public void AnotherAddressIsTakenAlsoFromATouchKeyboardAndAWrongOneMarked()
         {
-            _screen.AddComponent<IrisAddress>();
+            _screen.AddComponent<IrisConnectionPanel>();
             Player.Frame();
             var field = Part<TextField>("iris-address");
             Assert.That(field.value, Is.EqualTo(_stage.Avatar.Address));
-            Assert.That(field.isDelayed, "not at every letter");
-            field.value = "no address";
+            Assert.That((field.keyboardType, field.autoCorrection),
+                Is.EqualTo((TouchScreenKeyboardType.URL, false)));
+            field.TypeOnTouchKeyboard("no address");
+            Part<Button>("iris-connect").Click();
             Assert.That(field.Classes, Does.Contain("iris-wrong"));
-            using var other = new Core.Tests.House();
-            field.value = $"127.0.0.1:{other.Port}";
+            Assert.That(Part<Label>("iris-problem").text, Does.Contain("no address"));
+            using var other = new Core.Tests.TestServer();
+            field.TypeOnTouchKeyboard($"127.0.0.1:{other.Port}");
+            Part<Button>("iris-connect").Click();
             Assert.That(field.Classes, Is.Empty);
-            Assert.That(other.Greeted().Result.Device, Is.EqualTo(_stage.Avatar.Device));
+            Assert.That(other.ReceiveHello().Result.Device, Is.EqualTo(_stage.Avatar.Device));
+        }
+
+        [Test]
+        public void WhyThereIsNoConnectionIsSaidAndTheSameAddressCanBeTriedAgain()
+        {
+            _screen.AddComponent<IrisConnectionPanel>();
+            var panel = Part<VisualElement>("iris-connection");
+            Player.Frame();
+            _stage.TestServer.ReceiveHello().Wait();
+            _stage.TestServer.Say(new Error { Code = ErrorCode.Unauthorized }.ToJson()).Wait();
+            _stage.Until(() => Part<Label>("iris-problem").text.Contains("does not let this device in"));
+            Assert.That(panel.Classes, Is.Empty, "it is shown");
+            Part<Button>("iris-connect").Click();
+            _stage.TestServer.Welcome(100).Wait();
+            _stage.Until(() => _stage.Avatar.State == AvatarState.Ready);
+            Assert.That(panel.Classes, Does.Contain("iris-hidden"));
+            Part<Button>("iris-settings").Click();
+            Assert.That(panel.Classes, Is.Empty, "it can be opened at any time");
+        }
+
+        [Test]
+        public void ATypedCodePairsAndTheTokenIsSentFromThenOn()
+        {
+            var asked = new List<string>();
+            var pairing = _stage.Add<IrisPairing>();
+            pairing.Post = (address, json, key, stop) =>
+            {
+                asked.Add($"{address} {json}");
+                return System.Threading.Tasks.Task.FromResult((200, "{\"token\":\"secret\",\"key\":null}"));
+            };
+            _screen.AddComponent<IrisConnectionPanel>();
+            Part<TextField>("iris-address").value = "192.168.1.20";
+            Part<TextField>("iris-code").value = "123456";
+            Part<Button>("iris-pair").Click();
+            Player.Frame();
+            Assert.That(asked.Single(), Is.EqualTo(
+                "https://192.168.1.20:8443/pair {\"code\":\"123456\",\"name\":\"test\",\"kind\":\"unity\"}"));
+            Assert.That(_stage.Avatar.Address, Is.EqualTo("wss://192.168.1.20:8443/ws"));
+            Assert.That(PlayerPrefs.GetString("Iris.Token"), Is.EqualTo("secret"));
+        }
+
+        [Test]
+        public void ALinkIsFollowedOnlyAfterThePersonHasAgreed()
+        {
+            var hash = new string('k', 43);
+            var asked = new List<string?>();
+            var pairing = _stage.Add<IrisPairing>();
+            pairing.Post = (address, json, key, stop) =>
+            {
+                asked.Add(key);
+                return System.Threading.Tasks.Task.FromResult((403, ""));
+            };
+            _screen.AddComponent<IrisConnectionPanel>();
+            Application.OpenLink($"iris://pair?s=abc&k={hash}&a=192.168.1.20:8443");
+            Assert.That(Part<Label>("iris-problem").text, Does.Contain("192.168.1.20"));
+            Assert.That(asked, Is.Empty);
+            Part<Button>("iris-pair").Click();
+            Player.Frame();
+            Assert.That(asked.Single(), Is.EqualTo(hash));
+            Assert.That(Part<Label>("iris-problem").text, Does.Contain("does not let this device in"));
+        }
+
+        [Test]
+        public void TheScreenKeepsClearOfNotchesAndKnowsPortraitFromLandscape()
+        {
+            Screen.width = 1080;
+            Screen.height = 2400;
+            Screen.safeArea = new Rect(0, 60, 1080, 2220);
+            _screen.AddComponent<IrisSafeArea>();
+            Player.Frame();
+            var screen = Part<VisualElement>("iris-screen");
+            Assert.That(screen.style.top.value.value, Is.EqualTo(5).Within(0.01));
+            Assert.That(screen.style.bottom.value.value, Is.EqualTo(2.5).Within(0.01));
+            Assert.That(screen.Classes, Does.Contain("iris-portrait"));
+            Screen.width = 2400;
+            Screen.height = 1080;
+            Screen.safeArea = new Rect(120, 0, 2280, 1080);
+            Player.Frame();
+            Assert.That(screen.style.left.value.value, Is.EqualTo(5).Within(0.01));
+            Assert.That(screen.Classes, Is.Empty);
+        }
+
+        [Test]
+        public void AnAppDrawsEveryFrameAndStaysAwake()
+        {
+            var app = _screen.AddComponent<IrisApp>();
+            Assert.That((Application.targetFrameRate, Screen.sleepTimeout),
+                Is.EqualTo((60, SleepTimeout.NeverSleep)));
+            app.enabled = false;
+            Assert.That((Application.targetFrameRate, Screen.sleepTimeout),
+                Is.EqualTo((-1, SleepTimeout.SystemSetting)));
+        }
+
+        [Test]
+        public void EnterOnlyConfirmsWhatAnInputMethodComposes()
+        {
+            _screen.AddComponent<IrisPrompt>();
+            _stage.Open();
+            var field = Part<TextField>("iris-prompt");
+            field.value = "にほん";
+            Input.compositionString = "にほん";
+            field.SendEvent(new KeyDownEvent { keyCode = KeyCode.Return });
+            Assert.That(field.value, Is.EqualTo("にほん"));
+            Input.compositionString = "";
+            field.SendEvent(new KeyDownEvent { keyCode = KeyCode.Return });
+            Assert.That((field.value, field.Focused), Is.EqualTo(("", true)));
         }
 
         [Test]

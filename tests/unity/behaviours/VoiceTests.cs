@@ -8,12 +8,12 @@ namespace Iris.Unity.Tests
 {
     public sealed class VoiceTests
     {
-        private Stage _stage = null!;
+        private AvatarFixture _stage = null!;
 
         [SetUp]
         public void Open()
         {
-            _stage = new Stage();
+            _stage = new AvatarFixture();
             _stage.Add<IrisAvatar>();
         }
 
@@ -87,7 +87,7 @@ namespace Iris.Unity.Tests
             _stage.Heard.Clear();
             _stage.Frames(10);
             Assert.That(_stage.Heard.Max(Math.Abs), Is.LessThan(1e-4));
-            Assert.That(_stage.Avatar.Mood, Is.EqualTo(Mood.Listening));
+            Assert.That(_stage.Avatar.State, Is.EqualTo(AvatarState.Ready));
         }
 
         [Test]
@@ -100,7 +100,7 @@ namespace Iris.Unity.Tests
             SpeechPlayed? played = null;
             while (played == null || played.Ms < 1000)
             {
-                var coming = _stage.House.Hear();
+                var coming = _stage.TestServer.Hear();
                 _stage.Until(() => coming.IsCompleted);
                 played = (SpeechPlayed)Messages.Read(coming.Result)!;
                 Assert.That(played.Turn, Is.EqualTo(1));
@@ -119,7 +119,7 @@ namespace Iris.Unity.Tests
             _stage.Heard.Clear();
             _stage.Frames(10);
             Assert.That(_stage.Heard.Max(Math.Abs), Is.Zero);
-            Assert.That(_stage.Avatar.Mood, Is.EqualTo(Mood.Listening), "nobody hears her");
+            Assert.That(_stage.Avatar.State, Is.EqualTo(AvatarState.Ready), "nobody hears her");
             _stage.Answer(2);
             voice.enabled = true;
             _stage.Heard.Clear();

@@ -7,9 +7,9 @@ using System.Threading;
 using Iris.Core;
 
 /// <summary>
-/// Asks the house something as Unity would, or only listens, and writes the PCM of the answer
+/// Asks Iris something as Unity would, or only listens, and writes the PCM of the answer
 /// (s16le mono) to a file: <c>ADDRESS [--session NAME] [--prompt TEXT] --pcm FILE
-/// [--cut-after SAMPLES] [--seconds LIMIT]</c>. Prints one JSON line for each thing that happens. Exit code 0 once the answer was played whole, 3 if the house
+/// [--cut-after SAMPLES] [--seconds LIMIT]</c>. Prints one JSON line for each thing that happens. Exit code 0 once the answer was played whole, 3 if Iris
 /// said not to come back, 4 if the time was up.
 /// </summary>
 internal static class Program
@@ -25,7 +25,7 @@ internal static class Program
             Kind = "cli",
             Session = said.TryGetValue("session", out var session) ? session : "main",
             Device = said.TryGetValue("device", out var device) ? device : "console",
-            FirstPause = TimeSpan.FromMilliseconds(50),
+            FirstRetryDelay = TimeSpan.FromMilliseconds(50),
         };
         using var client = new IrisClient(options);
         var performer = new Performer(new SpeechBuffer(0), new LipSync());
@@ -56,7 +56,7 @@ internal static class Program
             {
                 cut = long.MaxValue;
                 Line("cut", ("samples", new JsonValue(samples)));
-                client.Cut();
+                client.Abort();
             }
             Thread.Sleep(2);
         }
@@ -84,7 +84,7 @@ internal static class Program
         client.Changed += to =>
             Line("connection", ("is", new JsonValue(to.ToString().ToLowerInvariant())));
         client.Restarted += () => Line("restarted");
-        client.Complained += why => Line("problem", ("detail", new JsonValue(why)));
+        client.Warned += why => Line("problem", ("detail", new JsonValue(why)));
     }
 
     private static void Line(string happened, params (string Name, JsonValue Value)[] more)

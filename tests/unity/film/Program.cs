@@ -57,14 +57,14 @@ internal static class Program
         var first = -1;
         avatar.Messages.TurnEnded += _ => over = true;
         bool Goes(int frame) =>
-            (!over || avatar.Mood != Mood.Listening) && (first < 0 || frame < first + frames);
+            (!over || avatar.State != AvatarState.Ready) && (first < 0 || frame < first + frames);
 
         for (var frame = 0; Goes(frame); frame++)
         {
             asked = asked || avatar.Ask(prompt);
             loudspeaker.Render(block, 1);
             Player.Frame(1f / Fps);
-            first = first < 0 && avatar.Mood == Mood.Speaking ? frame : first;
+            first = first < 0 && avatar.State == AvatarState.Speaking ? frame : first;
             if (first >= 0)
             {
                 Print(1000.0 * (frame - first) / Fps, block, skin, shapes);

@@ -9,15 +9,11 @@ namespace UnityEditor
     public enum ApiCompatibilityLevel { NET_Unity_4_8 = 3, NET_Standard = 6 }
     [Flags] public enum AndroidArchitecture : uint { None, ARMv7, ARM64 }
     public enum AndroidSdkVersions { AndroidApiLevel24 = 24 }
-    public enum UIOrientation { Portrait, AutoRotation = 4 }
-    public enum InsecureHttpOption { NotAllowed, DevelopmentOnly, AlwaysAllowed }
 
     public static class PlayerSettings
     {
         /// <summary>What was set for each system.</summary>
         public static readonly Dictionary<string, object> Set = new Dictionary<string, object>();
-        public static UIOrientation defaultInterfaceOrientation { get; set; }
-        public static InsecureHttpOption insecureHttpOption { get; set; }
         public static void SetScriptingBackend(NamedBuildTarget target, ScriptingImplementation to) => Set[$"{target.Name} backend"] = to;
         public static void SetApiCompatibilityLevel(NamedBuildTarget target, ApiCompatibilityLevel to) => Set[$"{target.Name} api"] = to;
         public static string GetApplicationIdentifier(NamedBuildTarget target) => Set.TryGetValue($"{target.Name} id", out var id) ? (string)id : "";
@@ -46,16 +42,6 @@ namespace UnityEditor.Build
         public static NamedBuildTarget Android => new NamedBuildTarget { Name = "Android" };
         public static NamedBuildTarget iOS => new NamedBuildTarget { Name = "iOS" };
     }
-
-    public interface IOrderedCallback { int callbackOrder { get; } }
-}
-
-namespace UnityEditor.Android
-{
-    public interface IPostGenerateGradleAndroidProject : Build.IOrderedCallback
-    {
-        void OnPostGenerateGradleAndroidProject(string path);
-    }
 }
 
 namespace UnityEditor.Callbacks
@@ -69,8 +55,6 @@ namespace UnityEditor.iOS.Xcode
     public class PlistElement
     {
         public string AsString() => ((PlistElementString)this).value;
-        public PlistElementArray AsArray() => (PlistElementArray)this;
-        public PlistElementDict AsDict() => (PlistElementDict)this;
     }
 
     public class PlistElementString : PlistElement
@@ -79,26 +63,11 @@ namespace UnityEditor.iOS.Xcode
         public string value;
     }
 
-    public class PlistElementBoolean : PlistElement
-    {
-        public PlistElementBoolean(bool v) => value = v;
-        public bool value;
-    }
-
-    public class PlistElementArray : PlistElement
-    {
-        public List<PlistElement> values = new List<PlistElement>();
-        public void AddString(string value) => values.Add(new PlistElementString(value));
-    }
-
     public class PlistElementDict : PlistElement
     {
         private readonly Dictionary<string, PlistElement> _values = new Dictionary<string, PlistElement>();
         public PlistElement this[string key] => _values.TryGetValue(key, out var found) ? found : null;
         public void SetString(string key, string value) => _values[key] = new PlistElementString(value);
-        public void SetBoolean(string key, bool value) => _values[key] = new PlistElementBoolean(value);
-        public PlistElementArray CreateArray(string key) => (PlistElementArray)(_values[key] = new PlistElementArray());
-        public PlistElementDict CreateDict(string key) => (PlistElementDict)(_values[key] = new PlistElementDict());
     }
 
     public class PlistDocument

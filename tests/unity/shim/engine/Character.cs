@@ -11,11 +11,7 @@ namespace UnityEngine
         public string GetBlendShapeName(int shape) => _shapes[shape];
     }
 
-    public class Renderer : Component
-    {
-        public Material sharedMaterial { get; set; }
-        public Material[] sharedMaterials { get; set; } = Array.Empty<Material>();
-    }
+    public class Renderer : Component { }
 
     public sealed class SkinnedMeshRenderer : Renderer
     {
@@ -33,28 +29,6 @@ namespace UnityEngine
         }
 
         public float GetBlendShapeWeight(int shape) => _weights?[shape] ?? 0;
-    }
-
-    public class Material : Object
-    {
-        public Material(Shader shader) => this.shader = shader;
-        public Shader shader { get; set; }
-        public int renderQueue { get; set; }
-        public readonly Dictionary<string, object> Set = new Dictionary<string, object>();
-        public void SetTexture(string property, Texture texture) => Set[property] = texture;
-        public void SetColor(string property, Color color) => Set[property] = color;
-        public void SetFloat(string property, float value) => Set[property] = value;
-        public void SetOverrideTag(string tag, string value) => Set[tag] = value;
-        public void EnableKeyword(string keyword) => Set[keyword] = true;
-        public bool HasProperty(string property) => true;
-    }
-
-    public class Texture : Object { }
-    public sealed class Texture2D : Texture { }
-
-    public sealed class Shader : Object
-    {
-        public static Shader Find(string name) => new Shader { name = name };
     }
 
     public class RuntimeAnimatorController : Object { }
@@ -124,13 +98,8 @@ namespace UnityEngine
         }
     }
 
-    public enum LightType { Spot, Directional, Point }
-    public enum LightShadows { None, Hard, Soft }
-
     public sealed class Light : Behaviour
     {
-        public LightType type { get; set; }
-        public LightShadows shadows { get; set; }
         public float intensity { get; set; }
         public Color color { get; set; }
     }
@@ -138,13 +107,7 @@ namespace UnityEngine
     public sealed class Camera : Behaviour
     {
         public static Camera main { get; set; }
-        public float fieldOfView { get; set; }
-        public float nearClipPlane { get; set; }
-        public Color backgroundColor { get; set; }
-        public CameraClearFlags clearFlags { get; set; }
     }
-
-    public enum CameraClearFlags { Skybox = 1, SolidColor = 2 }
 }
 
 namespace UnityEngine.Events

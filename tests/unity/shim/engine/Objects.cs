@@ -34,7 +34,14 @@ namespace UnityEngine
 
     public class ScriptableObject : Object
     {
-        public static T CreateInstance<T>() where T : ScriptableObject, new() => new T();
+        /// <summary>In the editor Unity calls Reset of what is made, which sets what depends on the machine.</summary>
+        public static T CreateInstance<T>() where T : ScriptableObject, new()
+        {
+            var made = new T();
+            var reset = typeof(T).GetMethod("Reset", BindingFlags.Instance | BindingFlags.NonPublic, null, Type.EmptyTypes, null);
+            if (!Player.Running) { reset?.Invoke(made, null); }
+            return made;
+        }
     }
 
     public class Component : Object

@@ -23,6 +23,8 @@ namespace UnityEngine
             Application.Microphone = true;
             Camera.main = null;
             Input.Held = KeyCode.None;
+            Input.compositionString = "";
+            Application.platform = RuntimePlatform.LinuxPlayer;
             AudioSettings.Use(48000);
             Time.timeScale = 1;
         }
@@ -112,6 +114,14 @@ namespace UnityEngine
         /// <summary>Whether the user has allowed the microphone; null: will allow it when asked.</summary>
         public static bool? Microphone { get; set; }
         public static bool isBatchMode => true;
+        public static int targetFrameRate { get; set; } = -1;
+        public static RuntimePlatform platform { get; set; } = RuntimePlatform.LinuxPlayer;
+        public static bool isMobilePlatform => platform == RuntimePlatform.Android || platform == RuntimePlatform.IPhonePlayer;
+        public static string absoluteURL { get; set; } = "";
+        public static event Action<string> deepLinkActivated;
+
+        /// <summary>Somebody opens a link that this app is for.</summary>
+        public static void OpenLink(string link) => deepLinkActivated?.Invoke(link);
         public static bool HasUserAuthorization(UserAuthorization mode) => Microphone == true;
 
         /// <summary>The user takes a while to answer.</summary>
@@ -123,11 +133,42 @@ namespace UnityEngine
         }
     }
 
+    public enum RuntimePlatform { IPhonePlayer = 8, Android = 11, LinuxPlayer = 13 }
+    public static class SystemInfo { public static string deviceName => "test"; }
+
+    public static class SleepTimeout
+    {
+        public const int NeverSleep = -1, SystemSetting = -2;
+    }
+
+    public static class Screen
+    {
+        public static int width { get; set; } = 1280;
+        public static int height { get; set; } = 720;
+        public static Rect safeArea { get; set; } = new Rect(0, 0, 1280, 720);
+        public static int sleepTimeout { get; set; } = SleepTimeout.SystemSetting;
+    }
+
+    public struct Rect : IEquatable<Rect>
+    {
+        public Rect(float x, float y, float width, float height) { xMin = x; yMin = y; xMax = x + width; yMax = y + height; }
+        public float xMin { get; set; }
+        public float xMax { get; set; }
+        public float yMin { get; set; }
+        public float yMax { get; set; }
+        public static bool operator ==(Rect a, Rect b) => a.Equals(b);
+        public static bool operator !=(Rect a, Rect b) => !a.Equals(b);
+        public bool Equals(Rect other) => (xMin, xMax, yMin, yMax) == (other.xMin, other.xMax, other.yMin, other.yMax);
+        public override bool Equals(object other) => other is Rect one && Equals(one);
+        public override int GetHashCode() => (xMin, xMax, yMin, yMax).GetHashCode();
+    }
+
     public enum KeyCode { None = 0, Return = 13, Space = 32, KeypadEnter = 271 }
 
     public static class Input
     {
         public static KeyCode Held { get; set; }
+        public static string compositionString { get; set; } = "";
         public static bool GetKey(KeyCode key) => key == Held;
     }
 

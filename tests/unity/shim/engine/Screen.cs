@@ -17,8 +17,59 @@ namespace UnityEngine.UIElements
         public T newValue { get; set; }
     }
 
+    public enum LengthUnit { Pixel, Percent }
+
+    public struct Length
+    {
+        public Length(float value, LengthUnit unit) { this.value = value; this.unit = unit; }
+        public float value { get; set; }
+        public LengthUnit unit { get; set; }
+        public static Length Percent(float value) => new Length(value, LengthUnit.Percent);
+    }
+
+    public struct StyleLength
+    {
+        public StyleLength(Length v) => value = v;
+        public Length value { get; set; }
+        public static implicit operator StyleLength(Length v) => new StyleLength(v);
+    }
+
+    public interface IStyle
+    {
+        StyleLength left { get; set; }
+        StyleLength right { get; set; }
+        StyleLength top { get; set; }
+        StyleLength bottom { get; set; }
+    }
+
+    internal sealed class InlineStyle : IStyle
+    {
+        public StyleLength left { get; set; }
+        public StyleLength right { get; set; }
+        public StyleLength top { get; set; }
+        public StyleLength bottom { get; set; }
+    }
+
+    public interface IVisualElementScheduledItem { }
+
+    public interface IVisualElementScheduler { IVisualElementScheduledItem Execute(Action updateEvent); }
+
+    internal sealed class Scheduler : IVisualElementScheduler
+    {
+        public IVisualElementScheduledItem Execute(Action updateEvent)
+        {
+            updateEvent();
+            return null;
+        }
+    }
+
     public class VisualElement
     {
+        public IStyle style { get; } = new InlineStyle();
+        public IVisualElementScheduler schedule { get; } = new Scheduler();
+        public bool Focused { get; private set; }
+        public void Focus() => Focused = true;
+
         private readonly List<Delegate> _callbacks = new List<Delegate>();
         private readonly List<VisualElement> _children = new List<VisualElement>();
         public string name { get; set; } = "";
@@ -77,6 +128,8 @@ namespace UnityEngine.UIElements
     {
         private string _value = "";
         public bool isDelayed { get; set; }
+        public TouchScreenKeyboardType keyboardType { get; set; }
+        public bool autoCorrection { get; set; } = true;
         public void SetValueWithoutNotify(string to) => _value = to;
 
         public string value
@@ -89,35 +142,29 @@ namespace UnityEngine.UIElements
                 if (before != value) { SendEvent(new ChangeEvent<string> { previousValue = before, newValue = value }); }
             }
         }
+
+        /// <summary>
+        /// A person types on a touch keyboard and presses Done. As 2022.3's TouchScreenTextEditor does it:
+        /// a field that is delayed gets its old value back every 100 ms, so that nothing is left of what is typed.
+        /// </summary>
+        public void TypeOnTouchKeyboard(string text)
+        {
+            for (var length = 1; length <= text.Length && !isDelayed; length++) { value = text.Substring(0, length); }
+            SendEvent(new BlurEvent());
+            SendEvent(new FocusOutEvent());
+        }
     }
 
-    public sealed class VisualTreeAsset : ScriptableObject { }
-    public sealed class ThemeStyleSheet : ScriptableObject { }
-
-    public sealed class PanelSettings : ScriptableObject
-    {
-        public ThemeStyleSheet themeStyleSheet { get; set; }
-        public PanelScaleMode scaleMode { get; set; }
-        public Vector2Int referenceResolution { get; set; }
-        public float match { get; set; }
-    }
-
-    public enum PanelScaleMode { ConstantPixelSize, ConstantPhysicalSize, ScaleWithScreenSize }
+    public sealed class BlurEvent : EventBase { }
+    public sealed class FocusOutEvent : EventBase { }
 
     public sealed class UIDocument : MonoBehaviour
     {
         public VisualElement rootVisualElement { get; } = new VisualElement();
-        public VisualTreeAsset visualTreeAsset { get; set; }
-        public PanelSettings panelSettings { get; set; }
     }
 }
 
 namespace UnityEngine
 {
-    public struct Vector2Int
-    {
-        public Vector2Int(int x, int y) { this.x = x; this.y = y; }
-        public int x { get; set; }
-        public int y { get; set; }
-    }
+    public enum TouchScreenKeyboardType { Default, ASCIICapable, NumbersAndPunctuation, URL, NumberPad }
 }

@@ -39,6 +39,7 @@ namespace UnityEngine
     {
         public delegate void AudioConfigurationChangeHandler(bool deviceWasChanged);
         public static event AudioConfigurationChangeHandler OnAudioConfigurationChanged;
+        public static void GetDSPBufferSize(out int bufferLength, out int numBuffers) => (bufferLength, numBuffers) = (1024, 4);
         public static int outputSampleRate { get; private set; } = 48000;
 
         /// <summary>Somebody plugs in a loudspeaker of this rate.</summary>

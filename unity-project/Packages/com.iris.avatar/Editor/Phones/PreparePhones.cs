@@ -4,7 +4,7 @@ using UnityEngine;
 
 namespace Iris.Editing
 {
-    /// <summary>Sets what Android and iOS need: the microphone, the local network, quality for phones.</summary>
+    /// <summary>Sets in a project's player settings what Android and iOS need; only when asked to.</summary>
     public static class PreparePhones
     {
         /// <summary>What iOS shows when it asks its user.</summary>
@@ -24,7 +24,7 @@ namespace Iris.Editing
             PlayerSettings.Android.targetArchitectures = AndroidArchitecture.ARM64;
             PlayerSettings.Android.minSdkVersion = AndroidSdkVersions.AndroidApiLevel24;
             PlayerSettings.Android.forceInternetPermission = true;
-            Debug.Log("Iris: ready for Android; choose it under File > Build Settings and press Build And Run");
+            Finish("Android", "Build And Run");
         }
 
         [MenuItem("Iris/Prepare for iOS", false, 21)]
@@ -36,16 +36,21 @@ namespace Iris.Editing
             {
                 PlayerSettings.iOS.microphoneUsageDescription = WhyMicrophone;
             }
-            UseLoudspeaker();
-            Debug.Log("Iris: ready for iOS; choose it under File > Build Settings and press Build");
+            UseAudioForTalking();
+            IrisBuildSettings.instance.ExplainsToIos = true;
+            Finish("iOS", "Build");
         }
 
-        /// <summary>While the microphone is open, iOS would let her whisper from the receiver.</summary>
-        private static void UseLoudspeaker()
+        /// <summary>
+        /// Heard from the loudspeaker also while the microphone is open, also with the silent switch
+        /// on, and without a break when one begins to talk.
+        /// </summary>
+        private static void UseAudioForTalking()
         {
-            // The Inspector has this setting, PlayerSettings does not.
+            // The Inspector has these settings, PlayerSettings does not.
             var settings = new SerializedObject(AssetDatabase.LoadAllAssetsAtPath(Settings)[0]);
             settings.FindProperty("Force IOS Speakers When Recording").boolValue = true;
+            settings.FindProperty("Prepare IOS For Recording").boolValue = true;
             settings.ApplyModifiedPropertiesWithoutUndo();
         }
 
@@ -57,11 +62,12 @@ namespace Iris.Editing
             {
                 PlayerSettings.SetApplicationIdentifier(target, Placeholder);
             }
-            PlayerSettings.defaultInterfaceOrientation = UIOrientation.AutoRotation;
-            // ws:// to a computer in the same network, where nobody has a certificate.
-            PlayerSettings.insecureHttpOption = InsecureHttpOption.AlwaysAllowed;
-            Pipeline.UsePhones();
+        }
+
+        private static void Finish(string system, string button)
+        {
             AssetDatabase.SaveAssets();
+            Debug.Log($"Iris: ready for {system}; choose it under File > Build Settings and press {button}");
         }
     }
 }

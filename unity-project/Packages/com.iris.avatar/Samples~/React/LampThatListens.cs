@@ -19,7 +19,7 @@ namespace Iris.Samples
         private void OnEnable()
         {
             _light = GetComponent<Light>();
-            _avatar.MoodChanged += Show;
+            _avatar.StateChanged += Show;
             // Every message is an event with its own type.
             _avatar.Messages.AvatarTrigger += Alarm;
             _avatar.Messages.AsrFinal += Answer;
@@ -27,18 +27,18 @@ namespace Iris.Samples
 
         private void OnDisable()
         {
-            _avatar.MoodChanged -= Show;
+            _avatar.StateChanged -= Show;
             _avatar.Messages.AvatarTrigger -= Alarm;
             _avatar.Messages.AsrFinal -= Answer;
         }
 
         /// <summary>Called when somebody touches the lamp; rules in iris.toml say what she makes of it.</summary>
-        public void Switched() => _avatar.Happened("lamp", JsonValue.Parse("{\"on\":true}"));
+        public void Switched() => _avatar.SendEvent("lamp", JsonValue.Parse("{\"on\":true}"));
 
-        private void Show(Mood mood) => _light.intensity = mood switch
+        private void Show(AvatarState state) => _light.intensity = state switch
         {
-            Mood.Thinking => 0.5f,
-            Mood.Speaking => 1,
+            AvatarState.Thinking => 0.5f,
+            AvatarState.Speaking => 1,
             _ => 0.1f,
         };
 

@@ -139,7 +139,7 @@ namespace Iris.Core.Tests
         [Test]
         public void MovingTheRestOfTheFaceAllocatesNothing()
         {
-            var expressions = new Expressions(Moods.Count);
+            var expressions = new Expressions(ExpressionNames.Count);
             var breath = new Breath(new SeededRandom(1));
             var ducking = new Ducking();
             var seen = 0f;

@@ -11,19 +11,19 @@ namespace Iris.Core.Tests
     public sealed class ClientTests
     {
         private readonly List<string> _seen = new List<string>();
-        private House _house = null!;
+        private TestServer _server = null!;
         private IrisClient _client = null!;
 
         [SetUp]
         public void Open()
         {
             _seen.Clear();
-            _house = new House();
+            _server = new TestServer();
             _client = new IrisClient(new ClientOptions
             {
-                Address = _house.Address,
+                Address = _server.Address,
                 Device = "test",
-                FirstPause = TimeSpan.FromMilliseconds(5),
+                FirstRetryDelay = TimeSpan.FromMilliseconds(5),
             });
             _client.Changed += to => _seen.Add(to.ToString());
             _client.Received += message => _seen.Add(message.Type);
@@ -35,14 +35,14 @@ namespace Iris.Core.Tests
         public void Close()
         {
             _client.Dispose();
-            _house.Dispose();
+            _server.Dispose();
         }
 
         [Test]
         public async Task ItGreetsAndIsWelcomed()
         {
             _client.Start();
-            var hello = await _house.Welcome(100);
+            var hello = await _server.Welcome(100);
             Assert.That((hello.Protocol, hello.Device, hello.Kind, hello.Resume),
                 Is.EqualTo((1L, "test", "unity", (long?)null)));
             Assert.That(hello.Wants, Does.Contain(Wants.Speech));
@@ -57,7 +57,7 @@ namespace Iris.Core.Tests
             _client.Received += _ => threads.Add(Thread.CurrentThread.ManagedThreadId);
             var draining = 0;
             _client.Start();
-            await _house.Welcome(100);
+            await _server.Welcome(100);
             var thread = new Thread(() =>
             {
                 draining = Thread.CurrentThread.ManagedThreadId;
@@ -72,15 +72,15 @@ namespace Iris.Core.Tests
         public async Task AfterACutItGoesOnWhereItWasAndDropsWhatComesTwice()
         {
             _client.Start();
-            await _house.Welcome(100);
-            await _house.Sound(101, 0, 10);
-            await _house.Say("{\"type\":\"vad.started\",\"device\":\"d\"}");
-            await _house.Say("{\"type\":\"turn.interrupt\",\"turn\":1,\"seq\":102}");
+            await _server.Welcome(100);
+            await _server.Sound(101, 0, 10);
+            await _server.Say("{\"type\":\"vad.started\",\"device\":\"d\"}");
+            await _server.Say("{\"type\":\"turn.interrupt\",\"turn\":1,\"seq\":102}");
             Until("turn.interrupt");
-            _client.Cut();
-            Assert.That((await _house.Welcome(104, resumed: true)).Resume, Is.EqualTo(102));
-            await _house.Sound(102, 10, 10);
-            await _house.Sound(103, 10, 10);
+            _client.Abort();
+            Assert.That((await _server.Welcome(104, resumed: true)).Resume, Is.EqualTo(102));
+            await _server.Sound(102, 10, 10);
+            await _server.Sound(103, 10, 10);
             Until("sound 103");
             Assert.That(_seen.Where(one => one.StartsWith("sound", StringComparison.Ordinal)),
                 Is.EqualTo(new[] { "sound 101", "sound 103" }));
@@ -92,21 +92,21 @@ namespace Iris.Core.Tests
         public async Task AClientThatCutsItselfComesBack()
         {
             _client.Start();
-            await _house.Welcome(100);
+            await _server.Welcome(100);
             Until("welcome");
-            _client.Cut();
-            Assert.That((await _house.Greeted()).Resume, Is.EqualTo(100));
-            Until("Away");
+            _client.Abort();
+            Assert.That((await _server.ReceiveHello()).Resume, Is.EqualTo(100));
+            Until("Offline");
         }
 
         [Test]
-        public async Task WhereTheHouseCannotGoOnTheClientIsToldToStartAfresh()
+        public async Task WhereTheServerCannotGoOnTheClientIsToldToStartAfresh()
         {
             _client.Start();
-            await _house.Welcome(100);
+            await _server.Welcome(100);
             Until("welcome");
-            _client.Cut();
-            await _house.Welcome(7, resumed: false);
+            _client.Abort();
+            await _server.Welcome(7, resumed: false);
             Until("restarted");
         }
 
@@ -114,11 +114,11 @@ namespace Iris.Core.Tests
         public async Task AByeThatMeansItEndsTheClient()
         {
             _client.Start();
-            await _house.Welcome(100);
-            await _house.Say("{\"type\":\"bye\",\"reason\":\"retired\",\"reconnect\":false}");
+            await _server.Welcome(100);
+            await _server.Say("{\"type\":\"bye\",\"reason\":\"retired\",\"reconnect\":false}");
             Until("bye");
             UntilTrue(() => _client.Stopped);
-            Assert.That(_client.Connection, Is.EqualTo(Connection.Away));
+            Assert.That(_client.Connection, Is.EqualTo(ConnectionState.Offline));
             Assert.That(_client.Send(new TurnInterrupt()), Is.False);
         }
 
@@ -126,30 +126,96 @@ namespace Iris.Core.Tests
         public async Task AByeThatInvitesBackIsFollowed()
         {
             _client.Start();
-            await _house.Welcome(100);
-            await _house.Say("{\"type\":\"bye\",\"reason\":\"shutdown\",\"reconnect\":true}");
-            Assert.That((await _house.Greeted()).Resume, Is.EqualTo(100));
+            await _server.Welcome(100);
+            await _server.Say("{\"type\":\"bye\",\"reason\":\"shutdown\",\"reconnect\":true}");
+            Assert.That((await _server.ReceiveHello()).Resume, Is.EqualTo(100));
         }
 
         [Test]
         public async Task WhoIsNotLetInDoesNotKnockForEver()
         {
             _client.Start();
-            await _house.Greeted();
-            await _house.Say("{\"type\":\"error\",\"code\":\"unauthorized\",\"detail\":\"\",\"ref\":null}");
+            await _server.ReceiveHello();
+            await _server.Say("{\"type\":\"error\",\"code\":\"unauthorized\",\"detail\":\"\",\"ref\":null}");
             Until("error");
             UntilTrue(() => _client.Stopped);
+        }
+
+        [Test]
+        public async Task APromptIsSentAgainUntilItIsAccepted()
+        {
+            _client.Start();
+            await _server.Welcome(100);
+            Until("welcome");
+            Assert.That(_client.Ask(new Prompt { Text = "What is rain?", Ref = "a-1" }));
+            Assert.That(((Prompt)Messages.Read(await _server.Hear())!).Ref, Is.EqualTo("a-1"));
+            _client.Abort();
+            await _server.Welcome(100, resumed: true);
+            UntilTrue(() => _seen.Count(one => one == "welcome") == 2);
+            var again = (Prompt)Messages.Read(await _server.Hear())!;
+            Assert.That((again.Text, again.Ref), Is.EqualTo(("What is rain?", "a-1")));
+            await _server.Say(new Accepted { Ref = "a-1", Turn = 7 }.ToJson());
+            Until("accepted");
+            Assert.That(_client.Prompts.All, Is.Empty);
+        }
+
+        [Test]
+        public async Task APingIsAnswered()
+        {
+            _client.Start();
+            await _server.Welcome(100);
+            await _server.Say(new Ping().ToJson());
+            Assert.That(Messages.Read(await _server.Hear()), Is.InstanceOf<Pong>());
+        }
+
+        [Test]
+        public async Task ASilentServerIsAskedForASignOfLife()
+        {
+            _client.Start();
+            await _server.Welcome(100);
+            Assert.That(Messages.Read(await _server.Hear()), Is.InstanceOf<Ping>());
+        }
+
+        [Test]
+        public void AfterFifteenSecondsOfSilenceALinkIsDead()
+        {
+            var heartbeat = new Heartbeat(0);
+            Assert.That(heartbeat.IsDue(3.9), Is.False);
+            Assert.That((heartbeat.IsDue(4), heartbeat.IsDue(4.5), heartbeat.IsDue(8)), Is.EqualTo((true, false, true)));
+            Assert.That((heartbeat.IsDead(14.9), heartbeat.IsDead(15)), Is.EqualTo((false, true)));
+            heartbeat.OnReceived(14.9);
+            Assert.That((heartbeat.IsDead(29), heartbeat.IsDue(18), heartbeat.IsDue(19)), Is.EqualTo((false, false, true)));
+        }
+
+        [TestCase(System.Net.Sockets.SocketError.HostNotFound, ConnectionProblem.UnknownHost)]
+        [TestCase(System.Net.Sockets.SocketError.ConnectionRefused, ConnectionProblem.Refused)]
+        [TestCase(System.Net.Sockets.SocketError.NetworkUnreachable, ConnectionProblem.NoNetwork)]
+        [TestCase(System.Net.Sockets.SocketError.TimedOut, ConnectionProblem.Timeout)]
+        public void WhatASocketThrowsIsSaidInAWord(System.Net.Sockets.SocketError code, ConnectionProblem problem)
+        {
+            var socket = new System.Net.Sockets.SocketException((int)code);
+            var error = new System.Net.WebSockets.WebSocketException("no", new InvalidOperationException("no", socket));
+            Assert.That(ConnectionFailure.ProblemOf(error), Is.EqualTo(problem));
+            Assert.That(ConnectionAdvice.Of(problem), Is.Not.Empty);
+        }
+
+        [Test]
+        public void WhereNothingListensTheConnectionIsRefused()
+        {
+            _server.Dispose();
+            _client.Start();
+            UntilTrue(() => _client.Problem == ConnectionProblem.Refused);
         }
 
         [Test]
         public async Task ABadMessageHarmsNothing()
         {
             var complaints = new List<string>();
-            _client.Complained += complaints.Add;
+            _client.Warned += complaints.Add;
             _client.Start();
-            await _house.Welcome(100);
-            await _house.Say("{\"type\":\"turn.started\",\"turn\":-1}");
-            await _house.Say("{\"type\":\"vad.started\",\"device\":\"d\"}");
+            await _server.Welcome(100);
+            await _server.Say("{\"type\":\"turn.started\",\"turn\":-1}");
+            await _server.Say("{\"type\":\"vad.started\",\"device\":\"d\"}");
             Until("vad.started");
             Assert.That(complaints.Single(), Does.Contain("turn.started"));
         }
@@ -158,14 +224,14 @@ namespace Iris.Core.Tests
         public async Task WhatIsSentFromManyThreadsArrivesWhole()
         {
             _client.Start();
-            await _house.Welcome(100);
+            await _server.Welcome(100);
             Until("welcome");
             Parallel.For(0, 50, i =>
                 Assert.That(_client.Send(new Prompt { Text = new string('x', 50 * i), Ref = $"{i}" })));
             var refs = new List<int>();
             for (var i = 0; i < 50; i++)
             {
-                var prompt = (Prompt)Messages.Read(await _house.Hear())!;
+                var prompt = (Prompt)Messages.Read(await _server.Hear())!;
                 refs.Add(int.Parse(prompt.Ref!));
                 Assert.That(prompt.Text, Has.Length.EqualTo(50 * refs[i]));
             }
@@ -176,10 +242,10 @@ namespace Iris.Core.Tests
         public async Task TheMicrophonesSoundIsSentAsFrames()
         {
             _client.Start();
-            await _house.Welcome(100);
+            await _server.Welcome(100);
             Until("welcome");
             _client.Send(new Frame(FrameKind.Microphone, 0, 0, 320, new byte[] { 1, 2 }));
-            Assert.That(await _house.Hear(), Is.EqualTo(
+            Assert.That(await _server.Hear(), Is.EqualTo(
                 "01-00-00-00-00-00-00-00-00-00-00-00-00-00-00-00-40-01-00-00-01-02"));
         }
 
@@ -187,10 +253,10 @@ namespace Iris.Core.Tests
         public async Task StoppingSaysGoodbyeAndEnds()
         {
             _client.Start();
-            await _house.Welcome(100);
+            await _server.Welcome(100);
             Until("welcome");
             var stopping = _client.StopAsync();
-            Assert.That(await _house.Hear(), Is.EqualTo("closed"));
+            Assert.That(await _server.Hear(), Is.EqualTo("closed"));
             await stopping;
             Assert.That(_client.Stopped, Is.True);
         }
@@ -198,7 +264,7 @@ namespace Iris.Core.Tests
         [Test]
         public void NobodyThereMeansTryingAgain()
         {
-            _house.Dispose();
+            _server.Dispose();
             _client.Start();
             UntilTrue(() => _seen.Count(one => one == "Connecting") >= 3);
             Assert.That(_client.Stopped, Is.False);
@@ -209,37 +275,37 @@ namespace Iris.Core.Tests
         {
             var performer = new Performer(new SpeechBuffer(0), new LipSync());
             performer.Follow(_client);
-            var moods = new List<Mood>();
+            var states = new List<AvatarState>();
             var target = new short[4000];
             void Update()
             {
                 performer.Update(0.01f);
                 performer.Speech.Pull(target, out var rate);
-                if (moods.Count == 0 || moods[moods.Count - 1] != performer.Mood)
+                if (states.Count == 0 || states[states.Count - 1] != performer.State)
                 {
-                    moods.Add(performer.Mood);
+                    states.Add(performer.State);
                 }
             }
             Update();
             _client.Start();
-            await _house.Greeted();
-            UntilTrue(() => moods.Contains(Mood.Connecting), Update);
-            await _house.Say("{\"type\":\"welcome\",\"protocol\":1,\"avatar\":\"a\",\"session\":\"main\","
+            await _server.ReceiveHello();
+            UntilTrue(() => states.Contains(AvatarState.Connecting), Update);
+            await _server.Say("{\"type\":\"welcome\",\"protocol\":1,\"avatar\":\"a\",\"session\":\"main\","
                 + "\"seq\":9,\"resumed\":false,\"visemes\":[]}");
-            UntilTrue(() => moods.Contains(Mood.Listening), Update);
-            await _house.Say("{\"type\":\"turn.started\",\"turn\":1,\"text\":\"\",\"source\":\"typed\"}");
-            UntilTrue(() => moods.Contains(Mood.Thinking), Update);
-            await _house.Say("{\"type\":\"speech.started\",\"turn\":1,\"sentence\":0,\"rate\":16000,"
+            UntilTrue(() => states.Contains(AvatarState.Ready), Update);
+            await _server.Say("{\"type\":\"turn.started\",\"turn\":1,\"text\":\"\",\"source\":\"typed\"}");
+            UntilTrue(() => states.Contains(AvatarState.Thinking), Update);
+            await _server.Say("{\"type\":\"speech.started\",\"turn\":1,\"sentence\":0,\"rate\":16000,"
                 + "\"text\":\"\"}");
-            await _house.Sound(10, 0, 3200);
-            UntilTrue(() => moods.Contains(Mood.Speaking), Update);
-            var told = (SpeechPlayed)Messages.Read(await _house.Hear())!;
+            await _server.Sound(10, 0, 3200);
+            UntilTrue(() => states.Contains(AvatarState.Speaking), Update);
+            var told = (SpeechPlayed)Messages.Read(await _server.Hear())!;
             Assert.That((told.Turn, told.Ms), Is.EqualTo((1u, 200.0)));
-            await _house.Say("{\"type\":\"turn.cancelled\",\"turn\":1,\"reason\":\"barge-in\"}");
-            UntilTrue(() => moods.Last() == Mood.Listening, Update);
-            Assert.That(moods, Is.EqualTo(new[]
+            await _server.Say("{\"type\":\"turn.cancelled\",\"turn\":1,\"reason\":\"barge-in\"}");
+            UntilTrue(() => states.Last() == AvatarState.Ready, Update);
+            Assert.That(states, Is.EqualTo(new[]
             {
-                Mood.Away, Mood.Connecting, Mood.Listening, Mood.Thinking, Mood.Speaking, Mood.Listening,
+                AvatarState.Offline, AvatarState.Connecting, AvatarState.Ready, AvatarState.Thinking, AvatarState.Speaking, AvatarState.Ready,
             }));
         }
 

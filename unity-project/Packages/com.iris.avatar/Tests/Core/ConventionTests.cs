@@ -39,7 +39,7 @@ namespace Iris.Core.Tests
         {
             var convention = Conventions.ForMouth(Names(Arkit))!;
             Assert.That(convention.Name, Is.EqualTo("ARKit"));
-            var used = convention.Visemes.Concat(convention.Moods).Append(convention.Blink)
+            var used = convention.Visemes.Concat(convention.Expressions).Append(convention.Blink)
                 .SelectMany(pose => pose.Shapes).Select(one => one.Shape);
             Assert.That(used.Except(Arkit), Is.Empty);
         }
@@ -50,7 +50,7 @@ namespace Iris.Core.Tests
             var names = Names(Arkit.Concat(Visemes(one => $"viseme_{Words.Of(one)}")).ToArray());
             Assert.That(Conventions.ForMouth(names)!.Name, Is.EqualTo("Oculus"));
             Assert.That(Conventions.ForBlinks(names)!.Name, Is.EqualTo("ARKit"));
-            Assert.That(Conventions.ForMoods(names)!.Name, Is.EqualTo("ARKit"));
+            Assert.That(Conventions.ForExpressions(names)!.Name, Is.EqualTo("ARKit"));
         }
 
         [TestCase("VRM 0.x", "A,I,U,E,O,Blink,Joy,Angry,Sorrow,Fun,Surprised")]
@@ -66,7 +66,7 @@ namespace Iris.Core.Tests
             Assert.That(Conventions.ForMouth(names)!.Name, Is.EqualTo(convention));
             var blink = ShapeMap.Of(new[] { Conventions.ForBlinks(names)!.Blink }, names);
             Assert.That(blink.Count, Is.EqualTo(1));
-            Assert.That(Conventions.ForMoods(names)!.Name, Is.EqualTo(convention));
+            Assert.That(Conventions.ForExpressions(names)!.Name, Is.EqualTo(convention));
             var map = ShapeMap.Of(Conventions.ForMouth(names)!.Visemes, names);
             Assert.That(map.Count, Is.GreaterThanOrEqualTo(13), "all but sil and PP move something");
         }
@@ -77,7 +77,7 @@ namespace Iris.Core.Tests
             var names = Names("muscle", "a_la_mode", "Hat");
             Assert.That(Conventions.ForMouth(names), Is.Null);
             Assert.That(Conventions.ForBlinks(names), Is.Null);
-            Assert.That(Conventions.ForMoods(names), Is.Null);
+            Assert.That(Conventions.ForExpressions(names), Is.Null);
         }
 
         [TestCase("jawOpen", "jawOpen")]
@@ -113,9 +113,9 @@ namespace Iris.Core.Tests
         [Test]
         public void ExpressionsComeOneAtATimeAndGoByThemselves()
         {
-            var expressions = new Expressions(Moods.Count);
-            int happy = Moods.Find("joy"), sad = Moods.Find("sad");
-            Assert.That(Moods.Name(happy), Is.EqualTo("happy"));
+            var expressions = new Expressions(ExpressionNames.Count);
+            int happy = ExpressionNames.Find("joy"), sad = ExpressionNames.Find("sad");
+            Assert.That(ExpressionNames.Name(happy), Is.EqualTo("happy"));
             expressions.Show(happy, 0.8f, 1);
             Let(expressions, 0.9f);
             Assert.That(expressions.Weights[happy], Is.EqualTo(0.8f).Within(0.01));
@@ -126,7 +126,7 @@ namespace Iris.Core.Tests
             expressions.Show(sad, 1, 0.5f);
             Let(expressions, 5);
             Assert.That(expressions.Weights[sad], Is.Zero);
-            Assert.That(Moods.Find("hungry"), Is.EqualTo(-1));
+            Assert.That(ExpressionNames.Find("hungry"), Is.EqualTo(-1));
         }
 
         private static void Let(Expressions expressions, float seconds)

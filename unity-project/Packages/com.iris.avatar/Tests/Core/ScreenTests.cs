@@ -17,7 +17,7 @@ namespace Iris.Core.Tests
         [TestCase("[fe80::1]:9000", "ws://[fe80::1]:9000/ws")]
         public void PeopleTypeAddressesInManyWays(string typed, string meant)
         {
-            Assert.That(HouseAddress.TryParse(typed, out var address), Is.True);
+            Assert.That(ServerAddress.TryParse(typed, out var address), Is.True);
             Assert.That(address.AbsoluteUri, Is.EqualTo(meant));
         }
 
@@ -29,28 +29,28 @@ namespace Iris.Core.Tests
         [TestCase("desk:port")]
         [TestCase("me@desk")]
         public void WhatIsNoAddressIsRefused(string? typed) =>
-            Assert.That(HouseAddress.TryParse(typed, out _), Is.False);
+            Assert.That(ServerAddress.TryParse(typed, out _), Is.False);
 
         [Test]
         public void CaptionsFollowWhatIsSaidAndWhatSounds()
         {
             var captions = new Captions();
             var clock = new PlaybackClock();
-            captions.Take(new AsrPartial { Text = "what is" });
+            captions.OnMessage(new AsrPartial { Text = "what is" });
             Assert.That(captions.Person, Is.EqualTo("what is"));
-            captions.Take(new TurnStarted { Turn = 3, Text = "What is rain?" });
-            captions.Take(new SpeechStarted { Turn = 3, Sentence = 0, Text = "Rain is water." });
-            captions.Take(new SpeechStarted { Turn = 3, Sentence = 1, Text = "It falls." });
-            captions.Update(clock);
+            captions.OnMessage(new TurnStarted { Turn = 3, Text = "What is rain?" });
+            captions.OnMessage(new SpeechStarted { Turn = 3, Sentence = 0, Text = "Rain is water." });
+            captions.OnMessage(new SpeechStarted { Turn = 3, Sentence = 1, Text = "It falls." });
+            captions.Update(clock, 0.1f);
             Assert.That((captions.Person, captions.Avatar), Is.EqualTo(("What is rain?", "")));
             clock.Report(new Progress(3, 0, 100, false));
-            captions.Update(clock);
+            captions.Update(clock, 0.1f);
             Assert.That(captions.Avatar, Is.EqualTo("Rain is water."));
             clock.Report(new Progress(3, 1, 100, false));
-            captions.Update(clock);
+            captions.Update(clock, 0.1f);
             Assert.That(captions.Avatar, Is.EqualTo("It falls."));
-            captions.Take(new TurnCancelled { Turn = 3 });
-            captions.Update(clock);
+            captions.OnMessage(new TurnCancelled { Turn = 3 });
+            captions.Update(clock, 0.1f);
             Assert.That(captions.Avatar, Is.Empty);
         }
 
@@ -58,7 +58,7 @@ namespace Iris.Core.Tests
         public void WhatAnEventAsksIsNobodysWord()
         {
             var captions = new Captions();
-            captions.Take(new TurnStarted { Turn = 3, Text = "Thank Ada.", Source = Source.Event });
+            captions.OnMessage(new TurnStarted { Turn = 3, Text = "Thank Ada.", Source = Source.Event });
             Assert.That(captions.Person, Is.Empty);
         }
 

@@ -46,7 +46,7 @@ namespace Iris.Core.Tests
         {
             var point = new ResumePoint();
             Assert.That(point.Last, Is.Null);
-            Assert.That(point.Greeted(Welcome(100, false)), Is.True);
+            Assert.That(point.OnWelcome(Welcome(100, false)), Is.True);
             Assert.That(point.Last, Is.EqualTo(100));
         }
 
@@ -54,7 +54,7 @@ namespace Iris.Core.Tests
         public void WhatComesTwiceIsDroppedAndCounted()
         {
             var point = new ResumePoint();
-            point.Greeted(Welcome(100, false));
+            point.OnWelcome(Welcome(100, false));
             Assert.That(new long?[] { 101, 102, 101, 102, 103 }.Select(point.Accept),
                 Is.EqualTo(new[] { true, true, false, false, true }));
             Assert.That((point.Last, point.Duplicates), Is.EqualTo(((long?)103, 2L)));
@@ -64,7 +64,7 @@ namespace Iris.Core.Tests
         public void WhatIsNotStoredIsAlwaysTaken()
         {
             var point = new ResumePoint();
-            point.Greeted(Welcome(100, false));
+            point.OnWelcome(Welcome(100, false));
             Assert.That(point.Accept(null) && point.Accept(0), Is.True);
             Assert.That(point.Last, Is.EqualTo(100));
         }
@@ -73,9 +73,9 @@ namespace Iris.Core.Tests
         public void AResumeKeepsTheClientsOwnPlace()
         {
             var point = new ResumePoint();
-            point.Greeted(Welcome(100, false));
+            point.OnWelcome(Welcome(100, false));
             point.Accept(105);
-            Assert.That(point.Greeted(Welcome(120, true)), Is.True);
+            Assert.That(point.OnWelcome(Welcome(120, true)), Is.True);
             Assert.That(point.Last, Is.EqualTo(105));
             Assert.That(point.Accept(106), Is.True);
         }
@@ -84,8 +84,8 @@ namespace Iris.Core.Tests
         public void ARefusedResumeStartsAfreshEvenWithLowerNumbers()
         {
             var point = new ResumePoint();
-            point.Greeted(Welcome(100, false));
-            Assert.That(point.Greeted(Welcome(7, false)), Is.False);
+            point.OnWelcome(Welcome(100, false));
+            Assert.That(point.OnWelcome(Welcome(7, false)), Is.False);
             Assert.That(point.Accept(8), Is.True);
         }
     }

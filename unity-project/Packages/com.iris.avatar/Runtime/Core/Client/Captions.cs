@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 
 namespace Iris.Core
@@ -8,7 +9,11 @@ namespace Iris.Core
     /// </summary>
     public sealed class Captions
     {
+        /// <summary>Seconds for which the last words stay after a turn.</summary>
+        private const float LingerSeconds = 4;
+
         private readonly List<SpeechStarted> _sentences = new List<SpeechStarted>();
+        private float _left = float.PositiveInfinity;
 
         /// <summary>What the person said; empty where nothing is to be shown.</summary>
         public string Person { get; private set; } = "";
@@ -19,7 +24,7 @@ namespace Iris.Core
         /// <summary>What the avatar says; empty where nothing is to be shown.</summary>
         public string Avatar { get; private set; } = "";
 
-        public void Take(WireMessage message)
+        public void OnMessage(WireMessage message)
         {
             switch (message)
             {
@@ -32,6 +37,10 @@ namespace Iris.Core
                 case TurnStarted started:
                     Person = started.Source == Source.Event ? "" : started.Text;
                     Avatar = "";
+                    _left = float.PositiveInfinity;
+                    break;
+                case TurnEnded _:
+                    _left = LingerSeconds;
                     break;
                 case DialogueSentence sentence when Muted:
                     Avatar = $"{Avatar} {sentence.Text}".Trim();
@@ -42,15 +51,25 @@ namespace Iris.Core
                     _sentences.Add(started);
                     break;
                 case TurnCancelled cancelled:
+                    _left = LingerSeconds;
                     _sentences.RemoveAll(one => one.Turn == cancelled.Turn);
                     Avatar = "";
                     break;
             }
         }
 
-        /// <summary>Show the sentence that sounds now. Allocates nothing.</summary>
-        public void Update(PlaybackClock clock)
+        /// <summary>
+        /// Show the sentence that sounds now, and nothing some seconds after the last. Allocates
+        /// nothing; <paramref name="seconds"/> went by.
+        /// </summary>
+        public void Update(PlaybackClock clock, float seconds)
         {
+            _left = clock.Sounding ? Math.Max(_left, LingerSeconds) : _left - seconds;
+            if (_left <= 0)
+            {
+                Person = Avatar = "";
+                _left = float.PositiveInfinity;
+            }
             while (clock.Sounding && _sentences.Count > 0 && IsBefore(_sentences[0], clock))
             {
                 _sentences.RemoveAt(0);

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace Iris.Core
 {
-    /// <summary>Where the house is, and what the client wants of it.</summary>
+    /// <summary>Where Iris is, and what the client wants to receive.</summary>
     public sealed class ClientOptions
     {
         /// <summary><c>ws://127.0.0.1:8080/ws</c>.</summary>
@@ -22,19 +22,25 @@ namespace Iris.Core
             Core.Wants.Speech, Core.Wants.Avatar, Core.Wants.Transcripts,
         };
 
-        /// <summary>Of a paired device; null on the house's own machine.</summary>
+        /// <summary>Of a paired device; null on Iris's own machine.</summary>
         public string? Token { get; init; }
 
-        /// <summary>A try to connect may take this long.</summary>
-        public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(5);
+        /// <summary>
+        /// SHA-256 of the key that the server of a <c>wss://</c> address must have, base64url; null
+        /// where its certificate has to be trusted by the system. See <see cref="PublicKeyPin"/>.
+        /// </summary>
+        public string? KeyHash { get; init; }
 
-        /// <summary>Before the first try to come back.</summary>
-        public TimeSpan FirstPause { get; init; } = TimeSpan.FromSeconds(0.25);
+        /// <summary>How long an attempt to connect may take.</summary>
+        public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-        /// <summary>Between tries, at most.</summary>
-        public TimeSpan LongestPause { get; init; } = TimeSpan.FromSeconds(10);
+        /// <summary>Before the first attempt to reconnect.</summary>
+        public TimeSpan FirstRetryDelay { get; init; } = TimeSpan.FromSeconds(0.25);
 
-        /// <summary>Makes the pauses of one client unlike those of another.</summary>
+        /// <summary>Between two attempts, at most.</summary>
+        public TimeSpan MaxRetryDelay { get; init; } = TimeSpan.FromSeconds(10);
+
+        /// <summary>Makes the delays of one client unlike those of another.</summary>
         public ulong Seed { get; init; } = (ulong)DateTime.UtcNow.Ticks;
     }
 }

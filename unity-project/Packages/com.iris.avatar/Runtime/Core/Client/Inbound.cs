@@ -4,13 +4,19 @@ namespace Iris.Core
     internal readonly struct Inbound
     {
         private Inbound(
-            WireMessage? message, byte[]? sound, int length, Connection? connection, string? problem)
+            WireMessage? message = null,
+            byte[]? sound = null,
+            int length = 0,
+            ConnectionState? connection = null,
+            ConnectionProblem problem = ConnectionProblem.None,
+            string? warning = null)
         {
             Message = message;
             Sound = sound;
             Length = length;
             Connection = connection;
             Problem = problem;
+            Warning = warning;
         }
 
         public WireMessage? Message { get; }
@@ -21,22 +27,25 @@ namespace Iris.Core
         /// <summary>Bytes of the frame.</summary>
         public int Length { get; }
 
-        public Connection? Connection { get; }
+        public ConnectionState? Connection { get; }
 
-        public string? Problem { get; }
+        /// <summary>Why the connection is down, beside <see cref="Connection"/>.</summary>
+        public ConnectionProblem Problem { get; }
 
-        /// <summary>Whether the client starts afresh: none of the other parts is there.</summary>
-        public bool Afresh =>
-            Message == null && Sound == null && Connection == null && Problem == null;
+        public string? Warning { get; }
 
-        public static Inbound Of(WireMessage message) => new Inbound(message, null, 0, null, null);
+        /// <summary>Whether what is queued is void: none of the other parts is there.</summary>
+        public bool IsReset =>
+            Message == null && Sound == null && Connection == null && Warning == null;
 
-        public static Inbound Of(byte[] sound, int length) =>
-            new Inbound(null, sound, length, null, null);
+        public static Inbound Of(WireMessage message) => new Inbound(message: message);
 
-        public static Inbound Of(Connection connection) =>
-            new Inbound(null, null, 0, connection, null);
+        public static Inbound Of(byte[] sound, int length) => new Inbound(sound: sound, length: length);
 
-        public static Inbound Of(string problem) => new Inbound(null, null, 0, null, problem);
+        public static Inbound Of(
+            ConnectionState connection, ConnectionProblem problem = ConnectionProblem.None) =>
+            new Inbound(connection: connection, problem: problem);
+
+        public static Inbound Of(string warning) => new Inbound(warning: warning);
     }
 }

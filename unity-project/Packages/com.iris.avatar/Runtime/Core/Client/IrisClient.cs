@@ -10,8 +10,8 @@ namespace Iris.Core
     public delegate void SoundHandler(in Frame frame);
 
     /// <summary>
-    /// A face's connection to the house. It connects, comes back after a cut and goes on where it
-    /// was, until it is stopped or told not to come back. What arrives waits until
+    /// A client's connection to Iris. It connects, reconnects after a break and goes on where it
+    /// was, until it is stopped or told not to reconnect. What arrives waits until
     /// <see cref="Drain"/>, so that every event is raised on the caller's own thread.
     /// </summary>
     public sealed class IrisClient : IDisposable
@@ -23,9 +23,10 @@ namespace Iris.Core
         private readonly CancellationTokenSource _stop = new CancellationTokenSource();
         private readonly object _gate = new object();
         private Task _running = Task.CompletedTask;
-        private Visit? _visit;
+        private readonly PendingPrompts _prompts = new PendingPrompts();
+        private WebSocketSession? _session;
 
-        /// <param name="options">Where the house is, and what is wanted of it.</param>
+        /// <param name="options">Where Iris is, and what is wanted of it.</param>
         /// <exception cref="ArgumentException">The address is none of a WebSocket.</exception>
         public IrisClient(ClientOptions options)
         {
@@ -36,7 +37,7 @@ namespace Iris.Core
             }
             _options = options;
             var random = new SeededRandom(options.Seed);
-            _backoff = new Backoff(options.FirstPause, options.LongestPause, random);
+            _backoff = new Backoff(options.FirstRetryDelay, options.MaxRetryDelay, random);
         }
 
         /// <summary>A message came.</summary>
@@ -46,18 +47,24 @@ namespace Iris.Core
         public event SoundHandler? Heard;
 
         /// <summary>The connection is another; see <see cref="Connection"/>.</summary>
-        public event Action<Connection>? Changed;
+        public event Action<ConnectionState>? Changed;
 
         /// <summary>
-        /// The house cannot go on from where the client was: what is queued will never be whole.
+        /// Iris cannot go on from where the client was: what is queued will never be whole.
         /// </summary>
         public event Action? Restarted;
 
-        /// <summary>Something could not be read, or a try to connect failed; for a log.</summary>
-        public event Action<string>? Complained;
+        /// <summary>Something could not be read, or an attempt to connect failed; for a log.</summary>
+        public event Action<string>? Warned;
 
         /// <summary>The connection, as of the last <see cref="Drain"/>.</summary>
-        public Connection Connection { get; private set; }
+        public ConnectionState Connection { get; private set; }
+
+        /// <summary>Why there was no connection at the last attempt, as of the last <see cref="Drain"/>.</summary>
+        public ConnectionProblem Problem { get; private set; }
+
+        /// <summary>Prompts that Iris has not accepted yet.</summary>
+        public PendingPrompts Prompts => _prompts;
 
         /// <summary>Whether it has stopped for good.</summary>
         public bool Stopped => _running.IsCompleted;
@@ -90,7 +97,7 @@ namespace Iris.Core
                 }
                 catch (BadMessageException error)
                 {
-                    Complained?.Invoke(error.Message);
+                    Warned?.Invoke(error.Message);
                 }
                 finally
                 {
@@ -102,15 +109,29 @@ namespace Iris.Core
             }
         }
 
+        /// <summary>
+        /// Ask something; false if there is no connection. It is kept until Iris has accepted it, and
+        /// sent again after a break. Call it from the thread that drains.
+        /// </summary>
+        public bool Ask(Prompt prompt)
+        {
+            var sent = Send(prompt);
+            if (sent)
+            {
+                _prompts.Add(prompt);
+            }
+            return sent;
+        }
+
         /// <summary>Send a message; false if there is no connection, and then it is not sent later.</summary>
         public bool Send(WireMessage message)
         {
             lock (_gate)
             {
-                var open = _visit?.Welcomed == true;
+                var open = _session?.Welcomed == true;
                 if (open)
                 {
-                    _visit!.Send(message);
+                    _session!.Send(message);
                 }
                 return open;
             }
@@ -121,35 +142,35 @@ namespace Iris.Core
         {
             lock (_gate)
             {
-                var open = _visit?.Welcomed == true;
+                var open = _session?.Welcomed == true;
                 if (open)
                 {
-                    _visit!.Send(frame);
+                    _session!.Send(frame);
                 }
                 return open;
             }
         }
 
-        /// <summary>Cut the connection as a broken cable would; the client comes back by itself.</summary>
-        public void Cut()
+        /// <summary>End the connection as a broken cable would; the client reconnects by itself.</summary>
+        public void Abort()
         {
             lock (_gate)
             {
-                _visit?.Cut();
+                _session?.Abort();
             }
         }
 
         /// <summary>Say goodbye and stop for good.</summary>
         public async Task StopAsync()
         {
-            Visit? visit;
+            WebSocketSession? session;
             lock (_gate)
             {
-                visit = _visit?.Welcomed == true ? _visit : null;
+                session = _session?.Welcomed == true ? _session : null;
             }
             try
             {
-                await (visit?.CloseAsync() ?? Task.CompletedTask).ConfigureAwait(false);
+                await (session?.CloseAsync() ?? Task.CompletedTask).ConfigureAwait(false);
             }
             catch (Exception)
             {
@@ -163,7 +184,7 @@ namespace Iris.Core
         public void Dispose()
         {
             _stop.Cancel();
-            Cut();
+            Abort();
         }
 
         private void Raise(in Inbound next)
@@ -174,16 +195,18 @@ namespace Iris.Core
             }
             else if (next.Message is WireMessage message)
             {
-                Received?.Invoke(message);
+                OnMessage(message);
             }
-            else if (next.Connection is Connection connection)
+            else if (next.Connection is ConnectionState connection)
             {
                 Connection = connection;
+                // While it tries again, what went wrong before is still what is to be shown.
+                Problem = connection == ConnectionState.Connecting ? Problem : next.Problem;
                 Changed?.Invoke(connection);
             }
-            else if (next.Problem is string problem)
+            else if (next.Warning is string warning)
             {
-                Complained?.Invoke(problem);
+                Warned?.Invoke(warning);
             }
             else
             {
@@ -191,13 +214,25 @@ namespace Iris.Core
             }
         }
 
+        private void OnMessage(WireMessage message)
+        {
+            _prompts.OnMessage(message);
+            if (message is Welcome)
+            {
+                foreach (var prompt in _prompts.All)
+                {
+                    Send(prompt);
+                }
+            }
+            Received?.Invoke(message);
+        }
+
         private async Task RunAsync()
         {
             try
             {
-                while (await VisitAsync().ConfigureAwait(false))
+                while (await ConnectOnceAsync().ConfigureAwait(false))
                 {
-                    _inbox.Enqueue(Inbound.Of(Connection.Away));
                     await Task.Delay(_backoff.Next(), _stop.Token).ConfigureAwait(false);
                 }
             }
@@ -205,27 +240,30 @@ namespace Iris.Core
             {
                 // Stopped.
             }
-            _inbox.Enqueue(Inbound.Of(Connection.Away));
         }
 
-        /// <summary>Visit the house once; gives whether to come back.</summary>
-        private async Task<bool> VisitAsync()
+        /// <summary>One connection from beginning to end; gives whether to reconnect.</summary>
+        private async Task<bool> ConnectOnceAsync()
         {
-            _inbox.Enqueue(Inbound.Of(Connection.Connecting));
-            using var visit = new Visit(_options, _point, _inbox);
+            _inbox.Enqueue(Inbound.Of(ConnectionState.Connecting));
+            using var session = new WebSocketSession(_options, _point, _inbox);
             lock (_gate)
             {
-                _visit = visit;
+                _session = session;
             }
+            var problem = ConnectionProblem.None;
             try
             {
-                await visit.RunAsync(_stop.Token).ConfigureAwait(false);
+                await session.RunAsync(_stop.Token).ConfigureAwait(false);
+                problem = session.Refusal;
             }
             catch (Exception error)
             {
                 // Runtimes differ in what a socket throws; whatever it is, the connection is over.
                 if (!_stop.IsCancellationRequested)
                 {
+                    problem = session.Welcomed
+                        ? ConnectionProblem.Lost : ConnectionFailure.ProblemOf(error);
                     _inbox.Enqueue(Inbound.Of(error.Message));
                 }
             }
@@ -233,14 +271,15 @@ namespace Iris.Core
             {
                 lock (_gate)
                 {
-                    _visit = null;
+                    _session = null;
                 }
             }
-            if (visit.Welcomed)
+            if (session.Welcomed)
             {
                 _backoff.Reset();
             }
-            return !visit.Last && !_stop.IsCancellationRequested;
+            _inbox.Enqueue(Inbound.Of(ConnectionState.Offline, problem));
+            return !session.IsFinal && !_stop.IsCancellationRequested;
         }
     }
 }

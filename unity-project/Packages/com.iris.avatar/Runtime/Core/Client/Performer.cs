@@ -1,15 +1,20 @@
 namespace Iris.Core
 {
     /// <summary>
-    /// Brings what arrives to voice and face, tells the house what was heard, and knows what the
+    /// Brings what arrives to voice and face, tells Iris what was heard, and knows what the
     /// avatar is doing. Driven by the main thread, once a frame.
     /// </summary>
     public sealed class Performer
     {
+        /// <summary>Seconds after which a sound that became no words is forgotten.</summary>
+        private const float ForgetSeconds = 1.5f;
+
         private readonly PlayedReporter _played = new PlayedReporter();
         private IrisClient? _client;
         private uint _answering;
         private bool _muted;
+        private bool _hearing;
+        private float _forget = float.PositiveInfinity;
 
         /// <param name="speech">What the voice plays.</param>
         /// <param name="lips">What moves the mouth.</param>
@@ -34,27 +39,31 @@ namespace Iris.Core
             {
                 if (value && !_muted)
                 {
-                    Hush();
+                    StopSpeech();
                 }
                 _muted = value;
             }
         }
 
-        public Mood Mood
+        public AvatarState State
         {
             get
             {
+                var online = _client?.Connection == ConnectionState.Online;
+                if (online && _hearing)
+                {
+                    return AvatarState.Listening;
+                }
                 if (Clock.Sounding || Speech.Speaking)
                 {
-                    return Mood.Speaking;
+                    return AvatarState.Speaking;
                 }
-                return _client?.Connection switch
+                if (!online)
                 {
-                    Connection.Online when _answering != 0 || Speech.Waiting => Mood.Thinking,
-                    Connection.Online => Mood.Listening,
-                    Connection.Connecting => Mood.Connecting,
-                    _ => Mood.Away,
-                };
+                    return _client?.Connection == ConnectionState.Connecting
+                        ? AvatarState.Connecting : AvatarState.Offline;
+                }
+                return _answering != 0 || Speech.Waiting ? AvatarState.Thinking : AvatarState.Ready;
             }
         }
 
@@ -63,16 +72,16 @@ namespace Iris.Core
         {
             if (_client != null)
             {
-                _client.Received -= Take;
-                _client.Heard -= Hear;
+                _client.Received -= OnMessage;
+                _client.Heard -= OnSound;
                 _client.Restarted -= Clear;
             }
             Clear();
             _client = client;
             if (client != null)
             {
-                client.Received += Take;
-                client.Heard += Hear;
+                client.Received += OnMessage;
+                client.Heard += OnSound;
                 client.Restarted += Clear;
             }
         }
@@ -81,6 +90,8 @@ namespace Iris.Core
         public void Update(float seconds)
         {
             _client?.Drain();
+            _forget -= seconds;
+            _hearing &= _forget > 0;
             Clock.Advance(seconds);
             while (Speech.TryReport(out var progress))
             {
@@ -93,7 +104,7 @@ namespace Iris.Core
             Lips.Update(Clock, seconds);
         }
 
-        private void Hear(in Frame frame)
+        private void OnSound(in Frame frame)
         {
             if (frame.Kind == FrameKind.Speech)
             {
@@ -101,10 +112,20 @@ namespace Iris.Core
             }
         }
 
-        private void Take(WireMessage message)
+        private void OnMessage(WireMessage message)
         {
             switch (message)
             {
+                case VadStarted _:
+                    _hearing = true;
+                    _forget = float.PositiveInfinity;
+                    break;
+                case VadStopped _:
+                    _forget = ForgetSeconds;
+                    break;
+                case AsrFinal _:
+                    _hearing = false;
+                    break;
                 case TurnStarted started:
                     _answering = started.Turn;
                     if (!_muted)
@@ -147,11 +168,12 @@ namespace Iris.Core
 
         private void Clear()
         {
-            Hush();
+            StopSpeech();
             _answering = 0;
+            _hearing = false;
         }
 
-        private void Hush()
+        private void StopSpeech()
         {
             Speech.Clear();
             Lips.Clear();

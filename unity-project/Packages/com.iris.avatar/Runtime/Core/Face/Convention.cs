@@ -8,24 +8,24 @@ namespace Iris.Core
         /// <param name="name">What people call it.</param>
         /// <param name="visemes">The mouth, by <see cref="Viseme"/>.</param>
         /// <param name="blink">Both eyes shut; empty where the convention has no such shape.</param>
-        /// <param name="moods">The whole face, by <see cref="Moods"/>; empty where it has none.</param>
-        public Convention(string name, IReadOnlyList<Pose> visemes, Pose blink, IReadOnlyList<Pose> moods)
+        /// <param name="expressions">The whole face, by <see cref="ExpressionNames"/>; empty where it has none.</param>
+        public Convention(string name, IReadOnlyList<FacePose> visemes, FacePose blink, IReadOnlyList<FacePose> expressions)
         {
             Name = name;
             Visemes = visemes;
             Blink = blink;
-            Moods = moods;
+            Expressions = expressions;
         }
 
         public string Name { get; }
 
         /// <summary>The mouth, by <see cref="Viseme"/>.</summary>
-        public IReadOnlyList<Pose> Visemes { get; }
+        public IReadOnlyList<FacePose> Visemes { get; }
 
         /// <summary>Both eyes shut.</summary>
-        public Pose Blink { get; }
+        public FacePose Blink { get; }
 
-        /// <summary>The whole face, by <see cref="Core.Moods"/>.</summary>
-        public IReadOnlyList<Pose> Moods { get; }
+        /// <summary>The whole face, by <see cref="Core.ExpressionNames"/>.</summary>
+        public IReadOnlyList<FacePose> Expressions { get; }
     }
 }

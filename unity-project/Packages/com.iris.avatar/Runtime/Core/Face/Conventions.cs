@@ -19,15 +19,15 @@ namespace Iris.Core
         public static Convention? ForBlinks(ShapeNames names) =>
             Best(names, one => new[] { one.Blink });
 
-        /// <summary>The convention of which a character has most for its moods; null if none.</summary>
-        public static Convention? ForMoods(ShapeNames names) => Best(names, one => one.Moods);
+        /// <summary>The convention of which a character has most for its expressions; null if none.</summary>
+        public static Convention? ForExpressions(ShapeNames names) => Best(names, one => one.Expressions);
 
         private static Convention? Best(
-            ShapeNames names, Func<Convention, IReadOnlyList<Pose>> part) =>
+            ShapeNames names, Func<Convention, IReadOnlyList<FacePose>> part) =>
             Best(Known, names, part) ?? Best(Lone, names, part);
 
         private static Convention? Best(
-            Convention[] among, ShapeNames names, Func<Convention, IReadOnlyList<Pose>> part)
+            Convention[] among, ShapeNames names, Func<Convention, IReadOnlyList<FacePose>> part)
         {
             Convention? best = null;
             var most = 0.5; // With less than half of it, it is another convention's namesake.
@@ -43,7 +43,7 @@ namespace Iris.Core
             return best;
         }
 
-        private static double Share(IReadOnlyList<Pose> poses, ShapeNames names)
+        private static double Share(IReadOnlyList<FacePose> poses, ShapeNames names)
         {
             var found = 0;
             var all = 0;
@@ -65,9 +65,9 @@ namespace Iris.Core
                 table.Expressions.Select(PoseOf).ToArray()))
             .ToArray();
 
-        private static Pose PoseOf((string Shape, float Share)[] shapes)
+        private static FacePose PoseOf((string Shape, float Share)[] shapes)
         {
-            var pose = new Pose();
+            var pose = new FacePose();
             foreach (var (shape, share) in shapes)
             {
                 pose.With(shape, share);

@@ -9,7 +9,7 @@ namespace Iris.Core
     /// </summary>
     public sealed class ShapeMap
     {
-        private readonly List<(int Pose, int Shape, float Share)> _entries =
+        private readonly List<(int FacePose, int Shape, float Share)> _entries =
             new List<(int, int, float)>();
 
         /// <param name="poses">How many poses there are.</param>
@@ -22,7 +22,7 @@ namespace Iris.Core
         public int Count => _entries.Count;
 
         /// <summary>The map of poses whose shapes have names; those the character lacks are left out.</summary>
-        public static ShapeMap Of(IReadOnlyList<Pose> poses, ShapeNames names)
+        public static ShapeMap Of(IReadOnlyList<FacePose> poses, ShapeNames names)
         {
             var map = new ShapeMap(poses.Count);
             for (var pose = 0; pose < poses.Count; pose++)

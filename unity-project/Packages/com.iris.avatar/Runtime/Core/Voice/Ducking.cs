@@ -18,7 +18,7 @@ namespace Iris.Core
         /// <summary>How loud the voice is to be now.</summary>
         public float Volume => _ducked ? Level : 1;
 
-        public void Take(WireMessage message)
+        public void OnMessage(WireMessage message)
         {
             switch (message)
             {

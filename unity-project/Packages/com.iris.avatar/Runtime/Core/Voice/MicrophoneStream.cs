@@ -7,12 +7,12 @@ namespace Iris.Core
     public delegate void PieceHandler(uint offset, ReadOnlySpan<byte> pcm);
 
     /// <summary>
-    /// A microphone's sound as the house wants it: 16 kHz mono, in pieces of 20 ms. Allocates
+    /// A microphone's sound as Iris wants it: 16 kHz mono, in pieces of 20 ms. Allocates
     /// nothing once it runs.
     /// </summary>
     public sealed class MicrophoneStream
     {
-        /// <summary>Samples a second that the house gets.</summary>
+        /// <summary>Samples a second that Iris gets.</summary>
         public const int Rate = 16000;
 
         /// <summary>Samples of a piece.</summary>

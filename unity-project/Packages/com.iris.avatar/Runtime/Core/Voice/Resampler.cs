@@ -16,6 +16,7 @@ namespace Iris.Core
         /// <summary>Of the lower rate's half; above it the filter falls.</summary>
         private const double Passed = 0.92;
 
+        private readonly bool _same;
         private readonly double _step;
         private readonly double _cut;
         private readonly int _reach;
@@ -29,8 +30,9 @@ namespace Iris.Core
         public Resampler(int from, int to)
         {
             _step = (double)from / to;
-            _cut = from == to ? 1 : Passed * Math.Min(1, 1 / _step);
-            _reach = (int)Math.Ceiling(Crossings / _cut);
+            _same = from == to;
+            _cut = Passed * Math.Min(1, 1 / _step);
+            _reach = _same ? 0 : (int)Math.Ceiling(Crossings / _cut);
             _filter = new float[(_reach + 1) * Fine + 2];
             for (var i = 0; i < _filter.Length; i++)
             {
@@ -42,12 +44,20 @@ namespace Iris.Core
             _at = _reach;
         }
 
+        /// <summary>Samples on either side that one sample of the result is made of: its delay.</summary>
+        public int Reach => _reach;
+
         /// <summary>Samples that a piece of so many can become, at most.</summary>
         public int Room(int samples) => (int)((samples + 2 * _reach) / _step) + 2;
 
         /// <summary>More sound; gives how many samples it became.</summary>
         public int Push(ReadOnlySpan<float> samples, Span<float> target)
         {
+            if (_same)
+            {
+                samples.CopyTo(target);
+                return samples.Length;
+            }
             if (_count + samples.Length > _held.Length)
             {
                 Array.Resize(ref _held, 2 * (_count + samples.Length));

@@ -5,31 +5,39 @@ namespace Iris.Core
     /// <summary>
     /// Speech as a sound card wants it: floats of -1 to 1 at its own rate, on all its channels, and
     /// silence where nothing is to be said. Belongs to the thread of the sound card, and allocates
-    /// nothing there.
+    /// nothing there but once for each rate that speech comes in.
     /// </summary>
     public sealed class VoiceStream
     {
         /// <summary>Samples that are fetched at once; few, so that what counts as played is.</summary>
         private const int Piece = 128;
 
+        /// <summary>Samples of silence between two looks for speech.</summary>
+        private const int Idle = 16;
+
         /// <summary>After speech stops, the loudspeaker comes to rest within some 5 ms, unheard.</summary>
         private const double RestSeconds = 0.001;
+
+        /// <summary>Below half a step of 16 bits, sound has come to rest.</summary>
+        private const float Silence = 0.5f / 32768;
 
         /// <summary>After which 63 % of a change of loudness has been made: quick, but no click.</summary>
         private const double EaseSeconds = 0.03;
 
         private readonly SpeechBuffer _buffer;
         private readonly int _rate;
-        private readonly float _rest;
         private readonly float _ease;
         private readonly short[] _piece = new short[Piece];
+        private readonly float[] _source = new float[Piece];
+        private Resampler _resampler;
+        private float[] _made;
+        private int _sourceRate;
         private int _at;
         private int _count;
-        private double _step = 1;
-        private double _phase = 1;
+        private int _flush;
+        private float _last;
+        private float _rest;
         private float _loud = 1;
-        private float _before;
-        private float _after;
 
         /// <param name="buffer">Where the speech comes from.</param>
         /// <param name="rate">Samples a second that the sound card wants.</param>
@@ -37,8 +45,8 @@ namespace Iris.Core
         {
             _buffer = buffer;
             _rate = rate > 0 ? rate : throw new ArgumentOutOfRangeException(nameof(rate));
-            _rest = (float)Math.Exp(-1 / (RestSeconds * rate));
             _ease = 1 - (float)Math.Exp(-1 / (EaseSeconds * rate));
+            (_resampler, _made) = UseRate(rate);
         }
 
         /// <summary>How loud it is to be, 0 to 1; it becomes that within some 0.1 s.</summary>
@@ -64,29 +72,53 @@ namespace Iris.Core
             Peak = peak;
         }
 
-        /// <summary>One sample, on the straight line between two of the speech's own.</summary>
         private float Next()
         {
-            while (_phase >= 1)
-            {
-                _phase -= 1;
-                _before = _after;
-                _after = Source();
-            }
-            var sample = _before + (_after - _before) * (float)_phase;
-            _phase += _step;
-            return sample;
-        }
-
-        private float Source()
-        {
-            if (_at == _count)
+            while (_at == _count)
             {
                 _at = 0;
-                _count = _buffer.Pull(_piece, out var rate);
-                _step = _count > 0 ? (double)rate / _rate : 1;
+                _count = Refill();
             }
-            return _count > 0 ? _piece[_at++] / 32768f : _after * _rest;
+            return _made[_at++];
+        }
+
+        /// <summary>Make more of the speech that is there, of its end, or of silence.</summary>
+        private int Refill()
+        {
+            var count = _buffer.Pull(_piece, out var rate);
+            if (count > 0)
+            {
+                if (rate != _sourceRate)
+                {
+                    (_resampler, _made) = UseRate(rate);
+                }
+                for (var i = 0; i < count; i++)
+                {
+                    _source[i] = _piece[i] / 32768f;
+                }
+                _last = _source[count - 1];
+                _flush = _resampler.Reach;
+                return _resampler.Push(_source.AsSpan(0, count), _made);
+            }
+            if (Math.Abs(_last) < Silence && _flush <= 0)
+            {
+                Array.Clear(_made, 0, Idle);
+                return Idle;
+            }
+            for (var i = 0; i < Idle; i++)
+            {
+                _source[i] = _last *= _rest;
+            }
+            _flush -= Math.Abs(_last) < Silence ? Idle : 0;
+            return _resampler.Push(_source.AsSpan(0, Idle), _made);
+        }
+
+        private (Resampler Resampler, float[] Made) UseRate(int rate)
+        {
+            _sourceRate = rate;
+            _rest = (float)Math.Exp(-1 / (RestSeconds * rate));
+            var resampler = new Resampler(rate, _rate);
+            return (resampler, new float[Math.Max(Idle, resampler.Room(Piece))]);
         }
     }
 }

@@ -16,7 +16,7 @@ namespace Iris.Core
         /// Take the server's greeting. Gives whether what went before still holds; where not, the
         /// client starts afresh: what it has queued will not be completed.
         /// </summary>
-        public bool Greeted(Welcome welcome)
+        public bool OnWelcome(Welcome welcome)
         {
             if (Last != null && welcome.Resumed)
             {

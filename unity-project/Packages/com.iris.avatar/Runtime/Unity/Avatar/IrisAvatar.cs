@@ -31,33 +31,38 @@ namespace Iris
         private float _headStartMs = 60;
 
         private readonly MessageEvents _messages = new MessageEvents();
-        private readonly Memory _memory = new Memory();
+        private readonly AvatarPreferences _preferences = new AvatarPreferences();
         private Performer? _performer;
         private IrisClient? _client;
         private IrisVoice? _voice;
-        private Mood _mood = Mood.Away;
-        private string _problem = "";
+        private AvatarState _state = AvatarState.Offline;
+        private string _warning = "";
+        /// <summary>No two runs of one device may use the same reference for a prompt.</summary>
+        private readonly string _run = Guid.NewGuid().ToString("N").Substring(0, 8);
         private int _asked;
         private bool _due;
 
         /// <summary>The avatar is doing something else now.</summary>
-        public event Action<Mood>? MoodChanged;
+        public event Action<AvatarState>? StateChanged;
 
-        /// <summary>The house does not let this device in: it has to be paired first.</summary>
-        public event Action? Refused;
+        /// <summary>Why there is no connection: raised for every attempt that failed.</summary>
+        public event Action<ConnectionProblem>? ConnectionFailed;
 
-        /// <summary>An event for each message of the house, raised in <c>Update</c>.</summary>
+        /// <summary>An event for each message of Iris, raised in <c>Update</c>.</summary>
         public MessageEvents Messages => _messages;
 
         /// <summary>What the avatar is doing, for people to see.</summary>
-        public Mood Mood => _mood;
+        public AvatarState State => _state;
 
-        /// <summary>Where the house is.</summary>
+        /// <summary>Why there was no connection at the last attempt.</summary>
+        public ConnectionProblem Problem => _client?.Problem ?? ConnectionProblem.None;
+
+        /// <summary>Where Iris is.</summary>
         public string Address => _address;
 
         /// <summary>
-        /// Of a paired device; null on the house's own machine. Counts from the next
-        /// <see cref="Connect(string)"/> on.
+        /// Of a paired device, where it is not that of the last pairing; null on Iris's own machine.
+        /// Counts from the next <see cref="Connect(string)"/> on.
         /// </summary>
         public string? Token { get; set; }
 
@@ -73,8 +78,23 @@ namespace Iris
         /// <summary>Whether nobody hears her: she has no voice, or it is switched off.</summary>
         public bool Muted => Performer.Muted;
 
-        /// <summary>The name that the house knows this device by.</summary>
-        public string Device => _memory.Device;
+        /// <summary>Milliseconds from when a sample is mixed until it is heard; 0 without a voice.</summary>
+        public float LatencyMs => _voice != null ? _voice.LatencyMs : 0;
+
+        /// <summary>The name that Iris knows this device by.</summary>
+        public string Device => _preferences.Device;
+
+        /// <summary>Whether she is silent while somebody talks; see <see cref="IrisMicrophone"/>.</summary>
+        internal bool Silenced
+        {
+            set
+            {
+                if (_voice != null)
+                {
+                    _voice.Silenced = value;
+                }
+            }
+        }
 
         private Performer Performer =>
             _performer ??= new Performer(new SpeechBuffer(_headStartMs), new LipSync());
@@ -96,10 +116,10 @@ namespace Iris
             return found;
         }
 
-        /// <summary>Connect to another house, or to the same one again; false if this is no address.</summary>
+        /// <summary>Connect to another Iris, or to the same one again; false if this is no address.</summary>
         public bool Connect(string address)
         {
-            if (!HouseAddress.TryParse(address, out var parsed))
+            if (!ServerAddress.TryParse(address, out var parsed))
             {
                 return false;
             }
@@ -108,10 +128,18 @@ namespace Iris
             _address = address.Trim();
             if (_remember)
             {
-                _memory.Address = _address;
+                _preferences.Address = _address;
             }
             Open(parsed);
             return true;
+        }
+
+        /// <summary>Connect to the Iris that this device has just been paired with.</summary>
+        internal void ConnectPaired(PairingResult paired)
+        {
+            _preferences.Token = paired.Token;
+            _preferences.KeyHash = paired.KeyHash;
+            Connect(paired.Address!.ToString());
         }
 
         /// <summary>Say goodbye, until <see cref="Connect(string)"/>.</summary>
@@ -124,9 +152,18 @@ namespace Iris
             _ = client?.StopAsync();
         }
 
-        /// <summary>Ask something, as if it had been typed; false if there is no connection.</summary>
-        public bool Ask(string text) =>
-            Send(new Prompt { Text = text, Ref = $"{Device}-{++_asked}" });
+        /// <summary>
+        /// Ask something, as if it had been typed; false if there is no connection. What she is saying
+        /// ends; the question is kept until Iris has accepted it, also over a break.
+        /// </summary>
+        public bool Ask(string text)
+        {
+            if (Clock.Sounding || Speech.Speaking)
+            {
+                Interrupt();
+            }
+            return _client?.Ask(new Prompt { Text = text, Ref = $"{_run}-{++_asked}" }) == true;
+        }
 
         /// <summary>Be quiet now.</summary>
         public bool Interrupt() => Send(new TurnInterrupt());
@@ -135,8 +172,8 @@ namespace Iris
         public bool Trigger(string name, JsonValue? data = null) =>
             Send(new AvatarTrigger { Name = name, Data = data ?? JsonValue.EmptyObject });
 
-        /// <summary>Tell the house that something happened; its rules say what she makes of it.</summary>
-        public bool Happened(string name, JsonValue? data = null) =>
+        /// <summary>Tell Iris that something happened; its rules say what she makes of it.</summary>
+        public bool SendEvent(string name, JsonValue? data = null) =>
             Send(new Core.Event { Name = name, Data = data ?? JsonValue.EmptyObject });
 
         /// <summary>Send any message; false if there is no connection, and then it is not sent later.</summary>
@@ -147,9 +184,9 @@ namespace Iris
 
         private void OnEnable()
         {
-            if (_remember && HouseAddress.TryParse(_memory.Address, out _))
+            if (_remember && ServerAddress.TryParse(_preferences.Address, out _))
             {
-                _address = _memory.Address!;
+                _address = _preferences.Address!;
             }
             // At the first frame: by then it is known whether there is a voice.
             _due = true;
@@ -165,8 +202,8 @@ namespace Iris
         {
             if (!paused)
             {
-                // While a phone sleeps its connections die unnoticed: better a new one, from where it was.
-                _client?.Cut();
+                // While a phone sleeps its connections die unnoticed: a new one goes on from where it was.
+                _client?.Abort();
             }
         }
 
@@ -183,10 +220,10 @@ namespace Iris
             Performer.Muted = _voice == null || !_voice.isActiveAndEnabled;
             // Sound goes on where a game is slowed down or stands still.
             Performer.Update(Time.unscaledDeltaTime);
-            if (Performer.Mood != _mood)
+            if (Performer.State != _state)
             {
-                _mood = Performer.Mood;
-                MoodChanged?.Invoke(_mood);
+                _state = Performer.State;
+                StateChanged?.Invoke(_state);
             }
         }
 
@@ -198,28 +235,30 @@ namespace Iris
                 Address = address,
                 Device = Device,
                 Session = _session,
-                Token = Token,
+                // What pairing gave goes to nobody but a server that proves to be that one.
+                Token = Token ?? (address.Scheme == "wss" ? _preferences.Token : null),
+                KeyHash = address.Scheme == "wss" ? _preferences.KeyHash : null,
                 // What nobody plays would only pile up.
                 Wants = _voice != null
                     ? new[] { Wants.Speech, Wants.Avatar, Wants.Transcripts }
                     : new[] { Wants.Avatar, Wants.Transcripts },
             });
             Performer.Follow(_client);
-            _client.Received += Take;
-            _client.Complained += Complain;
+            _client.Received += OnMessage;
+            _client.Changed += OnConnection;
+            _client.Warned += Warn;
             _client.Start();
         }
 
-        private void Take(WireMessage message)
+        private void OnMessage(WireMessage message)
         {
             _messages.Raise(message);
             switch (message)
             {
                 case Welcome _:
-                    _problem = "";
+                    _warning = "";
                     break;
                 case Error { Code: ErrorCode.Unauthorized }:
-                    Refused?.Invoke();
                     break;
                 case Error error:
                     Debug.LogWarning($"Iris: {error.Detail}", this);
@@ -227,13 +266,21 @@ namespace Iris
             }
         }
 
-        private void Complain(string problem)
+        private void OnConnection(ConnectionState connection)
         {
-            // Away, it is said once and not at every try.
-            if (problem != _problem)
+            if (connection == ConnectionState.Offline && Problem != ConnectionProblem.None)
             {
-                _problem = problem;
-                Debug.Log($"Iris: {problem}", this);
+                ConnectionFailed?.Invoke(Problem);
+            }
+        }
+
+        private void Warn(string warning)
+        {
+            // While offline it is logged once and not at every attempt.
+            if (warning != _warning)
+            {
+                _warning = warning;
+                Debug.Log($"Iris: {warning}", this);
             }
         }
     }

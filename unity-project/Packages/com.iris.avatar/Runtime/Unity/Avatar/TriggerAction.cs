@@ -18,7 +18,7 @@ namespace Iris
 
         [SerializeField]
         [Tooltip("Gets the trigger's data as JSON.")]
-        private UnityEvent<string> _happened = new UnityEvent<string>();
+        private UnityEvent<string> _triggered = new UnityEvent<string>();
 
         public TriggerAction()
         {
@@ -35,7 +35,7 @@ namespace Iris
         public string Name => _name;
 
         /// <summary>Gets the trigger's data as JSON.</summary>
-        public UnityEvent<string> Happened => _happened;
+        public UnityEvent<string> Triggered => _triggered;
 
         internal void Run(string data)
         {
@@ -46,7 +46,7 @@ namespace Iris
                     effect.Play(true);
                 }
             }
-            _happened.Invoke(data);
+            _triggered.Invoke(data);
         }
     }
 }

@@ -60,7 +60,7 @@ namespace Iris
                 return;
             }
             _since += Time.deltaTime;
-            var speaks = _avatar!.Mood == Mood.Speaking;
+            var speaks = _avatar!.State == AvatarState.Speaking;
             if (_state == 0 || speaks != _speaks || Ended())
             {
                 Pick(speaks);

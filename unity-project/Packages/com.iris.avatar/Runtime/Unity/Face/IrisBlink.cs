@@ -30,7 +30,7 @@ namespace Iris
         private void OnEnable()
         {
             _face = GetComponent<IrisFace>();
-            _map = _face.Blink is Pose shut ? ShapeMap.Of(new[] { shut }, _face.Names) : null;
+            _map = _face.Blink is FacePose shut ? ShapeMap.Of(new[] { shut }, _face.Names) : null;
         }
 
         private void Update()

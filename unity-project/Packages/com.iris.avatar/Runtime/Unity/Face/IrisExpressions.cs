@@ -26,11 +26,11 @@ namespace Iris
         public bool Show(string expression, float intensity = 1, float seconds = 0)
         {
             var known = _names.IndexOf(expression);
-            var mood = Moods.Find(expression);
-            if (known < 0 && mood >= 0)
+            var standard = ExpressionNames.Find(expression);
+            if (known < 0 && standard >= 0)
             {
                 // By another tool's name for it.
-                known = _names.IndexOf(Moods.Name(mood));
+                known = _names.IndexOf(ExpressionNames.Name(standard));
             }
             _expressions?.Show(known, intensity, seconds);
             return known >= 0;
@@ -41,11 +41,11 @@ namespace Iris
             _avatar = IrisAvatar.Of(this, _avatar);
             _avatar.Messages.AvatarExpression += Show;
             _face = GetComponent<IrisFace>();
-            var poses = new List<Pose>();
+            var poses = new List<FacePose>();
             _names.Clear();
             foreach (var name in _face.Expressions())
             {
-                if (!_names.Contains(name) && _face.Expression(name) is Pose pose)
+                if (!_names.Contains(name) && _face.Expression(name) is FacePose pose)
                 {
                     _names.Add(name);
                     poses.Add(pose);

@@ -16,12 +16,12 @@ namespace Iris
         private const float Full = 30;
 
         /// <summary>The lids when she looks up, down, to her right and to her left.</summary>
-        private static readonly Pose[] Looks =
+        private static readonly FacePose[] Looks =
         {
-            new Pose().Both("eyeLookUp", 1),
-            new Pose().Both("eyeLookDown", 1),
-            new Pose().With("eyeLookInLeft", 1).With("eyeLookOutRight", 1),
-            new Pose().With("eyeLookOutLeft", 1).With("eyeLookInRight", 1),
+            new FacePose().Both("eyeLookUp", 1),
+            new FacePose().Both("eyeLookDown", 1),
+            new FacePose().With("eyeLookInLeft", 1).With("eyeLookOutRight", 1),
+            new FacePose().With("eyeLookOutLeft", 1).With("eyeLookInRight", 1),
         };
 
         [SerializeField]

@@ -37,27 +37,27 @@ namespace Iris
         public FaceWeights Weights => _weights ??= new FaceWeights(Names.Count);
 
         /// <summary>The mouth, by viseme; null if the character has no such shapes.</summary>
-        public IReadOnlyList<Pose>? Visemes =>
+        public IReadOnlyList<FacePose>? Visemes =>
             (_table != null ? _table.Visemes() : null) ?? Conventions.ForMouth(Names)?.Visemes;
 
         /// <summary>Both eyes shut; null if the character has no such shapes.</summary>
-        public Pose? Blink =>
+        public FacePose? Blink =>
             (_table != null ? _table.Blink() : null) ?? Conventions.ForBlinks(Names)?.Blink;
 
         /// <summary>What an expression does; null if it is not known, or the character has no such shapes.</summary>
-        public Pose? Expression(string name)
+        public FacePose? Expression(string name)
         {
             var own = _table != null ? _table.Expression(name) : null;
-            var mood = Moods.Find(name);
-            return own ?? (mood < 0 ? null : Conventions.ForMoods(Names)?.Moods[mood]);
+            var known = ExpressionNames.Find(name);
+            return own ?? (known < 0 ? null : Conventions.ForExpressions(Names)?.Expressions[known]);
         }
 
         /// <summary>The names of the expressions that the character can show.</summary>
         public IEnumerable<string> Expressions()
         {
-            for (var mood = 0; Conventions.ForMoods(Names) != null && mood < Moods.Count; mood++)
+            for (var known = 0; Conventions.ForExpressions(Names) != null && known < ExpressionNames.Count; known++)
             {
-                yield return Moods.Name(mood);
+                yield return ExpressionNames.Name(known);
             }
             if (_table != null)
             {

@@ -14,7 +14,7 @@ namespace Iris
         private IrisAvatar? _avatar = null;
 
         [SerializeField]
-        [Tooltip("Milliseconds by which the mouth comes after the sound: more for slow loudspeakers.")]
+        [Tooltip("Milliseconds on top of the sound card's own latency: more for Bluetooth loudspeakers.")]
         [Range(-300, 500)]
         private float _offsetMs = 0;
 
@@ -32,7 +32,7 @@ namespace Iris
         private IrisFace? _face;
         private ShapeMap? _map;
 
-        /// <summary>Milliseconds by which the mouth comes after the sound; negative: before it.</summary>
+        /// <summary>Milliseconds on top of the sound card's own latency; negative: the mouth is earlier.</summary>
         public float OffsetMs
         {
             get => _offsetMs;
@@ -54,7 +54,7 @@ namespace Iris
         private void Update()
         {
             var lips = _avatar!.Lips;
-            lips.OffsetMs = _offsetMs;
+            lips.OffsetMs = _offsetMs + _avatar.LatencyMs;
             lips.SmoothSeconds = _smoothSeconds;
             for (var i = 0; i < _weights.Length; i++)
             {

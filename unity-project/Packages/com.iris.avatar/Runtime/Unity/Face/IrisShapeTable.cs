@@ -22,24 +22,24 @@ namespace Iris
         public void Fill(ShapeRow[] rows) => _rows = rows;
 
         /// <summary>The mouth, by viseme; null if the table says nothing about it.</summary>
-        public IReadOnlyList<Pose>? Visemes()
+        public IReadOnlyList<FacePose>? Visemes()
         {
-            var poses = new Pose[Protocol.VisemeCount];
+            var poses = new FacePose[Protocol.VisemeCount];
             var found = false;
             for (var i = 0; i < poses.Length; i++)
             {
                 var pose = Of(Words.Of((Viseme)i));
                 found |= pose != null;
-                poses[i] = pose ?? new Pose();
+                poses[i] = pose ?? new FacePose();
             }
             return found ? poses : null;
         }
 
         /// <summary>Both eyes shut; null if the table says nothing about it.</summary>
-        public Pose? Blink() => Of(BlinkPose);
+        public FacePose? Blink() => Of(BlinkPose);
 
         /// <summary>What an expression does; null if the table says nothing about it.</summary>
-        public Pose? Expression(string name) => IsExpression(name) ? Of(name) : null;
+        public FacePose? Expression(string name) => IsExpression(name) ? Of(name) : null;
 
         /// <summary>The names of the expressions in it.</summary>
         public IEnumerable<string> Expressions()
@@ -66,14 +66,14 @@ namespace Iris
             return name.Length > 0 && name != BlinkPose;
         }
 
-        private Pose? Of(string name)
+        private FacePose? Of(string name)
         {
-            Pose? pose = null;
+            FacePose? pose = null;
             foreach (var row in _rows)
             {
                 if (row.Pose == name)
                 {
-                    pose = (pose ?? new Pose()).With(row.Shape, row.Share);
+                    pose = (pose ?? new FacePose()).With(row.Shape, row.Share);
                 }
             }
             return pose;

@@ -40,7 +40,7 @@ namespace Iris
         private void OnEnable()
         {
             _avatar = IrisAvatar.Of(this, _avatar);
-            _avatar.Messages.Any += _captions.Take;
+            _avatar.Messages.Any += _captions.OnMessage;
             if (TryGetComponent<UIDocument>(out var document))
             {
                 _personLabel = document.rootVisualElement.Q<Label>("iris-person");
@@ -52,7 +52,7 @@ namespace Iris
         {
             if (_avatar != null)
             {
-                _avatar.Messages.Any -= _captions.Take;
+                _avatar.Messages.Any -= _captions.OnMessage;
             }
             _captions.Clear();
         }
@@ -60,7 +60,7 @@ namespace Iris
         private void Update()
         {
             _captions.Muted = _avatar!.Muted;
-            _captions.Update(_avatar.Clock);
+            _captions.Update(_avatar.Clock, Time.unscaledDeltaTime);
             Show(_captions.Person, ref _personText, _personLabel, _person);
             Show(_captions.Avatar, ref _spokenText, _spokenLabel, _spoken);
         }

@@ -16,6 +16,14 @@ namespace Iris
         private TextField? _field;
         private Button? _button;
 
+        /// <summary>Whether an input method is in the middle of a word.</summary>
+        private static bool Composing =>
+#if ENABLE_LEGACY_INPUT_MANAGER
+            Input.compositionString.Length > 0;
+#else
+            false;
+#endif
+
         private void OnEnable()
         {
             _avatar = IrisAvatar.Of(this, _avatar);
@@ -40,9 +48,13 @@ namespace Iris
 
         private void Key(KeyDownEvent pressed)
         {
-            if (pressed.keyCode == KeyCode.Return || pressed.keyCode == KeyCode.KeypadEnter)
+            var enter = pressed.keyCode == KeyCode.Return || pressed.keyCode == KeyCode.KeypadEnter;
+            // While an input method composes, Enter only confirms what it shows.
+            if (enter && !Composing)
             {
                 Ask();
+                // Enter takes the focus from the field; the next question is typed without a click.
+                _field!.schedule.Execute(() => _field.Focus());
             }
         }
 

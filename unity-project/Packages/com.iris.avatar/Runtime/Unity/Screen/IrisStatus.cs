@@ -20,37 +20,38 @@ namespace Iris
         {
             _avatar = IrisAvatar.Of(this, _avatar);
             _label = GetComponent<UIDocument>().rootVisualElement.Q<Label>("iris-status");
-            _avatar.MoodChanged += Show;
-            Show(_avatar.Mood);
+            _avatar.StateChanged += Show;
+            Show(_avatar.State);
         }
 
         private void OnDisable()
         {
             if (_avatar != null)
             {
-                _avatar.MoodChanged -= Show;
+                _avatar.StateChanged -= Show;
             }
         }
 
-        private static string Word(Mood mood) => mood switch
+        private static string Word(AvatarState state) => state switch
         {
-            Mood.Away => "away",
-            Mood.Connecting => "connecting",
-            Mood.Listening => "listening",
-            Mood.Thinking => "thinking",
+            AvatarState.Offline => "offline",
+            AvatarState.Connecting => "connecting",
+            AvatarState.Ready => "ready",
+            AvatarState.Listening => "listening",
+            AvatarState.Thinking => "thinking",
             _ => "speaking",
         };
 
-        private void Show(Mood mood)
+        private void Show(AvatarState state)
         {
             if (_label == null)
             {
                 return;
             }
-            _label.text = Word(mood);
-            for (var one = Mood.Away; one <= Mood.Speaking; one++)
+            _label.text = Word(state);
+            for (var one = AvatarState.Offline; one <= AvatarState.Speaking; one++)
             {
-                _label.EnableInClassList($"iris-{Word(one)}", one == mood);
+                _label.EnableInClassList($"iris-{Word(one)}", one == state);
             }
         }
     }

@@ -7,6 +7,7 @@ namespace Iris
 {
     /// <summary>
     /// The avatar's ears: the device's microphone, open all the time or while one holds a button.
+    /// It keeps recording in between, so that a press finds what was said just before it.
     /// The main thread hands on what was recorded since the last frame; it waits for nothing.
     /// </summary>
     [AddComponentMenu("Iris/Microphone")]
@@ -26,8 +27,19 @@ namespace Iris
         private KeyCode _key = KeyCode.None;
 
         [SerializeField]
+        [Tooltip("Once it has been used, keep the microphone running, so that no first syllable is lost. The system shows that it is on; nothing is sent meanwhile.")]
+        private bool _staysReady = true;
+
+        [SerializeField]
+        [Tooltip("On phones, which hear their own loudspeaker, she is silent while one talks.")]
+        private bool _silencesPhones = true;
+
+        [SerializeField]
         [Tooltip("The microphone's name; the system's choice, if left empty.")]
         private string _name = "";
+
+        /// <summary>Seconds from before one talks: a finger is slower than the mouth.</summary>
+        private const float EarlierSeconds = 0.3f;
 
         private Recorder? _recorder;
         private MicrophoneStream? _stream;
@@ -36,7 +48,7 @@ namespace Iris
         private bool _talk;
 
         /// <summary>Whether it listens now.</summary>
-        public bool Listening => _recorder != null;
+        public bool Listening => _stream != null;
 
         /// <summary>How loud it is, 0 to 1.</summary>
         public float Level => _stream?.Level ?? 0;
@@ -56,12 +68,12 @@ namespace Iris
         }
 
         private bool Wanted => (_open || _talk || (_key != KeyCode.None && Held(_key))) && _avatar != null
-            && _avatar.Mood != Mood.Away && _avatar.Mood != Mood.Connecting;
+            && _avatar.State != AvatarState.Offline && _avatar.State != AvatarState.Connecting;
 
         private void OnEnable()
         {
             _avatar = IrisAvatar.Of(this, _avatar);
-            _avatar.Messages.Welcome += Again;
+            _avatar.Messages.Welcome += OnWelcome;
         }
 
         private void OnDisable()
@@ -72,7 +84,7 @@ namespace Iris
             _talk = false;
             if (_avatar != null)
             {
-                _avatar.Messages.Welcome -= Again;
+                _avatar.Messages.Welcome -= OnWelcome;
             }
         }
 
@@ -90,18 +102,50 @@ namespace Iris
         {
             if (!Wanted)
             {
-                Close();
+                Rest();
                 _refused = false;
             }
-            else if (_recorder == null && !_asking && !_refused)
+            else if (_recorder == null)
+            {
+                Ask();
+            }
+            else if (_stream == null)
+            {
+                Announce();
+            }
+            else if (!_recorder.Read(_stream))
+            {
+                Lose();
+            }
+            _avatar!.Silenced = _silencesPhones && Application.isMobilePlatform && Listening;
+        }
+
+        private void Ask()
+        {
+            if (!_asking && !_refused)
             {
                 StartCoroutine(Begin());
             }
-            else if (_recorder != null && !_recorder.Read(_stream!))
+        }
+
+        /// <summary>Send nothing; go on recording, if that is wanted.</summary>
+        private void Rest()
+        {
+            StopSending();
+            if (!_staysReady)
             {
-                Debug.LogWarning("Iris: the microphone is gone", this);
                 Close();
             }
+            else if (_recorder?.Skip(EarlierSeconds) == false)
+            {
+                Close();
+            }
+        }
+
+        private void Lose()
+        {
+            Debug.LogWarning("Iris: the microphone is gone", this);
+            Close();
         }
 
         private IEnumerator Begin()
@@ -119,10 +163,10 @@ namespace Iris
             Announce();
         }
 
-        /// <summary>After a cut the house has to be told anew whose sound comes.</summary>
-        private void Again(Welcome welcome)
+        /// <summary>After a cut Iris has to be told anew whose sound comes.</summary>
+        private void OnWelcome(Welcome welcome)
         {
-            if (_recorder != null)
+            if (_stream != null)
             {
                 Announce();
             }
@@ -137,15 +181,21 @@ namespace Iris
         private void Hear(uint offset, ReadOnlySpan<byte> pcm) =>
             _avatar!.Send(new Frame(FrameKind.Microphone, 0, 0, offset, pcm));
 
-        private void Close()
+        private void StopSending()
         {
-            if (_recorder != null)
+            if (_stream != null)
             {
-                _recorder.Read(_stream!);
-                _recorder.Close();
-                _recorder = null;
+                _recorder!.Read(_stream);
+                _stream = null;
                 _avatar!.Send(new MicStopped { Device = _avatar.Device, Rate = MicrophoneStream.Rate });
             }
+        }
+
+        private void Close()
+        {
+            StopSending();
+            _recorder?.Close();
+            _recorder = null;
         }
 
         /// <summary>Whether a key is held; without the old Input Manager, callers set Talk.</summary>

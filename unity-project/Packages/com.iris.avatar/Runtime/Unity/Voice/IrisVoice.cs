@@ -43,10 +43,27 @@ namespace Iris
         /// <summary>How loud she is just now: the largest sample of the last block.</summary>
         public float Peak => _stream?.Peak ?? 0;
 
+        /// <summary>
+        /// Milliseconds from when a sample is mixed until it is heard: the blocks that wait in the
+        /// mixer, and what the system adds.
+        /// </summary>
+        public float LatencyMs { get; private set; }
+
+        /// <summary>Whether she is silent for now: somebody talks where nothing takes out the echo.</summary>
+        public bool Silenced { get; set; }
+
+        /// <summary>Milliseconds that systems add behind the mixer, as measured on common devices.</summary>
+        private static float SystemMs => Application.platform switch
+        {
+            RuntimePlatform.Android => 60,
+            RuntimePlatform.IPhonePlayer => 15,
+            _ => 20,
+        };
+
         private void OnEnable()
         {
             _avatar = IrisAvatar.Of(this, _avatar);
-            _avatar.Messages.Any += _ducking.Take;
+            _avatar.Messages.Any += _ducking.OnMessage;
             AudioSettings.OnAudioConfigurationChanged += Reopen;
             Open();
         }
@@ -61,7 +78,7 @@ namespace Iris
             }
             if (_avatar != null)
             {
-                _avatar.Messages.Any -= _ducking.Take;
+                _avatar.Messages.Any -= _ducking.OnMessage;
             }
         }
 
@@ -73,11 +90,11 @@ namespace Iris
             _ducking.Update(Time.unscaledDeltaTime);
             if (_stream is VoiceStream stream)
             {
-                stream.Volume = _volume * _ducking.Volume;
+                stream.Volume = Silenced ? 0 : _volume * _ducking.Volume;
             }
         }
 
-        /// <summary>Called by the sound card's thread, which must never wait.</summary>
+        /// <summary>Called by the sound card's thread.</summary>
         private void OnAudioFilterRead(float[] data, int channels)
         {
             var stream = _stream;
@@ -103,6 +120,8 @@ namespace Iris
         private void Open()
         {
             var rate = AudioSettings.outputSampleRate;
+            AudioSettings.GetDSPBufferSize(out var length, out var buffers);
+            LatencyMs = 1000f * (buffers - 1) * length / rate + SystemMs;
             Destroy(_ones);
             _ones = AudioClip.Create("Iris", rate, 1, rate, false);
             var ones = new float[rate];

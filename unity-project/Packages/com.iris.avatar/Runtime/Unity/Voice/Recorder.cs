@@ -62,6 +62,19 @@ namespace Iris
             return true;
         }
 
+        /// <summary>Forget what was recorded but for so many seconds; false if the microphone is gone.</summary>
+        public bool Skip(float kept)
+        {
+            if (!Microphone.IsRecording(_device))
+            {
+                return false;
+            }
+            // Until the ring is full there may be less, and then it begins with silence.
+            var samples = (int)(kept * _ring.frequency);
+            _at = (Microphone.GetPosition(_device) - samples + _ring.samples) % _ring.samples;
+            return true;
+        }
+
         public void Close()
         {
             Microphone.End(_device);

@@ -1,0 +1,29 @@
+using System;
+using System.Net.Http;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace Iris.Core
+{
+    /// <summary>Sends JSON over TLS to a server that is known by its key, or by a trusted certificate.</summary>
+    public static class SecurePost
+    {
+        /// <summary>Post, and give status and text of the answer.</summary>
+        public static async Task<(int Status, string Body)> SendAsync(
+            Uri address, string json, string? keyHash, CancellationToken stop)
+        {
+            using var handler = new HttpClientHandler();
+            if (keyHash != null)
+            {
+                handler.ServerCertificateCustomValidationCallback = (_, certificate, __, ___) =>
+                    PublicKeyPin.HashOf(certificate.RawData) == keyHash;
+            }
+            using var client = new HttpClient(handler);
+            using var content = new StringContent(json, Encoding.UTF8, "application/json");
+            using var answer = await client.PostAsync(address, content, stop).ConfigureAwait(false);
+            var body = await answer.Content.ReadAsStringAsync().ConfigureAwait(false);
+            return ((int)answer.StatusCode, body);
+        }
+    }
+}
