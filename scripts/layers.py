@@ -1,6 +1,7 @@
 """`scripts/test`: the checks, then every layer of tests that this machine can run.
 
 A new layer is a new entry in `LAYERS`. With CI=true nothing may be left out, no single test either.
+Layers that are run by hand run only where they are named: `scripts/test models load`.
 """
 
 import argparse
@@ -57,6 +58,8 @@ class Layer:
         sets: the packages that it needs.
         lacking: says what this machine lacks for it, and how to get that; empty where all is there.
         watched: whether asyncio looks for slow and forgotten things in CI, which costs time.
+        by_hand: runs only where it is named: what it finds hangs on what a model happens to say,
+            or on a quiet machine.
     """
 
     name: str
@@ -64,6 +67,7 @@ class Layer:
     sets: tuple[str, ...] = ("test",)
     lacking: Callable[[], str] = _nothing
     watched: bool = True
+    by_hand: bool = False
 
 
 LAYERS = (
@@ -73,6 +77,8 @@ LAYERS = (
     Layer("e2e", _pytest("e2e", *_TOGETHER), watched=False),
     Layer("unity", _pytest("unity"), lacking=_no_csharp, watched=False),
     Layer("panel", ("python", "tests/panel/run.py"), lacking=_no_browser, watched=False),
+    Layer("models", _pytest("models"), watched=False, by_hand=True),
+    Layer("load", _pytest("load"), watched=False, by_hand=True),
 )
 
 
@@ -143,7 +149,7 @@ def main(words: Sequence[str]) -> int:
         if not named:
             session.check()
         for layer in LAYERS:
-            if layer.name in (named or names):
+            if layer.name in named or not (named or layer.by_hand):
                 session.test(layer, words[cut + 1 :], required=bool(named))
     return session.close(time.monotonic() - began)
 

@@ -1,12 +1,8 @@
-"""`iris bench` and `iris doctor` against a whole iris."""
+"""`iris bench` and `iris doctor` against a whole Iris."""
 
 import json
-import wave
-from pathlib import Path
 
-import numpy as np
 import pytest
-from room import RATE, voice
 from running_iris import RunningIris, alive
 
 BENCH = ("bench", "-n", "2", "--warm-up", "1", "--pause", "0", "--idle", "1", "--json")
@@ -19,7 +15,7 @@ def figures(iris: RunningIris) -> dict:
     return dict(json.loads(done.stdout))
 
 
-def test_the_doctor_finds_a_house_that_runs_well(iris: RunningIris) -> None:
+def test_the_doctor_finds_an_iris_that_runs_well(iris: RunningIris) -> None:
     """Every agent answers, and its ports are its own."""
     done = iris.iris("doctor", "--json")
     found = {finding["check"]: finding for finding in json.loads(done.stdout)}
@@ -47,36 +43,7 @@ def test_a_benchmark_of_the_iris_that_runs(iris: RunningIris) -> None:
     assert "Nothing was said" in said.stdout
 
 
-def test_a_benchmark_of_spoken_questions(iris: RunningIris, tmp_path: Path) -> None:
-    """Recordings are spoken in real time, and timed from their last sample of speech."""
-    wav = tmp_path / "question.wav"
-    speech = voice(iris.state, "What is the capital of France?")
-    sound = np.concatenate([np.zeros(RATE // 2), speech, np.zeros(RATE // 2)])
-    with wave.open(str(wav), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(RATE)
-        file.writeframes(sound.clip(-32768, 32767).astype("<i2").tobytes())
-    done = iris.iris("bench", "--voice", str(wav), "--json", timeout=120)
-    assert done.returncode == 0, done.stderr
-    found = json.loads(done.stdout)
-    (one,) = found["spoken"]
-    assert (one["turns"], one["text"]) == (1, "What is the capital of France?")
-    assert 0 < one["final_ms"] < one["first_audio_ms"] == found["first_audio_ms"]["median"]
-    assert {"endpoint", "asr", "llm-first-token", "tts-first-chunk"} <= found["stages"].keys()
-    (paused,) = found["paused"]
-    assert paused["turns"] >= 1
-    assert paused["text"], "what is heard of a part may be any word: 'of friends?'"
-    (over,) = found["interruptions"]
-    assert 0 < over["voice_ms"] < over["cancelled_ms"]
-    assert over["last_sound_ms"] < over["cancelled_ms"]
-    assert found["words_off"] == abs(over["remembered"] - over["played"]) <= 1
-    silent = tmp_path / "silent.wav"
-    silent.write_bytes(wav.read_bytes()[:44] + bytes(2 * RATE))
-    assert "silent" in iris.iris("bench", "--voice", str(silent)).stderr
-
-
-def test_a_benchmark_starts_a_house_where_none_runs(iris: RunningIris) -> None:
+def test_a_benchmark_starts_an_iris_where_none_runs(iris: RunningIris) -> None:
     """It measures the start and the first question, and leaves no process behind."""
     running = json.loads((iris.state / "running.json").read_bytes())
     assert iris.stop() == 0
