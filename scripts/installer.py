@@ -18,6 +18,12 @@ from pathlib import Path
 
 from scripts.obstacles import NO_INSTALLER, SetupError, explain
 
+NOT_FOR_UV = frozenset(
+    {"UV_CONSTRAINT", "UV_BUILD_CONSTRAINT", "UV_OVERRIDE", "UV_EXCLUDE_NEWER", "UV_CONFIG_FILE"}
+)
+"""Variables of a user's own projects that would change what is installed here."""
+NOT_FOR_PIP = frozenset({"PIP_USER", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_DRY_RUN"})
+"""Variables that would make pip install somewhere else, or not at all."""
 PIP_TO_UV = {
     "index-url": ("UV_DEFAULT_INDEX", " "),
     "extra-index-url": ("UV_INDEX", " "),
@@ -35,29 +41,84 @@ def make_environment(folder: Path) -> None:
     venv.EnvBuilder(clear=True, symlinks=not windows, with_pip=False, prompt="iris").create(folder)
 
 
+def relocate(binaries: Path, python: Path) -> None:
+    """Let the programs of an environment that was moved or copied find their Python again."""
+    if sys.platform == "win32":
+        return  # there they are not scripts: the installation of what changed makes them anew
+    for program in binaries.iterdir():
+        if program.is_symlink() or not program.is_file():
+            continue
+        content = program.read_bytes()
+        first, line_end, rest = content.partition(b"\n")
+        if not first.startswith(b"#!") or not first.endswith((b"/bin/python", b"/bin/python3")):
+            continue
+        mode = program.stat().st_mode
+        program.write_bytes(b"#!" + os.fsencode(python) + line_end + rest)
+        program.chmod(mode)
+
+
 def install(root: Path, binaries: Path, python: Path, pins: Sequence[Path]) -> None:
-    """Make the environment hold what `pins` name, the project in `root`, and nothing else.
+    """Make the environment hold what `pins` name, and nothing else.
 
     The first of `pins` is uv's own.
 
     Raises:
         SetupError: a download or an installation failed.
     """
-    uv = binaries / ("uv.exe" if sys.platform == "win32" else "uv")
+    uv = _uv(binaries)
     if not _is_pinned(uv, pins[0]):
         _bring_uv(python, pins[0])
-    common = ["--python", str(python), "--color=never"]
-    sync = [str(uv), "pip", "sync", *common, "--require-hashes", "--no-build", *map(str, pins)]
-    environment = {**os.environ, **uv_settings(_pip_settings(), os.environ)}
+    sync = [str(uv), "pip", "sync", *_common(python), "--require-hashes", "--no-build"]
+    sync += map(str, pins)
+    environment = _environment(root)
     try:
-        _run("Installing the packages", sync, environment)
+        _run("Installing the packages", sync, environment, root)
     except SetupError as error:
         if error.code != "certificate" or "UV_SYSTEM_CERTS" in environment:
             raise
         environment["UV_SYSTEM_CERTS"] = "1"
-        _run("Installing the packages", sync, environment)
-    project = [str(uv), "pip", "install", *common, "--offline", "--no-deps", "--editable", "."]
-    _run("Installing Iris", project, environment, root)
+        _run("Installing the packages", sync, environment, root)
+
+
+def install_project(root: Path, binaries: Path, python: Path) -> None:
+    """Let the environment find the project in `root`; needs no network.
+
+    Raises:
+        SetupError: the installation failed.
+    """
+    project = [str(_uv(binaries)), "pip", "install", *_common(python)]
+    project += ["--offline", "--no-deps", "--editable", "."]
+    _run("Installing Iris", project, _environment(root), root)
+
+
+def _uv(binaries: Path) -> Path:
+    return binaries / ("uv.exe" if sys.platform == "win32" else "uv")
+
+
+def _common(python: Path) -> list[str]:
+    return ["--python", str(python), "--color=never"]
+
+
+def _environment(root: Path) -> dict[str, str]:
+    """The variables that uv runs with: those of the user but for what would change what is pinned.
+
+    Where the user's own cache cannot be written, it is beside the environment.
+    """
+    mine = {name: value for name, value in os.environ.items() if name not in NOT_FOR_UV}
+    mine.update(uv_settings(_pip_settings(), mine))
+    if "UV_CACHE_DIR" not in mine and not _has_writable_home():
+        mine["UV_CACHE_DIR"] = str(root / ".venv.cache")
+    return mine
+
+
+def _has_writable_home() -> bool:
+    """Whether programs may keep their caches where they usually do."""
+    try:
+        cache = Path.home() / ".cache"
+        nearest = next(folder for folder in (cache, *cache.parents) if folder.exists())
+    except (RuntimeError, OSError):
+        return False
+    return os.access(nearest, os.W_OK)
 
 
 def uv_settings(pip: Mapping[str, str], already: Mapping[str, str]) -> dict[str, str]:
@@ -116,7 +177,9 @@ def _bring_uv(python: Path, pins: Path) -> None:
         return
     else:
         raise SetupError("no-installer", NO_INSTALLER)
-    _run("Installing uv", [*pip, "install", *quiet, *exact], os.environ)
+    variables = {name: value for name, value in os.environ.items() if name not in NOT_FOR_PIP}
+    variables["PIP_USER"] = "0"  # above what pip's configuration files say
+    _run("Installing uv", [*pip, "install", *quiet, *exact], variables)
 
 
 def _run(

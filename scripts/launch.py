@@ -9,6 +9,9 @@ from typing import NoReturn
 from scripts import panel
 from scripts.bootstrap import ROOT, Environment, told_in_a_sentence
 
+FOREIGN = ("PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "PYTHONUSERBASE")
+"""Variables that would put packages of another project before those of Iris."""
+
 
 def command(words: Sequence[str]) -> list[str]:
     """What `iris` is called with: `up`, unless the words begin with another command.
@@ -29,6 +32,8 @@ def main(words: Sequence[str]) -> NoReturn:
         environment.ensure("default")
         if arguments[0] == "up" and not {"-h", "--help"} & set(arguments):
             panel.start(environment)
+    for name in FOREIGN:
+        os.environ.pop(name, None)
     iris = str(environment.bin / ("iris.exe" if sys.platform == "win32" else "iris"))
     sys.stdout.flush()
     if sys.platform != "win32":

@@ -30,6 +30,10 @@ NO_INSTALLER = (
     "This Python comes without pip and venv: install them (Debian and Ubuntu: "
     "'sudo apt install python3-venv', Fedora: 'sudo dnf install python3-pip'), then run this again."
 )
+IN_USE_SENTENCE = (
+    "Iris is running from this folder, and her packages must be brought up to date: stop her first "
+    "(Ctrl-C where she runs), then run this again."
+)
 NOT_FINISHED = "The set-up was stopped before it was done: run this again to finish it."
 
 _CAUSES = {
@@ -50,11 +54,11 @@ _CAUSES = {
         "A file could not be written: stop any Iris that is running, see who owns this folder",
     ),
     "unreachable": (
-        "dns error|name resolution|connection|failed to fetch|unreachable|timed out|proxy",
+        "dns error|name resolution|connection|failed to fetch|unreachable|timed out|proxy|s: none",
         "The package registry could not be reached: check the network (or HTTPS_PROXY)",
     ),
     "no-wheel": (
-        r"no (usable|compatible|matching) |no wheels?\b|from versions: none|not compatible with",
+        r"no (usable|compatible|matching) |no wheels?\b|not compatible with",
         "A package is not made for this computer or Python: see in README.md what Iris runs on",
     ),
 }

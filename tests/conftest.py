@@ -79,6 +79,13 @@ class NatsServer:
         finally:
             self._process.send_signal(signal.SIGCONT)
 
+    @property
+    def pid(self) -> int:
+        """Its process number; 0 where it does not run."""
+        return (
+            self._process.pid if self._process is not None and self._process.poll() is None else 0
+        )
+
     def kill(self) -> None:
         """Kill it as a power cut would."""
         if self._process is not None:

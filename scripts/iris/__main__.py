@@ -36,7 +36,7 @@ def main() -> None:
         sub.add_argument("--config", type=Path, default=paths.CONFIG, help="settings (iris.toml)")
         sub.add_argument("--state", type=Path, default=paths.STATE, help="folder for Iris's data")
         if name == words[0]:
-            module = "tell" if name in {"trigger", "event"} else name
+            module = "send" if name in {"trigger", "event"} else name
             modules[name] = importlib.import_module(f"scripts.iris.{module}")
             modules[name].add(sub)
     options = parser.parse_args(words)

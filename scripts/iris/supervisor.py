@@ -10,6 +10,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+import psutil  # type: ignore[import-untyped]
+
 from agents.runtime.errors import SettingsError
 from agents.runtime.settings import AGENTS, Settings
 from scripts import panel
@@ -18,6 +20,11 @@ from scripts.iris.child_process import ChildProcess, Say, StartError
 
 NATS_SECONDS = 10.0
 READY_SECONDS = 120.0
+PORTS_TRIED = 20
+"""How many ports from the usual one on are looked at for a free one."""
+ORPHAN_SECONDS = 5.0
+CLOCK_SECONDS = 2.0
+"""By how much the times of a process and of a file may differ."""
 
 
 class Supervisor:
@@ -42,6 +49,7 @@ class Supervisor:
         self._parts: list[ChildProcess] = []
         self._stop = asyncio.Event()
         self._ready = False
+        self._nats_port = settings.nats.port
 
     async def run(self, on_ready: Say) -> None:
         """Start everything, call `on_ready` with the bridge's address, serve until stopped.
@@ -58,9 +66,8 @@ class Supervisor:
         for old in logs.glob("*.log"):
             old.unlink()
         if not self._nats_url:
-            _end_orphan(self._state / "nats.pid")
-            port = self._settings.nats.port
-            require_free_port(port, "NATS", "--nats-port or [nats] port in iris.toml")
+            end_orphan(self._state / "nats.pid", self._state / "nats")
+            self._nats_port = self._choose_nats_port()
         try:
             async with asyncio.TaskGroup() as group:
                 if not self._nats_url:
@@ -99,8 +106,18 @@ class Supervisor:
             self._say("stopping (Ctrl-C once more to stop at once)")
         self._stop.set()
 
-    async def _start_nats(self, group: asyncio.TaskGroup, logs: Path) -> None:
+    def _choose_nats_port(self) -> int:
+        """The port of the settings, or the next free one where nobody asked for it by number."""
         port = self._settings.nats.port
+        if not any(override.startswith("nats.port=") for override in self._overrides):
+            if (free := free_port(port)) != port:
+                self._say(f"port {port} is taken by another program: NATS takes {free}")
+            port = free
+        require_free_port(port, "NATS", "--nats-port")
+        return port
+
+    async def _start_nats(self, group: asyncio.TaskGroup, logs: Path) -> None:
+        port = self._nats_port
         self._nats_url = f"nats://127.0.0.1:{port}"
         store, pidfile = self._state / "nats", self._state / "nats.pid"
         command = [
@@ -168,6 +185,15 @@ class Supervisor:
         await asyncio.gather(*(part.stop() for part in self._parts))
 
 
+def free_port(first: int) -> int:
+    """The first port from `first` on that nobody listens on; `first` itself where none is free."""
+    for port in range(first, min(first + PORTS_TRIED, 65_536)):
+        with contextlib.suppress(SettingsError):
+            require_free_port(port, "Iris", "--port")
+            return port
+    return first
+
+
 def require_free_port(port: int, what: str, option: str) -> None:
     """Fail early, and in a sentence, where a port is taken.
 
@@ -201,15 +227,24 @@ async def _until_listening(port: int, log: Path) -> None:
     raise StartError(f"the NATS server does not start: see {log}")
 
 
-def _end_orphan(pidfile: Path) -> None:
-    """End the NATS server of an Iris that was killed: it still holds our port and our streams."""
+def end_orphan(pidfile: Path, store: Path) -> None:
+    """End the NATS server of an Iris that was killed: it still holds our port and our streams.
+
+    Whoever has the number now is asked what it is: only a nats-server that was started with our
+    own store, before the file was written, is ended.
+    """
     try:
-        pid = int(pidfile.read_text())
-        name = Path(f"/proc/{pid}/comm").read_text() if sys.platform == "linux" else "nats-server"
-        if name.startswith("nats-server"):
-            os.kill(pid, signal.SIGTERM)
-            for _ in range(100):
-                os.kill(pid, 0)
-                time.sleep(0.05)
-    except (OSError, ValueError):
+        written = pidfile.stat().st_mtime
+        process = psutil.Process(int(pidfile.read_text()))
+        ours = (
+            Path(process.exe()).stem == "nats-server"
+            and str(store) in process.cmdline()
+            and process.create_time() <= written + CLOCK_SECONDS
+        )
+        if ours:
+            process.terminate()
+            process.wait(ORPHAN_SECONDS)
+    except (OSError, ValueError, psutil.Error):
         return
+    finally:
+        pidfile.unlink(missing_ok=True)

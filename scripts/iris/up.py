@@ -11,9 +11,11 @@ from pathlib import Path
 
 from agents.runtime import settings
 from agents.runtime.errors import SettingsError
+from scripts.bootstrap import Environment
 from scripts.iris import paths
 from scripts.iris.child_process import StartError
-from scripts.iris.supervisor import Supervisor, require_free_port
+from scripts.iris.supervisor import Supervisor, free_port, require_free_port
+from scripts.obstacles import SetupError
 
 FREE_MB = 300
 """What the derived models and the streams of a new Iris take, with some room."""
@@ -41,10 +43,14 @@ def run(options: argparse.Namespace) -> int:
     try:
         overrides = _overrides(options)
         chosen = settings.load(options.config, overrides)
-        with paths.claim(options.state):
+        with paths.claim(options.state), Environment(paths.ROOT).hold():
             _require_disk(options.state)
             port = chosen.bridge.port
-            require_free_port(port, "the page", "--port or [bridge] port in iris.toml")
+            if options.port is None and (free := free_port(port)) != port:
+                say(f"port {port} is taken by another program: taking {free} for this start")
+                overrides.append(f"bridge.port={free}")
+                chosen = settings.load(options.config, overrides)
+            require_free_port(chosen.bridge.port, "the page", "--port")
             say("starting (Ctrl-C stops it)")
             supervisor = Supervisor(
                 chosen,
@@ -55,7 +61,7 @@ def run(options: argparse.Namespace) -> int:
                 say=say,
             )
             asyncio.run(supervisor.run(ready))
-    except (SettingsError, StartError) as error:
+    except (SettingsError, StartError, SetupError) as error:
         print(f"iris: {error}", file=sys.stderr)
         return 1
     say("stopped")

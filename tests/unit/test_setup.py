@@ -12,10 +12,18 @@ from pathlib import Path
 import pytest
 
 import scripts
+from scripts import installer
 from scripts.bootstrap import Environment, Stamp
-from scripts.installer import parse_pip_settings, uv_settings
+from scripts.installer import parse_pip_settings, relocate, uv_settings
 from scripts.launch import _follow, command
-from scripts.obstacles import explain, not_writable, too_full, unsupported, without_library
+from scripts.obstacles import (
+    SetupError,
+    explain,
+    not_writable,
+    too_full,
+    unsupported,
+    without_library,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -91,7 +99,65 @@ def test_an_environment_whose_python_is_gone_is_not_whole(project: Path) -> None
 def test_a_set_that_was_added_is_kept(project: Path) -> None:
     """Who added Coqui keeps it when the next start asks for the default set only."""
     environment = made(project, "coqui", "default")
-    assert environment._wanted(["default"]).sets == ("coqui", "default")
+    assert environment._wanted(["default"], environment._found()).sets == ("coqui", "default")
+
+
+def test_a_copied_environment_finds_its_python_again(project: Path) -> None:
+    """Its scripts name the Python of the new folder; programs and scripts of others are left."""
+    environment = made(project, "default")
+    texts = {
+        "iris": "#!/old/.venv/bin/python\nimport iris\n",
+        "other": "#!/bin/sh\nexit 0\n",
+        "program": "\x7fELF",
+    }
+    for name, text in texts.items():
+        (environment.bin / name).write_text(text)
+        (environment.bin / name).chmod(0o755)
+    relocate(environment.bin, environment.python)
+    assert (environment.bin / "iris").read_text() == f"#!{environment.python}\nimport iris\n"
+    assert (environment.bin / "iris").stat().st_mode & 0o111
+    for name in ("other", "program"):
+        assert (environment.bin / name).read_text() == texts[name]
+
+
+def test_what_works_is_there_until_its_successor_is(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A new environment that cannot be made leaves the old one as it was."""
+    environment = made(project, "default")
+    environment.python.unlink()  # so that it must be made anew
+    (environment.folder / "kept").write_text("kept")
+
+    def fail(_: Path) -> None:
+        raise SetupError("unreachable", "The package registry could not be reached.")
+
+    monkeypatch.setattr(installer, "make_environment", fail)
+    with pytest.raises(SetupError, match="could not be reached"):
+        environment.ensure("default")
+    assert (environment.folder / "kept").read_text() == "kept"
+    assert not (project / ".venv.old").exists()
+
+
+def test_what_a_killed_setup_put_aside_comes_back(project: Path) -> None:
+    """The next set-up finds the old environment where it belongs, and it stands."""
+    environment = made(project, "default")
+    environment.folder.rename(project / ".venv.old")
+    environment.folder.mkdir()
+    environment.ensure("default")
+    assert environment._found() == Stamp.of(project, ["default"])
+    assert not (project / ".venv.old").exists()
+
+
+def test_an_environment_in_use_is_not_touched(project: Path) -> None:
+    """While Iris runs from it, it is neither updated nor replaced, and a sentence says so."""
+    environment = made(project, "default")
+    environment.ensure("default")
+    with environment.hold():
+        environment.ensure("default")
+        (project / "requirements" / "default.txt").write_text("newer-package==2.0\n")
+        with pytest.raises(SetupError, match="stop her first"):
+            environment.ensure("default")
+    assert environment._found() is not None
 
 
 def test_an_unknown_set_is_named(project: Path) -> None:
@@ -159,7 +225,7 @@ def test_two_setups_wait_for_each_other(project: Path) -> None:
         ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES", "hash-differs"),
         ("error: failed to remove file: Access is denied. (os error 5)", "not-writable"),
         ("wordllama has no wheels with a matching platform tag", "no-wheel"),
-        ("ERROR: Could not find a version that satisfies uv (from versions: none)", "no-wheel"),
+        ("ERROR: Could not find a version that satisfies uv (from versions: none)", "unreachable"),
     ],
 )
 def test_what_pip_and_uv_say_becomes_one_sentence(output: str, code: str) -> None:
