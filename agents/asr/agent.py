@@ -3,24 +3,31 @@
 import asyncio
 import time
 from collections import OrderedDict
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import structlog
 
-from agents.asr.company import Company
-from agents.asr.ear import Ear
-from agents.asr.engine import RATE, AsrEngine, PatienceEngine, VadEngine
-from agents.asr.listener import Desk, Listener, Secure
-from agents.runtime import engines
-from agents.runtime.errors import SettingsError
-from agents.runtime.settings import Asr as AsrSettings
+from agents.asr.barge_in import BargeInFilter
+from agents.asr.engine_set import EngineSet, describe, loader
+from agents.asr.microphone_recognizer import (
+    MicrophoneRecognizer,
+    Recognition,
+    Secure,
+    Source,
+)
+from agents.asr.room import Room
+from agents.asr.session_listener import SessionListener
+from agents.asr.transcription_queue import TranscriptionQueue
+from agents.runtime.engine_slot import EngineSlot
 from agents.runtime.settings import Settings
-from bus import Bus, Lease, LeaseLostError, Leases, Reader, Received
+from bus import Bus, BusUnavailableError, Lease, LeaseLostError, Leases, Reader, Received
 from bus.buckets import MICROPHONE_LEASES
 from schemas.messages import (
+    AgentDescription,
+    AsrDescribe,
+    AsrUse,
     Message,
     MicAudio,
     MicStarted,
@@ -35,7 +42,7 @@ from schemas.messages import (
 
 log = structlog.get_logger()
 
-SAID: tuple[type[Message], ...] = (
+HERS: tuple[type[Message], ...] = (
     SpeechEnded,
     SpeechPlayed,
     SpeechStarted,
@@ -51,60 +58,92 @@ REMEMBERED = 64
 class Recognizer:
     """Turns what microphones hear into turns; any number of them, each by its own device."""
 
-    def __init__(
-        self,
-        bus: Bus,
-        engine: AsrEngine,
-        vad: VadEngine,
-        patience: PatienceEngine,
-        settings: AsrSettings,
-    ) -> None:
+    def __init__(self, bus: Bus, engines: EngineSlot[EngineSet]) -> None:
         self._bus = bus
-        self._desk = Desk(engine)
-        self._vad = vad
-        self._patience = patience
-        self._settings = settings
-        self._backchannels = frozenset(phrase.casefold() for phrase in settings.backchannels)
-        self._companies: OrderedDict[str, Company] = OrderedDict()
+        self._engines = engines
+        self._vad_thread = ThreadPoolExecutor(1, "voice activity")
+        self._recognition = Recognition(bus, engines, TranscriptionQueue(engines), self._vad_thread)
+        self._rooms: OrderedDict[str, Room] = OrderedDict()
         self._leases = Leases(bus.bucket(MICROPHONE_LEASES), bus.id)
-        self._sessions: set[str] = set()
-        """Those that this process listens to, or would if who does died."""
+        self._attended: dict[str, bool] = {}
+        """Sessions that this process listens to, or would if who does died; and whether a
+        microphone was opened there meanwhile."""
 
     async def run(self) -> None:
         """Serve until the bus stops, and finish what was said until then."""
-        async with (
-            self._bus.subscribe(MicStarted, MicAudio) as noticed,
-            self._bus.follow(*SAID) as said,
-            asyncio.TaskGroup() as group,
-        ):
-            group.create_task(self._accompany(said), name="company")
-            await self._bus.register(
-                description="recognises speech", metadata={"engine": self._settings.engine}
-            )
-            for session in await self._bus.sessions(MicAudio):
-                self._attend(session, group)
-            async for received in noticed:
-                self._attend(received.session, group)
+        self._bus.serve(AsrUse, self._use, shared=False)
+        self._bus.serve(AsrDescribe, self._describe)
+        with self._vad_thread:
+            async with (
+                self._bus.subscribe(MicStarted) as opened,
+                self._bus.follow(*HERS) as hers,
+                asyncio.TaskGroup() as group,
+            ):
+                group.create_task(self._follow_her(hers), name="what she says")
+                finding = group.create_task(self._find(group), name="open microphones")
+                await self._bus.register(
+                    description="recognises speech",
+                    metadata={"engine": self._engines.settings.asr.engine},
+                )
+                async for received in opened:
+                    self._attend(received.session, group)
+                finding.cancel()
 
-    async def _accompany(self, said: Reader) -> None:
+    async def _find(self, group: asyncio.TaskGroup) -> None:
+        """Find microphones that were opened while this process was not there, or cut off."""
+        async for _ in self._bus.reconnections():
+            try:
+                for session in await self._bus.sessions(MicAudio):
+                    self._attend(session, group)
+            except BusUnavailableError as error:
+                log.warning("open microphones cannot be found", error=str(error))
+
+    async def _use(self, received: Received[AsrUse]) -> AgentDescription:
+        await self._engines.replace(received.message.changes)
+        return describe(self._engines)
+
+    async def _describe(self, _: Received[AsrDescribe]) -> AgentDescription:
+        return describe(self._engines)
+
+    async def _follow_her(self, hers: Reader) -> None:
         """Follow what Iris says."""
-        async for received in said:
-            company = self._company(received.session)
-            company.hear(received.message, time.monotonic())
+        async for received in hers:
+            barge_in = self._room(received.session).barge_in
+            barge_in.on_message(received.message, time.monotonic())
             if isinstance(received.message, TurnStarted):
-                company.begun = received.seq
+                barge_in.begun = received.seq
 
-    def _company(self, session: str) -> Company:
-        company = self._companies.pop(session, None) or Company(self._backchannels)
-        self._companies[session] = company
-        if len(self._companies) > REMEMBERED:
-            self._companies.popitem(last=False)
-        return company
+    def _room(self, session: str) -> Room:
+        room = self._rooms.pop(session, None) or self._new_room()
+        self._rooms[session] = room
+        for other in list(self._rooms):
+            if len(self._rooms) <= REMEMBERED:
+                break
+            if other not in self._attended:
+                del self._rooms[other]
+        return room
+
+    def _new_room(self) -> Room:
+        settings = self._engines.settings
+        barge_in = BargeInFilter(settings.asr.backchannels, settings.avatar)
+        return Room(barge_in, settings.asr.language or settings.tts.language)
 
     def _attend(self, session: str, group: asyncio.TaskGroup) -> None:
-        if session not in self._sessions:
-            self._sessions.add(session)
-            group.create_task(self._listen(session), name=f"attend {session}")
+        if session in self._attended:
+            self._attended[session] = True
+        else:
+            self._attended[session] = False
+            group.create_task(self._attend_to(session), name=f"attend {session}")
+
+    async def _attend_to(self, session: str) -> None:
+        try:
+            while True:
+                await self._listen(session)
+                if self._bus.stopped.is_set() or not self._attended[session]:
+                    return
+                self._attended[session] = False  # it was opened as this process left it
+        finally:
+            del self._attended[session]
 
     async def _listen(self, session: str) -> None:
         """Listen to a session, unless another process does for as long as it is needed."""
@@ -119,22 +158,21 @@ class Recognizer:
         finally:
             for task in (taking, stopping):
                 task.cancel()
-            self._sessions.discard(session)
 
     async def _hear(self, session: str, lease: Lease) -> None:
-        company = self._company(session)
-        make = partial(self._listener, session)
+        room = self._room(session)
+        new_recognizer = partial(self._new_recognizer, session, room)
         async with (
             self._bus.follow(
-                SpeechStarted, SpeechAudio, session=session, after=company.begun
+                SpeechStarted, SpeechAudio, session=session, after=room.barge_in.begun
             ) as voice,
             asyncio.TaskGroup() as group,
         ):
-            learning = group.create_task(self._learn(voice, company), name=f"voice {session}")
-            await Ear(self._bus, session, lease, make).run()
+            learning = group.create_task(self._learn(voice, room.barge_in), name=f"voice {session}")
+            await SessionListener(self._bus, session, lease, new_recognizer).run()
             learning.cancel()
 
-    async def _learn(self, voice: Reader, company: Company) -> None:
+    async def _learn(self, voice: Reader, barge_in: BargeInFilter) -> None:
         """Learn how what she says sounds."""
         rate = 0
         async for received in voice:
@@ -142,25 +180,14 @@ class Recognizer:
             if isinstance(message, SpeechStarted):
                 rate = message.rate
             elif isinstance(message, SpeechAudio) and rate:
-                company.sound(message, rate)
+                barge_in.on_audio(message, rate)
 
-    def _listener(
-        self, session: str, heard: Received[MicAudio], origin: int, secure: Secure
-    ) -> Listener:
-        return Listener(
-            self._bus,
-            self._desk,
-            self._vad,
-            self._patience,
-            self._settings,
-            company=self._company(session),
-            session=session,
-            device=heard.message.device,
-            rate=heard.message.rate,
-            first=heard.seq,
-            origin=origin,
-            secure=secure,
-        )
+    def _new_recognizer(
+        self, session: str, room: Room, heard: Received[MicAudio], origin: int, secure: Secure
+    ) -> MicrophoneRecognizer:
+        message = heard.message
+        source = Source(session, message.device, message.rate, heard.seq, origin)
+        return MicrophoneRecognizer(self._recognition, source, room, secure)
 
 
 def build(bus: Bus, settings: Settings, state: Path) -> Recognizer:
@@ -170,20 +197,4 @@ def build(bus: Bus, settings: Settings, state: Path) -> Recognizer:
         EngineError: an engine cannot be loaded.
         SettingsError: an engine or a language is wrong.
     """
-    chosen = settings.asr
-    engine: AsrEngine = _load(chosen, chosen.engine, state)
-    vad: VadEngine = _load(chosen, chosen.vad, state)
-    patience: PatienceEngine = _load(chosen, chosen.patience, state)
-    for name, loaded, skill in (
-        (chosen.engine, engine, "transcribe"),
-        (chosen.vad, vad, "listen"),
-        (chosen.patience, patience, "silence_ms"),
-    ):
-        if not hasattr(loaded, skill):
-            raise SettingsError(f"[asr] {name} is another kind of engine: it has no `{skill}`")
-    engine.transcribe(np.zeros(RATE // 2, np.float32), language=chosen.language or None)
-    return Recognizer(bus, engine, vad, patience, chosen)
-
-
-def _load(chosen: AsrSettings, name: str, state: Path) -> Any:  # noqa: ANN401
-    return engines.load("asr", name, chosen.engines.get(name, {}), state / "models")
+    return Recognizer(bus, EngineSlot("asr", loader(state), settings, state))

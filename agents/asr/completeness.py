@@ -1,12 +1,12 @@
-"""Whether what was said is whole: an unfinished clause goes on, a complete question does not.
+"""Whether a turn is complete, by its last word and its punctuation.
 
-What whisper writes is a guess about a sentence that may go on, and it likes to put a mark at its
-end whatever comes; so the last word counts first, and the mark after it second.
+What whisper writes is a guess about a sentence that may go on, and it likes to put a full stop or a
+question mark at its end whatever comes; so the last word counts first, and the mark second.
 """
 
 from typing import Literal
 
-from agents.asr.words import plain, split
+from agents.asr.word_splitting import normalise, split_words
 
 Completeness = Literal["complete", "open", "unfinished"]
 
@@ -59,10 +59,10 @@ _NONE = frozenset[str]()
 
 def completeness(text: str, language: str) -> Completeness:
     """Whether somebody who has said this is done: yes, maybe, or surely not."""
-    words = split(text, language)
+    words = split_words(text, language)
     if not words:
         return "open"
-    last = plain(words[-1])
+    last = normalise(words[-1])
     mark = text.rstrip("\"'”’)»")[-1:]
     if text.rstrip().endswith(("...", "…", "-", "–", "—")) or mark in ",;:、，":  # noqa: RUF001
         return "unfinished"

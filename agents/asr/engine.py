@@ -1,4 +1,4 @@
-"""What speech recognition needs: an engine that writes, one that hears speech, one that waits."""
+"""What speech recognition needs: a recognizer, a voice activity detector, a turn detector."""
 
 from collections.abc import Callable
 from typing import NamedTuple, Protocol
@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 RATE = 16_000
-"""Samples a second that both kinds of engine hear."""
+"""Samples a second that all three kinds of engine hear."""
 
 
 class Transcript(NamedTuple):
@@ -22,6 +22,22 @@ class Transcript(NamedTuple):
     language: str
 
 
+class About(NamedTuple):
+    """What a recognizer is, for people to read; an engine may have it as its attribute `about`.
+
+    Attributes:
+        name: of the model.
+        languages: ISO 639-1; empty where any.
+        licence: of the model, by its SPDX name where it has one.
+        version: of the library that runs it.
+    """
+
+    name: str = ""
+    languages: tuple[str, ...] = ()
+    licence: str = ""
+    version: str = ""
+
+
 class AsrEngine(Protocol):
     """Writes down what is said."""
 
@@ -30,17 +46,17 @@ class AsrEngine(Protocol):
         pcm: NDArray[np.float32],
         *,
         language: str | None,
-        likely: str | None = None,
-        hasty: bool = False,
+        fallback_language: str | None = None,
+        interim: bool = False,
     ) -> Transcript:
         """Write down a piece of speech of any length. Blocks; one call at a time.
 
         Args:
             pcm: 16 kHz mono, -1 to 1.
             language: that is spoken, ISO 639-1; `None` has it detected.
-            likely: the language to take where it is to be detected and the sound does not tell it
-                clearly: that was spoken before.
-            hasty: another transcription of the same speech and more will follow, so nothing is
+            fallback_language: the language to expect where it is to be detected: the shorter the
+                sound, the more clearly it must be another one.
+            interim: another transcription of the same speech and more will follow, so nothing is
                 tried twice; what is doubtful is left out.
 
         Raises:
@@ -66,12 +82,12 @@ class VadEngine(Protocol):
 
     frame: int
 
-    def listen(self) -> VadStream:
+    def open_stream(self) -> VadStream:
         """Begin with a microphone."""
         ...
 
 
-class Said(NamedTuple):
+class TurnSoFar(NamedTuple):
     """What was said of a turn when it paused.
 
     Attributes:
@@ -86,10 +102,10 @@ class Said(NamedTuple):
     sound: Callable[[], NDArray[np.float32]]
 
 
-class PatienceEngine(Protocol):
+class TurnDetector(Protocol):
     """Decides when somebody is done speaking."""
 
-    def silence_ms(self, said: Said) -> float:
+    def silence_ms(self, turn: TurnSoFar) -> float:
         """How long a silence ends a turn of which this was said, counted from its last speech.
 
         Blocks, while the silence goes on. Asked ahead, too, with what is known while the last

@@ -26,6 +26,10 @@ EngineTables = dict[str, dict[str, Any]]
 AGENTS = ("asr", "dialogue", "retrieval", "tts", "events", "bridge")
 
 
+RENAMED = {"asr.patience": "asr.turn_detector"}
+"""Keys that are called otherwise now: the old name and the new one, each with its table."""
+
+
 class Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A table of `iris.toml`: an unknown key is an error that names it."""
 
@@ -63,7 +67,7 @@ class Asr(Table, frozen=True, kw_only=True):
     engine: str = "faster-whisper"
     vad: str = "silero"
     language: str = ""
-    patience: str = "smollm2"
+    turn_detector: str = "smollm2"
     half_duplex: bool = False
     backchannels: tuple[str, ...] = BACKCHANNELS
     engines: EngineTables = {}
@@ -181,6 +185,7 @@ def change(settings: Settings, agent: str, changes: Mapping[str, Any]) -> Settin
         SettingsError: an unknown key or a wrong value.
     """
     data = msgspec.to_builtins(settings)
+    _refuse_renamed({agent: _nested(changes)})
     table = _sort_engines(agent, _nested(changes))
     try:
         return msgspec.convert(_merge(data, {agent: table}), Settings)
@@ -214,11 +219,22 @@ def read(data: dict[str, Any]) -> Settings:
     Raises:
         SettingsError: an unknown key or a wrong value.
     """
+    _refuse_renamed(data)
     data = {key: _sort_engines(key, value) for key, value in data.items()}
     try:
         return msgspec.convert(data, Settings)
     except msgspec.ValidationError as error:
         raise SettingsError(explain(str(error), Settings)) from error
+
+
+def _refuse_renamed(data: Mapping[str, Any]) -> None:
+    for old, new in RENAMED.items():
+        table, _, key = old.rpartition(".")
+        found: Any = data
+        for name in table.split("."):
+            found = found.get(name) if isinstance(found, Mapping) else None
+        if isinstance(found, Mapping) and key in found:
+            raise SettingsError(f"{old} is called {new} now: change its name")
 
 
 def engine_names(agent: str) -> list[str]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from agents.asr.engine import AsrEngine
 from agents.asr.resample import Resampler
-from agents.asr.words import plain
+from agents.asr.word_splitting import normalise
 from agents.runtime import engines
 from agents.runtime.settings import Settings
 
@@ -82,4 +82,4 @@ def errors(said: str, heard: str) -> int:
 
 def words(text: str) -> list[str]:
     """The words of a text as they are compared: without case and punctuation."""
-    return [word for word in map(plain, text.split()) if word]
+    return [word for word in map(normalise, text.split()) if word]

@@ -82,7 +82,7 @@ def engine(request: pytest.FixtureRequest, state: Path) -> AsrEngine:
     return recognizer
 
 
-@pytest.fixture(scope="module", params=able_to("listen"))
+@pytest.fixture(scope="module", params=able_to("open_stream"))
 def vad(request: pytest.FixtureRequest, state: Path) -> VadEngine:
     """Each engine that tells speech from noise, loaded once."""
     detector: VadEngine = load(request.param, state)
@@ -250,19 +250,19 @@ def test_soft_and_noisy_speech_is_understood(engine: AsrEngine, spoken: dict[str
         assert error_rate([SENTENCES[1]], [heard]) <= 0.15
 
 
-def test_a_hasty_transcription_hears_the_same_clear_words(
+def test_an_interim_transcription_hears_the_same_clear_words(
     engine: AsrEngine, spoken: dict[str, Sound]
 ) -> None:
-    """Haste leaves out second looks, not words; a synthetic voice may cost one of them."""
-    heard = engine.transcribe(spoken[SENTENCES[0]], language="en", hasty=True)
+    """It leaves out second looks, not words; a synthetic voice may cost one of them."""
+    heard = engine.transcribe(spoken[SENTENCES[0]], language="en", interim=True)
     assert error_rate([SENTENCES[0]], [heard.text]) <= 1 / 6
 
 
-def test_the_likely_language_decides_only_where_the_sound_does_not(
+def test_the_fallback_language_decides_only_where_the_sound_does_not(
     engine: AsrEngine, spoken: dict[str, Sound]
 ) -> None:
     """A clear English sentence stays English, whatever was spoken before."""
-    heard = engine.transcribe(spoken[SENTENCES[3]], language=None, likely="de")
+    heard = engine.transcribe(spoken[SENTENCES[3]], language=None, fallback_language="de")
     assert heard.language == "en"
 
 
@@ -289,7 +289,7 @@ def integers(sound: Sound) -> NDArray[np.int16]:
 
 def probabilities(vad: VadEngine, sound: Sound) -> NDArray[np.float64]:
     """Of each frame."""
-    stream = vad.listen()
+    stream = vad.open_stream()
     pcm = integers(sound)
     frames = pcm[: len(pcm) // vad.frame * vad.frame].reshape(-1, vad.frame)
     return np.array([stream.probability(frame) for frame in frames])
@@ -329,7 +329,7 @@ def test_vad_knows_that_nobody_speaks(vad: VadEngine, sound: Sound) -> None:
 def test_vad_keeps_microphones_apart(vad: VadEngine, spoken: dict[str, Sound]) -> None:
     """Two microphones at once are heard as each would be alone."""
     first, second = spoken[SENTENCES[0]], spoken[SENTENCES[3]][: len(spoken[SENTENCES[0]])]
-    streams = vad.listen(), vad.listen()
+    streams = vad.open_stream(), vad.open_stream()
     pcm = [integers(sound) for sound in (first, second)]
     mixed: list[list[float]] = [[], []]
     for at in range(0, len(pcm[1]) - vad.frame, vad.frame):

@@ -47,6 +47,7 @@ def test_the_file_writes_out_the_default_engines(agent: str, name: str) -> None:
     ("data", "words"),
     [
         ({"tts": {"engin": "piper"}}, "unknown key tts.engin .*did you mean engine"),
+        ({"asr": {"patience": "words"}}, "asr.patience is called asr.turn_detector now"),
         ({"colour": "blue"}, "unknown key colour .*known are"),
         ({"bridge": {"port": "http"}}, "bridge.port: expected `int`"),
         ({"bridge": {"port": 70000}}, "bridge.port"),

@@ -28,7 +28,7 @@ class Engine:
         loud = bool(len(pcm)) and float(np.abs(pcm).max()) * 32_768 > LOUD
         return Transcript("What is that?" if loud else "", "en")
 
-    def listen(self) -> "Stream":
+    def open_stream(self) -> "Stream":
         """Begin with a microphone."""
         return Stream()
 

@@ -16,15 +16,23 @@ def frames(count: int, value: int = 1) -> list[NDArray[np.int16]]:
     return [np.full(FRAME, value, np.int16) for _ in range(count)]
 
 
-def begin(*, language: str = "", usual: str = "", partial_ms: float = 320.0) -> Utterance:
+def begin(
+    *, language: str = "", previous_language: str = "", partial_ms: float = 320.0
+) -> Utterance:
     """One that begins at frame 100, with 12 frames of pre-roll."""
-    return Utterance(100 * FRAME, frames(12), language=language, usual=usual, partial_ms=partial_ms)
+    return Utterance(
+        100 * FRAME,
+        frames(12),
+        language=language,
+        previous_language=previous_language,
+        partial_ms=partial_ms,
+    )
 
 
 def grow(utterance: Utterance, count: int, value: int = 1) -> None:
     """Add so many frames."""
     for frame in frames(count, value):
-        utterance.grow(frame)
+        utterance.append(frame)
 
 
 def taken(utterance: Utterance) -> Job:
@@ -41,14 +49,14 @@ def test_a_growing_utterance_is_transcribed_again_and_again() -> None:
     assert utterance.job() is None
     grow(utterance, 1)
     first = taken(utterance)
-    assert (first.hasty, first.whole, len(first.pcm)) == (True, False, 17 * FRAME)
-    utterance.take(first, Transcript("Hello there you", "en"), 50)
+    assert (first.interim, first.whole, len(first.pcm)) == (True, False, 17 * FRAME)
+    utterance.accept(first, Transcript("Hello there you", "en"), 50)
     grow(utterance, 4)
     assert utterance.job() is None
     grow(utterance, 1)
     second = taken(utterance)
     assert len(second.pcm) == 22 * FRAME
-    utterance.take(second, Transcript("Hello there you are", "en"), 50)
+    utterance.accept(second, Transcript("Hello there you are", "en"), 50)
     assert utterance.shown == "Hello there you"
     grow(utterance, 9)
     assert utterance.job() is None
@@ -63,28 +71,15 @@ def test_slow_transcriptions_take_at_most_half_of_the_time() -> None:
     """
     utterance = begin()
     grow(utterance, 5)
-    utterance.take(taken(utterance), Transcript("Hello there you", "en"), 1_000)
+    utterance.accept(taken(utterance), Transcript("Hello there you", "en"), 1_000)
     grow(utterance, 39)
     assert utterance.job() is None
     grow(utterance, 1)
-    utterance.take(taken(utterance), Transcript("Hello there you are", "en"), 1_000)
+    utterance.accept(taken(utterance), Transcript("Hello there you are", "en"), 1_000)
     grow(utterance, 62)
     assert utterance.job() is None
     grow(utterance, 1)
     assert utterance.job() is not None
-
-
-def test_who_might_interrupt_is_heard_with_care() -> None:
-    """Then the first transcription comes no sooner than the others."""
-    utterance = begin()
-    utterance.be_sure()
-    grow(utterance, 9)
-    assert utterance.job() is None
-    grow(utterance, 1)
-    first = taken(utterance)
-    utterance.take(first, Transcript("Hello", "en"), 50)
-    grow(utterance, 9)
-    assert utterance.job() is None
 
 
 def test_partial_transcriptions_can_be_turned_off() -> None:
@@ -103,8 +98,8 @@ def test_what_was_transcribed_in_the_pause_is_the_final_text() -> None:
     grow(utterance, 8)
     utterance.pause(utterance.heard - 4 * FRAME)
     job = taken(utterance)
-    assert (job.hasty, job.whole) == (False, False)
-    utterance.take(job, Transcript("Yes.", "en"), 50)
+    assert (job.interim, job.whole) == (False, False)
+    utterance.accept(job, Transcript("Yes.", "en"), 50)
     assert utterance.job() is None
     grow(utterance, 12)
     utterance.end(utterance.spoken)
@@ -117,24 +112,24 @@ def test_what_was_transcribed_before_more_was_said_is_not() -> None:
     utterance = begin()
     grow(utterance, 8)
     utterance.pause(utterance.heard - 4 * FRAME)
-    utterance.take(taken(utterance), Transcript("Yes.", "en"), 50)
+    utterance.accept(taken(utterance), Transcript("Yes.", "en"), 50)
     utterance.resume()
     grow(utterance, 8)
     utterance.end(utterance.heard)
     job = taken(utterance)
     assert job.whole
-    utterance.take(job, Transcript("Yes, please.", "en"), 50)
+    utterance.accept(job, Transcript("Yes, please.", "en"), 50)
     assert utterance.text == "Yes, please."
     assert utterance.job() is None
 
 
-def test_a_hasty_transcription_that_found_nothing_decides_nothing() -> None:
-    """It may only have been too hasty: the end is transcribed with care."""
+def test_an_interim_transcription_that_found_nothing_decides_nothing() -> None:
+    """It may only have been too early: the end is transcribed with care."""
     utterance = begin()
     grow(utterance, 10)
-    hasty = taken(utterance)
-    assert hasty.hasty
-    utterance.take(hasty, Transcript("", "en"), 50)
+    first = taken(utterance)
+    assert first.interim
+    utterance.accept(first, Transcript("", "en"), 50)
     utterance.end(utterance.heard - 5 * FRAME)
     assert taken(utterance).whole
 
@@ -164,8 +159,8 @@ def test_pieces_follow_one_another_without_a_gap() -> None:
     )
     assert first.pcm.max() == 0.5
     assert second.pcm.min() == -0.5
-    utterance.take(first, Transcript("It was the best", "en"), 50)
-    utterance.take(second, Transcript("of times.", "en"), 50)
+    utterance.accept(first, Transcript("It was the best", "en"), 50)
+    utterance.accept(second, Transcript("of times.", "en"), 50)
     assert utterance.text == "It was the best of times."
     assert utterance.job() is None
 
@@ -176,7 +171,7 @@ def test_a_transcript_of_a_piece_that_was_cut_meanwhile_is_dropped() -> None:
     grow(utterance, 10)
     late = taken(utterance)
     utterance.cut(utterance.heard - 4 * FRAME)
-    utterance.take(late, Transcript("It was", "en"), 50)
+    utterance.accept(late, Transcript("It was", "en"), 50)
     assert utterance.text == ""
     assert taken(utterance).whole
 
@@ -187,7 +182,7 @@ def test_a_pause_after_the_last_piece_is_not_transcribed() -> None:
     grow(utterance, 20)
     utterance.cut(utterance.heard)
     spoken = utterance.heard - 4 * FRAME
-    utterance.take(taken(utterance), Transcript("Good night.", "en"), 50)
+    utterance.accept(taken(utterance), Transcript("Good night.", "en"), 50)
     grow(utterance, 15)
     utterance.end(spoken)
     assert utterance.job() is None
@@ -210,15 +205,15 @@ def test_sound_that_cannot_be_transcribed_in_time_is_dropped() -> None:
 
 def test_the_language_is_settled_by_enough_speech() -> None:
     """A second of speech only makes it likely; two seconds settle it for the utterance."""
-    utterance = begin(usual="de")
+    utterance = begin(previous="de")
     grow(utterance, 10)
     job = taken(utterance)
-    assert (job.language, job.likely) == (None, "de")
-    utterance.take(job, Transcript("Bonjour", "fr"), 50)
+    assert (job.language, job.fallback_language) == (None, "de")
+    utterance.accept(job, Transcript("Bonjour", "fr"), 50)
     grow(utterance, 2 * SECOND)
     job = taken(utterance)
-    assert (job.language, job.likely) == (None, "fr")
-    utterance.take(job, Transcript("Bonjour, comment", "fr"), 50)
+    assert (job.language, job.fallback_language) == (None, "fr")
+    utterance.accept(job, Transcript("Bonjour, comment", "fr"), 50)
     grow(utterance, 2 * SECOND)
     assert taken(utterance).language == "fr"
     assert utterance.language == "fr"
@@ -230,7 +225,7 @@ def test_a_language_that_was_set_is_never_detected() -> None:
     grow(utterance, 3 * SECOND)
     job = taken(utterance)
     assert job.language == "de"
-    utterance.take(job, Transcript("Yes", "en"), 50)
+    utterance.accept(job, Transcript("Yes", "en"), 50)
     assert utterance.language == "de"
 
 
@@ -243,7 +238,7 @@ def test_only_what_is_certain_is_shown() -> None:
         ("What can you sell me about", "What can you"),
     ):
         grow(utterance, 10)
-        utterance.take(taken(utterance), Transcript(text, "en"), 10)
+        utterance.accept(taken(utterance), Transcript(text, "en"), 10)
         assert utterance.shown == shown
         assert utterance.text == text
 
@@ -253,8 +248,8 @@ def test_what_was_shown_stays_while_a_piece_is_transcribed() -> None:
     utterance = begin()
     for _ in range(2):
         grow(utterance, 10)
-        utterance.take(taken(utterance), Transcript("It was the best", "en"), 10)
+        utterance.accept(taken(utterance), Transcript("It was the best", "en"), 10)
     utterance.cut(utterance.heard)
     assert utterance.shown == "It was the best"
-    utterance.take(taken(utterance), Transcript("It was the best of times.", "en"), 10)
+    utterance.accept(taken(utterance), Transcript("It was the best of times.", "en"), 10)
     assert utterance.shown == "It was the best of times."

@@ -86,7 +86,7 @@ def test_engines_and_vad_are_chosen_as_the_agents_choose_them() -> None:
     chosen = {(c.agent, c.engine): c.table for c in configured.chosen_engines(settings)}
     assert chosen["dialogue", "x"] == {"model": "m"}
     assert ("asr", settings.asr.vad) in chosen
-    assert ("asr", settings.asr.patience) in chosen
+    assert ("asr", settings.asr.turn_detector) in chosen
     assert {agent for agent, _ in chosen} < set(AGENTS)
 
 

@@ -16,11 +16,19 @@ from faster_whisper import WhisperModel
 from faster_whisper.tokenizer import Tokenizer
 from numpy.typing import NDArray
 
-from agents.asr import bundled, weights
+from agents.asr import bundled_whisper, weights
+from agents.asr.decode_quality import (
+    DecodedPass,
+    Verdict,
+    choose,
+    is_looping,
+    is_repetitive,
+    judge,
+    within,
+)
 from agents.asr.engine import RATE, Transcript
-from agents.asr.passes import Pass, Verdict, circling, judge, repetitive, settle, within
-from agents.asr.windows import windows
-from agents.asr.words import join
+from agents.asr.long_audio import windows
+from agents.asr.word_splitting import join_words
 from agents.runtime.errors import EngineError
 
 FULL = 3000
@@ -81,50 +89,55 @@ class Engine:
         pcm: NDArray[np.float32],
         *,
         language: str | None,
-        likely: str | None = None,
-        hasty: bool = False,
+        fallback_language: str | None = None,
+        interim: bool = False,
     ) -> Transcript:
         """Write down a piece of speech of any length."""
         texts: list[str] = []
         for window in windows(pcm):
             if len(window) >= SHORTEST:
-                heard = self._hear(window, language, likely, hasty=hasty)
+                heard = self._hear(window, language, fallback_language, interim=interim)
                 texts.append(heard.text)
-                likely = heard.language
-        spoken = language or likely or ""
-        return Transcript(join(texts, spoken), spoken)
+                fallback_language = heard.language
+        spoken = language or fallback_language or ""
+        return Transcript(join_words(texts, spoken), spoken)
 
     def _hear(
-        self, pcm: NDArray[np.float32], language: str | None, likely: str | None, *, hasty: bool
+        self,
+        pcm: NDArray[np.float32],
+        language: str | None,
+        fallback_language: str | None,
+        *,
+        interim: bool,
     ) -> Transcript:
         """Write down at most 28 s."""
         pcm = np.concatenate([np.zeros(LEAD, np.float32), pcm])
         features = self._whisper.feature_extractor(pcm)
-        results: list[Pass] = []
-        for frames in self._looks(features.shape[1], hasty=hasty):
+        results: list[DecodedPass] = []
+        for frames in self._looks(features.shape[1], interim=interim):
             encoded = self._encode(features, frames)
-            spoken = language or self._detect(encoded, likely)
+            spoken = language or self._detect(encoded, fallback_language)
             results.append(self._decode(encoded, spoken, len(pcm)))
             verdict = judge(results[-1])
             if verdict is Verdict.GOOD:
                 return Transcript(results[-1].text, spoken)
             if verdict is Verdict.NOTHING:
                 return Transcript("", spoken)
-        if hasty:
+        if interim:
             return Transcript("", spoken)
         for temperature in TEMPERATURES:
-            if not circling(results[-1]):
+            if not is_looping(results[-1]):
                 break
             results.append(self._decode(encoded, spoken, len(pcm), temperature))
-        settled = settle(results)
-        return Transcript(settled.text if settled else "", spoken)
+        best = choose(results)
+        return Transcript(best.text if best else "", spoken)
 
-    def _looks(self, frames: int, *, hasty: bool) -> Iterator[int]:
+    def _looks(self, frames: int, *, interim: bool) -> Iterator[int]:
         """How many frames to look at, first as few as may do."""
         wanted = frames + self._settings.padding_ms // 10
         first = min(FULL, -(-wanted // STEP) * STEP)
         yield first
-        if not hasty and first < FULL:
+        if not interim and first < FULL:
             yield SECOND_LOOK if first < SECOND_LOOK else FULL
 
     def _encode(self, features: NDArray[np.float32], frames: int) -> ctranslate2.StorageView:
@@ -133,12 +146,13 @@ class Engine:
         padded[0, :, : features.shape[1]] = features
         return self._whisper.model.encode(ctranslate2.StorageView.from_array(padded))
 
-    def _detect(self, encoded: ctranslate2.StorageView, likely: str | None) -> str:
+    def _detect(self, encoded: ctranslate2.StorageView, fallback_language: str | None) -> str:
         if not self._whisper.model.is_multilingual:
             return "en"
         token, probability = self._whisper.model.detect_language(encoded)[0][0]
         detected = str(token[2:-2])  # <|en|>
-        return likely if likely and probability < SURE_OF_LANGUAGE else detected
+        unsure = probability < SURE_OF_LANGUAGE
+        return fallback_language if fallback_language and unsure else detected
 
     def _decode(
         self,
@@ -146,7 +160,7 @@ class Engine:
         language: str,
         samples: int,
         temperature: float = 0.0,
-    ) -> Pass:
+    ) -> DecodedPass:
         """Write the text: at first no longer than anybody speaks Latin letters in that time.
 
         Other scripts take several tokens for a letter, so a text that is cut off there is written
@@ -165,10 +179,10 @@ class Engine:
             said = within(tokens, stamps=stamps, seconds=seconds)
             goes_on = len(said) < sum(token < stamps for token in tokens)  # after the end
             cut_off = len(tokens) >= longest and not goes_on
-            circles = cut_off and repetitive(tokenizer.decode(tokens))
+            circles = cut_off and is_repetitive(tokenizer.decode(tokens))
             if not cut_off or circles:
                 break
-        return Pass(
+        return DecodedPass(
             text=" ".join(tokenizer.decode(said).split()),
             sureness=result.scores[0] * len(tokens) / (len(tokens) + 1),
             no_speech=result.no_speech_prob,
@@ -209,14 +223,18 @@ def _load(settings: Settings, state: Path) -> WhisperModel:
     """Load the chosen model; a bundled one that turns out to be damaged is joined anew, once."""
     if settings.model:
         return _open(settings.model, settings)
-    folder = weights.join(bundled.NAME, bundled.files(), state)
+    folder = _joined(state)
     try:
         return _open(str(folder), settings)
     except EngineError as error:
         if error.code != "model-broken":
             raise
         weights.discard(folder)
-        return _open(str(weights.join(bundled.NAME, bundled.files(), state)), settings)
+        return _open(str(_joined(state)), settings)
+
+
+def _joined(state: Path) -> Path:
+    return weights.join(bundled_whisper.NAME, bundled_whisper.files(), state)
 
 
 def _open(model: str, settings: Settings) -> WhisperModel:

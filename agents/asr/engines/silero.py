@@ -43,9 +43,9 @@ class Engine:
             )
         except Exception as error:  # ONNX Runtime's errors share no other base
             raise EngineError("model-broken", f"cannot load {path}: {error}") from error
-        self.listen().probability(np.zeros(FRAME, np.int16))
+        self.open_stream().probability(np.zeros(FRAME, np.int16))
 
-    def listen(self) -> "Stream":
+    def open_stream(self) -> "Stream":
         """Begin with a microphone."""
         return Stream(self._session)
 

@@ -1,4 +1,4 @@
-"""Patience by a language model: waits where what was said would go on. The default.
+"""Turn detection by a language model: waits where what was said would go on. The default.
 
 What whisper writes of an unfinished clause often ends with a question mark, and in a word with
 which a question may well end. So the model that comes with Iris is asked how probable it is that
@@ -18,9 +18,9 @@ from typing import Annotated, Any
 import msgspec
 
 from agents.asr.completeness import Completeness
-from agents.asr.engine import Said
+from agents.asr.engine import TurnSoFar
 from agents.asr.engines import words
-from agents.asr.words import split
+from agents.asr.word_splitting import split_words
 from agents.runtime import llama
 
 LANGUAGES = frozenset({"en"})
@@ -62,13 +62,13 @@ class Engine(words.Engine):
         self._ends = lru_cache(64)(self._ask)
         self.ends("Hello")  # the weights come into memory
 
-    def completeness(self, said: Said) -> Completeness:
+    def completeness(self, turn: TurnSoFar) -> Completeness:
         """Whether what was said is whole: by its last word, then by what the model expects."""
-        by_words = super().completeness(said)
-        count = len(split(said.text, said.language))
-        if by_words == "unfinished" or count <= 1 or said.language not in LANGUAGES:
+        by_words = super().completeness(turn)
+        count = len(split_words(turn.text, turn.language))
+        if by_words == "unfinished" or count <= 1 or turn.language not in LANGUAGES:
             return by_words
-        probability = self.ends(said.text)
+        probability = self.ends(turn.text)
         if count <= FEW_WORDS:
             return "open" if probability < SURELY_NOT else by_words
         if probability < SURELY_NOT:
@@ -91,8 +91,8 @@ class Engine(words.Engine):
         }
         self._server.handle_completions(request, found.append)
         (token,) = found[0]["choices"][0]["logprobs"]["content"]
-        likely = {choice["token"]: choice["logprob"] for choice in token["top_logprobs"]}
-        return sum(math.exp(logprob) for text, logprob in likely.items() if _ends(text))
+        choices = {choice["token"]: choice["logprob"] for choice in token["top_logprobs"]}
+        return sum(math.exp(logprob) for text, logprob in choices.items() if _ends(text))
 
 
 def _ends(token: str) -> bool:

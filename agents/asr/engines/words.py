@@ -1,4 +1,4 @@
-"""Patience by words: waits for less silence the more complete they are. The default."""
+"""Turn detection by words: waits for less silence the more complete they are."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,7 +6,7 @@ from typing import Annotated
 import msgspec
 
 from agents.asr.completeness import Completeness, completeness
-from agents.asr.engine import Said
+from agents.asr.engine import TurnSoFar
 
 Milliseconds = Annotated[int, msgspec.Meta(ge=100, le=10_000)]
 
@@ -33,10 +33,10 @@ class Engine:
             "unfinished": settings.unfinished_ms,
         }
 
-    def silence_ms(self, said: Said) -> float:
+    def silence_ms(self, turn: TurnSoFar) -> float:
         """How long a silence ends the turn."""
-        return self._silence[self.completeness(said)]
+        return self._silence[self.completeness(turn)]
 
-    def completeness(self, said: Said) -> Completeness:
+    def completeness(self, turn: TurnSoFar) -> Completeness:
         """Whether what was said is whole."""
-        return completeness(said.text, said.language)
+        return completeness(turn.text, turn.language)

@@ -55,7 +55,7 @@ def chosen_engines(settings: Settings) -> list[Chosen]:
     return [
         Chosen(agent, name, table.engines.get(name, {}))
         for agent, table in tables.items()
-        for name in (getattr(table, kind, "") for kind in ("engine", "vad", "patience"))
+        for name in (getattr(table, kind, "") for kind in ("engine", "vad", "turn_detector"))
         if name
     ]
 

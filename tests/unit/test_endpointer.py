@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.asr.endpoint import (
+from agents.asr.endpointer import (
     Began,
     Cut,
     Decision,
@@ -44,7 +44,7 @@ def hear(follower: Endpointer, *runs: tuple[float, int]) -> list[Decision]:
         decision
         for probability, frames in runs
         for _ in range(frames)
-        for decision in follower.hear(probability, 60 if probability > 0.5 else 20)
+        for decision in follower.feed(probability, 60 if probability > 0.5 else 20)
     ]
 
 
@@ -135,7 +135,7 @@ def test_without_a_pause_it_is_cut_where_it_is_quietest() -> None:
     follower = endpointer()
     decisions: list[Decision] = []
     for frame in range(1_600):
-        decisions += follower.hear(SPEECH, 40 if 1_400 <= frame < 1_412 else 60)
+        decisions += follower.feed(SPEECH, 40 if 1_400 <= frame < 1_412 else 60)
     assert decisions[0] == Began(0)
     assert isinstance(cut := decisions[1], Cut)
     assert 1_402 <= cut.end <= 1_410
@@ -148,7 +148,7 @@ def test_half_an_hour_without_a_pause() -> None:
     begun = piece = 0
     utterances = 0
     for now in range(1, 180_001):
-        for decision in follower.hear(SPEECH, 60 - now % 50 / 10):
+        for decision in follower.feed(SPEECH, 60 - now % 50 / 10):
             match decision:
                 case Began(first):
                     assert first == piece

@@ -7,20 +7,20 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from agents.asr.engine import PatienceEngine, Said
+from agents.asr.engine import TurnDetector, TurnSoFar
 from agents.runtime import engines
 from agents.runtime.errors import SettingsError
 
 SILENCES = {"complete_ms": 200, "open_ms": 500, "unfinished_ms": 1500}
-Load = Callable[[str], PatienceEngine]
+Load = Callable[[str], TurnDetector]
 
 
 @pytest.fixture(scope="module")
 def load(tmp_path_factory: pytest.TempPathFactory) -> Load:
     """Loads an engine, once."""
-    loaded: dict[str, PatienceEngine] = {}
+    loaded: dict[str, TurnDetector] = {}
 
-    def one(name: str) -> PatienceEngine:
+    def one(name: str) -> TurnDetector:
         if name not in loaded:
             state = tmp_path_factory.mktemp("state")
             loaded[name] = engines.load("asr", name, dict(SILENCES), state)
@@ -29,9 +29,9 @@ def load(tmp_path_factory: pytest.TempPathFactory) -> Load:
     return one
 
 
-def silence(engine: PatienceEngine, text: str, language: str = "en") -> float:
+def silence(engine: TurnDetector, text: str, language: str = "en") -> float:
     """How long it waits after a text."""
-    return engine.silence_ms(Said(text, language, lambda: np.zeros(16_000, np.float32)))
+    return engine.silence_ms(TurnSoFar(text, language, lambda: np.zeros(16_000, np.float32)))
 
 
 @pytest.mark.parametrize("name", ["words", "smollm2"])

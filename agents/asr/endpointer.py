@@ -124,7 +124,7 @@ class Endpointer:
             return 0
         return max(self._spoken, onset - self._count(self._limits.pre_roll_ms))
 
-    def hear(self, probability: float, level: float) -> list[Decision]:
+    def feed(self, probability: float, level: float) -> list[Decision]:
         """Decide about the next frame.
 
         Args:

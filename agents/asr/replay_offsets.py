@@ -19,7 +19,7 @@ class _Piece(NamedTuple):
     seq: int
 
 
-class Begins:
+class ReplayOffsets:
     """Follows one microphone. Times are seconds since it was opened."""
 
     def __init__(self, first: int, origin: int) -> None:
@@ -37,8 +37,8 @@ class Begins:
         self._utterances: deque[int] = deque()
         """Where those begin that are not reported."""
 
-    def hear(self, seq: int, seconds: float) -> None:
-        """Take note of a piece of sound."""
+    def append(self, seq: int, seconds: float) -> None:
+        """A piece of sound came."""
         self._pieces.append(_Piece(self._heard, seq))
         self._heard += seconds
         if self._heard > SOON:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from agents.asr.passes import Pass, Verdict, judge, repetitive, settle, within
+from agents.asr.decode_quality import DecodedPass, Verdict, choose, is_repetitive, judge, within
 
 STAMPS = 1_000
 """The token that stands for 0 s."""
@@ -15,9 +15,9 @@ def result(
     no_speech: float = 0.05,
     whole: bool = True,
     seconds: float = 10.0,
-) -> Pass:
+) -> DecodedPass:
     """A good pass, but for what is said."""
-    return Pass(text, sureness, no_speech, whole, seconds)
+    return DecodedPass(text, sureness, no_speech, whole, seconds)
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def result(
         (result("I'm going to get the key.", seconds=0.4), Verdict.DOUBTFUL),
     ],
 )
-def test_the_scores_decide(heard: Pass, verdict: Verdict) -> None:
+def test_the_scores_decide(heard: DecodedPass, verdict: Verdict) -> None:
     """The same words are believed or not by how sure whisper is of them, and of hearing speech."""
     assert judge(heard) is verdict
 
@@ -48,49 +48,49 @@ def test_the_scores_decide(heard: Pass, verdict: Verdict) -> None:
 def test_the_surest_of_the_doubtful_is_taken() -> None:
     """A text that may be wrong is better than none, if it is a text."""
     unsure, surer = result("even veiled", sureness=-1.2), result("Ever failed", sureness=-1.1)
-    assert settle([unsure, surer]) is surer
-    assert settle([result("."), result(""), unsure]) is unsure
+    assert choose([unsure, surer]) is surer
+    assert choose([result("."), result(""), unsure]) is unsure
 
 
 def test_what_is_found_twice_is_believed_sooner() -> None:
     """Of soft speech whisper says that there may be nobody, and finds the same words each time."""
     once = result("it was", sureness=-0.66, no_speech=0.48)
     again = result("It was", sureness=-0.6, no_speech=0.58)
-    assert settle([once, again]) is again
-    assert settle([once, result("It is", sureness=-0.6, no_speech=0.58)]) is None
+    assert choose([once, again]) is again
+    assert choose([once, result("It is", sureness=-0.6, no_speech=0.58)]) is None
 
 
 def test_a_guess_is_not_believed_where_there_may_be_nobody() -> None:
     """Of loud noise whisper guesses a word, and says of the other look that nobody speaks."""
     guess = result("I", sureness=-1.18, no_speech=0.38)
-    assert settle([guess, result("I", sureness=-1.1, no_speech=0.59)]) is None
-    assert settle([guess, result("I", sureness=-1.1, no_speech=0.3)]) is not None
+    assert choose([guess, result("I", sureness=-1.1, no_speech=0.59)]) is None
+    assert choose([guess, result("I", sureness=-1.1, no_speech=0.3)]) is not None
 
 
 def test_after_circles_only_what_is_sure_is_believed() -> None:
     """Of a melody, whisper made up 'P.O.T.' one time in twenty, and was not sure of it."""
     made_up, sure = result("P.O.T.", sureness=-1.2), result("No.", sureness=-0.9, no_speech=0.3)
-    assert settle([result("no " * 100), result(whole=False), made_up]) is None
-    assert settle([result("no " * 100), made_up, sure]) is sure
+    assert choose([result("no " * 100), result(whole=False), made_up]) is None
+    assert choose([result("no " * 100), made_up, sure]) is sure
 
 
 def test_none_of_the_doubtful_may_be_good_enough() -> None:
     """Where whisper goes round in circles, hears nobody or only guesses, nothing was said."""
-    assert settle([]) is None
-    assert settle([result("no " * 100), result(whole=False), result("…")]) is None
-    assert settle([result(no_speech=0.5), result(sureness=-1.6)]) is None
-    assert settle([result("I'm going to get the key.", seconds=0.4)]) is None
+    assert choose([]) is None
+    assert choose([result("no " * 100), result(whole=False), result("…")]) is None
+    assert choose([result(no_speech=0.5), result(sureness=-1.6)]) is None
+    assert choose([result("I'm going to get the key.", seconds=0.4)]) is None
 
 
 def test_going_round_in_circles() -> None:
     """Twice the same is a figure of speech, twenty times is not; three times, it depends."""
-    assert not repetitive("No. No.")
-    assert not repetitive("It was the best of times, it was the worst of times.")
-    assert repetitive("I'm going to go. " * 20)
-    assert not repetitive("")
+    assert not is_repetitive("No. No.")
+    assert not is_repetitive("It was the best of times, it was the worst of times.")
+    assert is_repetitive("I'm going to go. " * 20)
+    assert not is_repetitive("")
     thrice = "Can you help me write a letter to my landlord about the heating? " * 3
     assert judge(result(thrice)) is Verdict.GOOD
-    assert repetitive(thrice)
+    assert is_repetitive(thrice)
 
 
 def test_a_second_time_after_the_end_is_dropped() -> None:

@@ -1,4 +1,4 @@
-"""The ear of one session: all of its microphones, heard by one process at a time."""
+"""All microphones of one session, which one process at a time listens to."""
 
 import asyncio
 import contextlib
@@ -6,40 +6,49 @@ from collections.abc import Callable
 
 import structlog
 
-from agents.asr.listener import Listener, Secure
+from agents.asr.microphone_recognizer import MicrophoneRecognizer, Secure
 from bus import Bus, BusUnavailableError, Lease, Reader, Received
 from schemas.messages import MicAudio, MicStopped
 
 log = structlog.get_logger()
 
-NewListener = Callable[[Received[MicAudio], int, Secure], Listener]
-"""Makes what listens to the device of a sound: with where its last utterance began, and what is to
-be called before a turn is asked."""
+NewRecognizer = Callable[[Received[MicAudio], int, Secure], MicrophoneRecognizer]
+"""Makes what recognises the microphone of a sound: with the sequence number at which its last
+utterance began, and what is to be called before a turn is asked."""
 
 RENEW_SECONDS = 0.4
 IDLE_SECONDS = 1.0
 """Without an open microphone for so long, the session is left."""
-HEARD = ""
-"""Stands in a lease's state, among the devices, for the newest sound of all."""
+LOST_IDLE_SECONDS = 600.0
+"""The same after a microphone that fell silent although nobody said that it is closed."""
+NEWEST = "newest"
+DEVICE = "device "
+"""Keys of a lease's state: the newest sound of all, and before the name of each device."""
 
 
-class Ear:
+class SessionListener:
     """Listens to a session for as long as it has the session's lease.
 
     The lease says, for each device, from which sequence number on its sound has not been dealt
     with: there the next process goes on when this one dies.
     """
 
-    def __init__(self, bus: Bus, session: str, lease: Lease, listener: NewListener) -> None:
+    def __init__(self, bus: Bus, session: str, lease: Lease, new_recognizer: NewRecognizer) -> None:
         self._bus = bus
         self._session = session
         self._lease = lease
-        self._new_listener = listener
-        self._from = dict(lease.state)
-        self._heard = self._from.pop(HEARD, 0)
+        self._new_recognizer = new_recognizer
+        self._heard = lease.state.get(NEWEST, 0)
+        self._from = {
+            key.removeprefix(DEVICE): seq
+            for key, seq in lease.state.items()
+            if key.startswith(DEVICE)
+        }
         self._origins = dict(self._from)
-        self._open: dict[str, Listener] = {}
-        self._running: dict[Listener, str] = {}
+        self._open: dict[str, MicrophoneRecognizer] = {}
+        self._running: dict[MicrophoneRecognizer, str] = {}
+        self._lost: set[str] = set()
+        """Devices whose microphone fell silent and may go on without a word."""
         self._leaving = False
 
     async def run(self) -> None:
@@ -54,12 +63,13 @@ class Ear:
         async with reader, asyncio.TaskGroup() as group:
             renewing = group.create_task(self._renew(), name=f"lease {self._session}")
             reading = group.create_task(
-                self._read(reader, before, group), name=f"ear {self._session}"
+                self._read(reader, before, group), name=f"microphones {self._session}"
             )
             idling = group.create_task(self._until_idle(), name=f"idle {self._session}")
             await asyncio.wait({reading, idling}, return_when=asyncio.FIRST_COMPLETED)
             for device in list(self._open):
                 self._close(device)
+            self._lost.clear()
             await idling
             reading.cancel()
             renewing.cancel()
@@ -73,41 +83,46 @@ class Ear:
             message = received.message
             if isinstance(message, MicAudio):
                 if received.seq >= self._from.get(message.device, before + 1):
-                    self._listener(Received(message, self._session, received.seq), group).put(
+                    self._recognizer(Received(message, self._session, received.seq), group).put(
                         received.seq, message.pcm
                     )
             elif isinstance(message, MicStopped):
+                self._lost.discard(message.device)
                 self._close(message.device)
             self._heard = max(self._heard, received.seq)
 
-    def _listener(self, heard: Received[MicAudio], group: asyncio.TaskGroup) -> Listener:
-        """Whoever listens to a microphone; sound may come before, or without, its `mic.started`."""
+    def _recognizer(
+        self, heard: Received[MicAudio], group: asyncio.TaskGroup
+    ) -> MicrophoneRecognizer:
+        """What recognises a microphone; sound may come before, or without, its `mic.started`."""
         device = heard.message.device
-        listener = self._open.get(device)
-        if listener is None or not listener.open or listener.rate != heard.message.rate:
+        recognizer = self._open.get(device)
+        if recognizer is None or not recognizer.open or recognizer.rate != heard.message.rate:
             self._close(device)
-            listener = self._new_listener(heard, self._origins.pop(device, 0), self._secure)
-            self._open[device] = listener
-            self._running[listener] = device
-            group.create_task(self._follow(listener), name=f"listen {device}")
-        return listener
+            recognizer = self._new_recognizer(heard, self._origins.pop(device, 0), self._secure)
+            self._open[device] = recognizer
+            self._lost.discard(device)
+            self._running[recognizer] = device
+            group.create_task(self._follow(recognizer), name=f"listen {device}")
+        return recognizer
 
-    async def _follow(self, listener: Listener) -> None:
+    async def _follow(self, recognizer: MicrophoneRecognizer) -> None:
         try:
-            await listener.run()
+            await recognizer.run()
         finally:
-            device = self._running.pop(listener)
-            if self._open.get(device) is listener:
+            device = self._running.pop(recognizer)
+            if self._open.get(device) is recognizer:
                 del self._open[device]
+                self._lost.add(device)
 
     def _close(self, device: str) -> None:
-        listener = self._open.pop(device, None)
-        if listener is not None:
-            listener.close()
+        recognizer = self._open.pop(device, None)
+        if recognizer is not None:
+            recognizer.close()
 
     async def _until_idle(self) -> None:
         idle = 0.0
-        while idle < IDLE_SECONDS:
+        while idle < (LOST_IDLE_SECONDS if self._lost else IDLE_SECONDS):
             await asyncio.sleep(IDLE_SECONDS / 4)
             idle = 0.0 if self._running else idle + IDLE_SECONDS / 4
         self._leaving = True
@@ -128,7 +143,7 @@ class Ear:
         """
         while True:
             state = self._state()
-            known = {**self._lease.state, HEARD: state[HEARD]}
+            known = {**self._lease.state, NEWEST: state[NEWEST]}
             if known == state and self._lease.held:
                 return
             try:
@@ -140,7 +155,8 @@ class Ear:
 
     def _state(self) -> dict[str, int]:
         """What whoever listens next must know."""
-        state = {HEARD: self._heard}
-        for listener, device in self._running.items():
-            state[device] = min(listener.needed, state.get(device, listener.needed))
+        state = {NEWEST: self._heard}
+        for recognizer, device in self._running.items():
+            key = DEVICE + device
+            state[key] = min(recognizer.needed, state.get(key, recognizer.needed))
         return state

@@ -3,12 +3,13 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.asr.words import Agreement, join, plain, split
+from agents.asr.local_agreement import LocalAgreement
+from agents.asr.word_splitting import join_words, normalise, split_words
 
 
 def shown(*texts: str, language: str = "en") -> list[str]:
     """What is shown after each of these transcripts."""
-    agreement = Agreement()
+    agreement = LocalAgreement()
     result = []
     for text in texts:
         agreement.add(text, language)
@@ -43,18 +44,18 @@ def test_punctuation_and_capitals_do_not_count() -> None:
 def test_languages_without_spaces_grow_by_characters() -> None:
     """There a transcript is not one long word."""
     assert shown("今日は", "今日はいい", language="ja") == ["", "今日は"]
-    assert join(["今日は", "いい天気"], "ja") == "今日はいい天気"
-    assert split("你好 吗", "zh") == ["你", "好", " ", "吗"]
+    assert join_words(["今日は", "いい天気"], "ja") == "今日はいい天気"
+    assert split_words("你好 吗", "zh") == ["你", "好", " ", "吗"]
 
 
 def test_vowel_signs_are_not_punctuation() -> None:
     """The marks that a Hindi word ends with belong to it."""
-    assert plain("«नमस्ते»,") == "नमस्ते"
+    assert normalise("«नमस्ते»,") == "नमस्ते"
 
 
 def test_texts_are_joined_by_single_spaces() -> None:
     """Pieces of which nothing came leave no hole."""
-    assert join(["It was.", "", "It is."], "en") == "It was. It is."
+    assert join_words(["It was.", "", "It is."], "en") == "It was. It is."
 
 
 @given(st.lists(st.lists(st.sampled_from(["a", "b,", "B", "c."]), max_size=6).map(" ".join)))
@@ -62,8 +63,8 @@ def test_what_is_shown_only_ever_grows(texts: list[str]) -> None:
     """Whatever the transcripts are: no flicker. Only the punctuation between words is settled."""
     before = ""
     for now in shown(*texts):
-        assert [plain(word) for word in now.split()][: len(before.split())] == [
-            plain(word) for word in before.split()
+        assert [normalise(word) for word in now.split()][: len(before.split())] == [
+            normalise(word) for word in before.split()
         ]
         assert now.startswith(before)
         before = now

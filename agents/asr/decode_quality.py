@@ -53,7 +53,7 @@ class Verdict(enum.Enum):
     DOUBTFUL = enum.auto()
 
 
-class Pass(NamedTuple):
+class DecodedPass(NamedTuple):
     """What came out of whisper once.
 
     Attributes:
@@ -71,9 +71,9 @@ class Pass(NamedTuple):
     seconds: float
 
 
-def judge(result: Pass) -> Verdict:
+def judge(result: DecodedPass) -> Verdict:
     """What to do with a pass."""
-    lost = circling(result)
+    lost = is_looping(result)
     if result.no_speech > NO_SPEECH and (lost or result.sureness < UNSURE_OF_SPEECH):
         return Verdict.NOTHING
     maybe_nobody = any(
@@ -88,34 +88,34 @@ def judge(result: Pass) -> Verdict:
     return Verdict.GOOD
 
 
-def settle(results: Sequence[Pass]) -> Pass | None:
+def choose(results: Sequence[DecodedPass]) -> DecodedPass | None:
     """The pass to believe when all are doubtful: the surest that may be speech at all, or none.
 
     What was found twice is believed sooner. A guess is not believed where the looks found different
     words, or one of them says that there may be nobody; nor where whisper went round in circles:
     what it writes after that is made up for the most part.
     """
-    lost = any(map(circling, results))
+    lost = any(map(is_looping, results))
     silent = any(result.no_speech > MAYBE_NO_SPEECH for result in results)
     alike = 0.0 if lost else _alike([result.text for result in results if _sayable(result)])
     sure = all(result.sureness >= UNSURE_OF_SPEECH for result in results)
     nobody = NO_SPEECH if len(results) > 1 and sure and alike >= SAME else MAYBE_NO_SPEECH
     least = HARDLY_SURE if lost or alike < DIFFERENT else UNSURE if silent else GUESSING
 
-    def fair(result: Pass) -> bool:
-        repeats = repetitive(result.text, REPETITION if lost else LOOP)
+    def fair(result: DecodedPass) -> bool:
+        repeats = is_repetitive(result.text, REPETITION if lost else LOOP)
         believable = result.no_speech <= nobody and result.sureness >= least
         return result.whole and not repeats and _sayable(result) and believable
 
     return max(filter(fair, results), key=lambda result: result.sureness, default=None)
 
 
-def circling(result: Pass) -> bool:
+def is_looping(result: DecodedPass) -> bool:
     """Whether whisper did not find the end, or says the same again and again."""
-    return not result.whole or repetitive(result.text, LOOP)
+    return not result.whole or is_repetitive(result.text, LOOP)
 
 
-def _sayable(result: Pass) -> bool:
+def _sayable(result: DecodedPass) -> bool:
     """Whether there are words in it, and no more than fit into the time."""
     fits = len(result.text) <= LETTERS + LETTERS_PER_SECOND * result.seconds
     return fits and any(map(str.isalnum, result.text))
@@ -123,12 +123,12 @@ def _sayable(result: Pass) -> bool:
 
 def _alike(texts: Sequence[str]) -> float:
     """How much of the letters and digits the most different two have in common, 0 to 1."""
-    plain = ["".join(filter(str.isalnum, text.casefold())) for text in texts]
-    pairs = itertools.combinations(plain, 2)
+    letters = ["".join(filter(str.isalnum, text.casefold())) for text in texts]
+    pairs = itertools.combinations(letters, 2)
     return min((difflib.SequenceMatcher(None, *pair).ratio() for pair in pairs), default=1.0)
 
 
-def repetitive(text: str, factor: float = REPETITION) -> bool:
+def is_repetitive(text: str, factor: float = REPETITION) -> bool:
     """Whether a text says the same again and again, so that zlib makes it that much shorter."""
     data = text.encode()
     return len(data) / len(zlib.compress(data)) > factor

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from agents.asr.windows import LONGEST, windows
+from agents.asr.long_audio import LONGEST, windows
 
 
 def test_short_sound_stays_whole() -> None:

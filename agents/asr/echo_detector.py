@@ -1,4 +1,4 @@
-"""Iris's own voice, known again in what a microphone hears.
+"""Echo detection: Iris's own voice, known again in what a microphone hears.
 
 A loudspeaker and a room change how loud each band of her voice is, but hardly how it rises and
 falls. So the loudness in sixteen bands, fifty times a second, is compared with that of what she
@@ -44,8 +44,8 @@ Loudness = NDArray[np.float32]
 """(frames, bands): natural logarithm of the energy."""
 
 
-class Likeness(NamedTuple):
-    """How a sound is like hers.
+class Similarity(NamedTuple):
+    """How similar a sound is to hers.
 
     Attributes:
         fair: it may well be hers.
@@ -58,51 +58,62 @@ class Likeness(NamedTuple):
     long: bool
 
 
-class Echo:
+class EchoDetector:
     """What Iris says in one session, as it sounds."""
 
     def __init__(self) -> None:
         """Begin in silence."""
-        self._pieces: deque[tuple[NDArray[np.int16], int]] = deque(maxlen=REMEMBERED)
-        """What has not been looked at, each with its rate; hardly a piece is below a frame."""
         self._rest = np.zeros(0, np.int16)
-        self._energy = np.zeros((0, BANDS), np.float32)
+        """Her latest sound, of which a frame is not whole."""
+        self._rate = 0
+        self._energy: deque[NDArray[np.float32]] = deque()
+        self._frames = 0
 
-    def say(self, pcm: NDArray[np.int16], rate: int) -> None:
+    def add_reference(self, pcm: NDArray[np.int16], rate: int) -> None:
         """Add what she says next: mono, `rate` samples a second."""
-        self._pieces.append((pcm, rate))
+        if rate != self._rate:
+            self._rest, self._rate = np.zeros(0, np.int16), rate
+        pcm = np.concatenate([self._rest, pcm])
+        energy = _energy(pcm, rate)
+        self._rest = pcm[len(energy) * (rate // FRAMES_PER_SECOND) :]
+        if not len(energy):
+            return
+        self._energy.append(energy)
+        self._frames += len(energy)
+        while self._frames - len(self._energy[0]) >= REMEMBERED:
+            self._frames -= len(self._energy.popleft())
 
-    def likeness(self, sound: NDArray[np.float32]) -> Likeness:
-        """How a sound is like hers, in its least likely part: 16 kHz mono, -1 to 1."""
-        self._look()
-        parts = _parts(_energy(sound * np.float32(32768), RATE))
-        count = sum(map(len, parts))
-        if count < LEAST or not len(self._energy):
-            return Likeness(fair=False, clear=False, long=False)
-        hers = _loudness(self._energy)
-        windows = [
-            window
-            for part in parts
-            for window in np.array_split(_loudness(part), max(1, round(len(part) / WINDOW)))
-        ]
-        found = [(len(window), _correlation(window, hers)) for window in windows]
-        clear = CLEAR if count >= ENOUGH else CLEAR_SHORT
-        return Likeness(
-            fair=any(size >= SHORTEST for size, _ in found)
-            and all(alike >= LONG + SHORT / size for size, alike in found if size >= SHORTEST),
-            clear=all(alike >= clear for _, alike in found),
-            long=count >= ENOUGH,
-        )
+    def reference(self) -> NDArray[np.float32]:
+        """What she has said lately, (frames, bands) of energy."""
+        empty = np.zeros((0, BANDS), np.float32)
+        return np.concatenate([empty, *self._energy])[-REMEMBERED:]
 
-    def _look(self) -> None:
-        """Look at what she has said since the last time."""
-        found = [self._energy]
-        while self._pieces:
-            pcm, rate = self._pieces.popleft()
-            pcm = np.concatenate([self._rest, pcm])
-            found.append(_energy(pcm, rate))
-            self._rest = pcm[len(found[-1]) * (rate // FRAMES_PER_SECOND) :]
-        self._energy = np.concatenate(found)[-REMEMBERED:]
+
+def compare(sound: NDArray[np.float32], reference: NDArray[np.float32]) -> Similarity:
+    """How similar a sound is to what she has said, in its least similar part; blocks.
+
+    Args:
+        sound: 16 kHz mono, -1 to 1.
+        reference: of an `EchoDetector`.
+    """
+    parts = _parts(_energy(sound * np.float32(32768), RATE))
+    count = sum(map(len, parts))
+    if count < LEAST or not len(reference):
+        return Similarity(fair=False, clear=False, long=False)
+    hers = _loudness(reference)
+    windows = [
+        window
+        for part in parts
+        for window in np.array_split(_loudness(part), max(1, round(len(part) / WINDOW)))
+    ]
+    found = [(len(window), _correlation(window, hers)) for window in windows]
+    clear = CLEAR if count >= ENOUGH else CLEAR_SHORT
+    return Similarity(
+        fair=any(size >= SHORTEST for size, _ in found)
+        and all(alike >= LONG + SHORT / size for size, alike in found if size >= SHORTEST),
+        clear=all(alike >= clear for _, alike in found),
+        long=count >= ENOUGH,
+    )
 
 
 def _energy(pcm: NDArray[np.int16] | NDArray[np.float32], rate: int) -> NDArray[np.float32]:

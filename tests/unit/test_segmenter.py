@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from agents.asr.endpoint import Limits
+from agents.asr.endpointer import Limits
 from agents.asr.engine import Transcript, VadStream
-from agents.asr.microphone import Microphone, Started, Stopped, level
+from agents.asr.frame_analysis import FrameAnalysis, level
+from agents.asr.segmenter import Segmenter, Started, Stopped
+from agents.asr.utterance import Utterance
 
 FRAME = 512
 
@@ -16,7 +18,7 @@ class Loudness:
 
     frame = FRAME
 
-    def listen(self) -> VadStream:
+    def open_stream(self) -> VadStream:
         """Loudness remembers nothing."""
         return self
 
@@ -25,10 +27,26 @@ class Loudness:
         return float(level(frame) > 50)
 
 
-def microphone(rate: int = 16_000) -> Microphone:
-    """One whose turns end after half a second of silence."""
-    limits = Limits(unknown_ms=500)
-    return Microphone(rate, Loudness(), language="", partial_ms=320, limits=limits)
+class Microphone:
+    """Sound in, utterances out; turns end after half a second of silence."""
+
+    def __init__(self, rate: int = 16_000) -> None:
+        self.frames = FrameAnalysis(rate, Loudness())
+        limits = Limits(unknown_ms=500)
+        self.segmenter = Segmenter(FRAME, language="", partial_ms=320, limits=limits)
+
+    def feed(self, pcm: bytes) -> list[Started | Stopped]:
+        """All that comes of some sound."""
+        return list(self.segmenter.feed(self.frames.feed(pcm)))
+
+    def close(self) -> list[Started | Stopped]:
+        """All that comes of its end."""
+        return [*self.segmenter.feed(self.frames.finish()), *self.segmenter.close()]
+
+    @property
+    def utterance(self) -> Utterance | None:
+        """The one that is being spoken."""
+        return self.segmenter.utterance
 
 
 def sound(rate: int, *runs: tuple[bool, float]) -> bytes:
@@ -43,7 +61,7 @@ def sound(rate: int, *runs: tuple[bool, float]) -> bytes:
 def heard(listening: Microphone, pcm: bytes, size: int = 640) -> list[Started | Stopped]:
     """All that comes of sound in pieces of `size` bytes."""
     return [
-        event for at in range(0, len(pcm), size) for event in listening.hear(pcm[at : at + size])
+        event for at in range(0, len(pcm), size) for event in listening.feed(pcm[at : at + size])
     ]
 
 
@@ -51,7 +69,7 @@ def heard(listening: Microphone, pcm: bytes, size: int = 640) -> list[Started | 
 @pytest.mark.parametrize("size", [320, 641, 5_001])
 def test_what_is_said_is_held_with_what_was_before_it(rate: int, size: int) -> None:
     """An utterance holds the speech and 0.3 s before, at any rate, in pieces of any size."""
-    listening = microphone(rate)
+    listening = Microphone(rate)
     events = heard(listening, sound(rate, (False, 1), (True, 1), (False, 1)), size)
     assert [type(event) for event in events] == [Started, Stopped]
     utterance = events[0].utterance
@@ -69,7 +87,7 @@ def test_what_is_said_is_held_with_what_was_before_it(rate: int, size: int) -> N
 
 def test_closing_it_ends_the_utterance_with_its_last_sample() -> None:
     """Push to talk: even sound that still waited for a whole frame is in it."""
-    listening = microphone()
+    listening = Microphone()
     pcm = sound(16_000, (False, 0.5), (True, 0.75))
     events = heard(listening, pcm)
     assert listening.utterance is not None
@@ -84,44 +102,44 @@ def test_closing_it_ends_the_utterance_with_its_last_sample() -> None:
 
 def test_closing_it_in_silence_says_nothing() -> None:
     """A microphone that heard nobody has nothing to tell."""
-    listening = microphone()
+    listening = Microphone()
     assert heard(listening, sound(16_000, (False, 2))) == []
-    assert list(listening.close()) == []
+    assert listening.close() == []
 
 
 def test_a_pause_is_told_to_the_utterance() -> None:
     """It is transcribed in the pause, so that the text is there when the turn ends."""
-    listening = microphone()
+    listening = Microphone()
     heard(listening, sound(16_000, (True, 0.3)))
     assert listening.utterance is not None
-    while (hasty := listening.utterance.job()) is not None:
-        assert hasty.hasty
-        listening.utterance.take(hasty, Transcript("", ""), 10)
+    while (job := listening.utterance.job()) is not None:
+        assert job.interim
+        listening.utterance.accept(job, Transcript("", ""), 10)
     heard(listening, sound(16_000, (False, 0.25)))
     job = listening.utterance.job()
     assert job is not None
-    assert not job.hasty
+    assert not job.interim
 
 
 def test_how_long_a_silence_ends_a_turn_is_decided_by_what_was_said() -> None:
     """As soon as all of it is known, and anew when more is said."""
-    listening = microphone()
+    listening = Microphone()
     heard(listening, sound(16_000, (True, 1)))
     utterance = listening.utterance
     assert utterance is not None
     job = utterance.job()
     assert job is not None
-    utterance.take(job, Transcript("I was thinking", "en"), 20)
+    utterance.accept(job, Transcript("I was thinking", "en"), 20)
     heard(listening, sound(16_000, (False, 0.2)))
     assert not utterance.undecided, "a transcript that did not hear all of it tells nothing"
     job = utterance.job()
     assert job is not None
-    utterance.take(job, Transcript("I was thinking that", "en"), 20)
+    utterance.accept(job, Transcript("I was thinking that", "en"), 20)
     assert utterance.undecided
-    said = utterance.said
+    said = utterance.turn_so_far
     assert (said.text, said.language) == ("I was thinking that", "en")
     assert len(said.sound()) > 16_000
-    utterance.wait(900)
+    utterance.end_after(900)
     assert not utterance.undecided
     assert heard(listening, sound(16_000, (False, 0.6))) == [], "not yet"
     heard(listening, sound(16_000, (True, 0.5)))
@@ -130,25 +148,21 @@ def test_how_long_a_silence_ends_a_turn_is_decided_by_what_was_said() -> None:
     assert [type(event) for event in events] == [Stopped], "nobody has decided about that"
 
 
-def test_the_language_of_one_utterance_is_likely_for_the_next() -> None:
+def test_the_language_that_was_spoken_before_is_expected() -> None:
     """A short answer tells little about its language."""
-    listening = microphone()
-    events = heard(listening, sound(16_000, (True, 1), (False, 1)))
-    job = events[0].utterance.job()
-    assert job is not None
-    assert job.likely is None
-    events[0].utterance.take(job, Transcript("Guten Tag", "de"), 20)
+    listening = Microphone()
+    listening.segmenter.previous_language = "de"
     events = heard(listening, sound(16_000, (True, 0.5), (False, 1)))
     job = events[0].utterance.job()
     assert job is not None
-    assert (job.language, job.likely) == (None, "de")
+    assert (job.language, job.fallback_language) == (None, "de")
 
 
 def test_an_open_microphone_keeps_next_to_nothing() -> None:
     """Ten minutes of hush leave no more behind than the next utterance may want."""
-    listening = microphone()
+    listening = Microphone()
     heard(listening, sound(16_000, (False, 600)), 32_000)
-    assert sum(map(len, listening._recent)) <= 0.5 * 16_000
+    assert listening.segmenter.kept * FRAME <= 0.5 * 16_000
 
 
 @pytest.mark.parametrize(("amplitude", "decibels"), [(0, 0), (1, 3), (32_767, 90.3)])

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.asr.endpoint import quietest
+from agents.asr.endpointer import quietest
 from agents.asr.engine import RATE
 
 LONGEST = 28 * RATE

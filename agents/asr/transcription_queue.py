@@ -1,0 +1,53 @@
+"""Where all microphones of a process have their sound transcribed, one at a time."""
+
+import asyncio
+import time
+
+import structlog
+
+from agents.asr.engine import Transcript
+from agents.asr.engine_set import EngineSet
+from agents.asr.utterance import Job
+from agents.runtime.engine_slot import EngineSlot
+from agents.runtime.errors import EngineError
+
+log = structlog.get_logger()
+
+
+class TranscriptionQueue:
+    """Transcribes in the order of asking."""
+
+    def __init__(self, engines: EngineSlot[EngineSet]) -> None:
+        self._engines = engines
+        self._lock = asyncio.Lock()
+
+    @property
+    def busy(self) -> bool:
+        """Whether a transcription is being made."""
+        return self._lock.locked()
+
+    async def transcribe(self, job: Job) -> tuple[Transcript, float]:
+        """Transcribe; gives the transcript and how many ms it took.
+
+        Raises:
+            EngineError: the engine cannot, or failed in a way that nobody foresaw.
+        """
+        async with self._lock, self._engines.in_use() as engines:
+            began = time.perf_counter()
+            try:
+                transcript = await asyncio.to_thread(
+                    engines.recognizer.transcribe,
+                    job.pcm,
+                    language=job.language,
+                    fallback_language=job.fallback_language,
+                    interim=job.interim,
+                )
+            except EngineError:
+                raise
+            except Exception as error:
+                log.exception("the speech recognizer failed")
+                raise EngineError(
+                    "recognizer-failed",
+                    f"the speech recognizer failed, say it again ({type(error).__name__}: {error})",
+                ) from error
+            return transcript, (time.perf_counter() - began) * 1000
