@@ -19,7 +19,7 @@ COPYRIGHT = (
     " both CC0 1.0."
 )
 _SKIN_TEXELS, _GLOSS_TEXELS = 1024, 256
-_WOOL = (0.20, 0.19, 0.36)
+_WOOL = (0.030, 0.180, 0.200)
 """Linear RGB."""
 
 
@@ -36,7 +36,14 @@ def make_iris() -> tuple[list[Part], tuple[Bone, ...]]:
     extra[: len(head.positions)] = np.concatenate([shade[:, None], places], axis=1)
     canvas = Canvas.over(skin, _SKIN_TEXELS, extra)
     gloss = complexion.paint_gloss(figure, canvas).resize((_GLOSS_TEXELS, _GLOSS_TEXELS))
-    skin_look = Material("Skin", complexion.paint_skin(figure, canvas), roughness=1, gloss=gloss)
+    skin_look = Material(
+        "Skin",
+        complexion.paint_skin(figure, canvas),
+        roughness=1,
+        gloss=gloss,
+        soft=0.45,
+        sheen=0.5,
+    )
     wool, grain = sweater.paint_wool()
     parts = [
         Part("Face", head, skin_look),
@@ -47,7 +54,16 @@ def make_iris() -> tuple[list[Part], tuple[Bone, ...]]:
         Part(
             "Sweater",
             top,
-            Material("Sweater", wool, colour=_WOOL, roughness=0.9, bumps=grain, bump_scale=0.7),
+            Material(
+                "Sweater",
+                wool,
+                colour=_WOOL,
+                roughness=0.9,
+                bumps=grain,
+                bump_scale=0.7,
+                soft=0.25,
+                sheen=0.5,
+            ),
         ),
         Part("Hair", joined([hair.make_cap(figure, head), locks]), _hair_look()),
     ]
@@ -66,4 +82,6 @@ def _lash_look() -> Material:
 
 
 def _hair_look() -> Material:
-    return Material("Hair", haircolour.paint_hair(), roughness=0.68, cutout=0.45, two_sided=True)
+    return Material(
+        "Hair", haircolour.paint_hair(), roughness=0.48, two_sided=True, soft=0.2, sheen=0.7
+    )

@@ -12,12 +12,16 @@ from scripts.character.paint import Canvas, bled, mixed, noise, picture
 from scripts.character.skin import MOUTH
 from scripts.character.surface import Floats, smoothstep
 
-_SKIN = np.array([0.905, 0.735, 0.640])
-_BLUSH = (0.860, 0.520, 0.470)
-_LIPS = (0.740, 0.430, 0.410)
-_BROW = (0.205, 0.128, 0.092)
-_HAIR_ROOT = (0.160, 0.102, 0.078)
-_LINER = (0.125, 0.075, 0.062)
+_SKIN = np.array([0.975, 0.830, 0.745])
+_BLUSH = (0.915, 0.490, 0.430)
+_LIPS = (0.880, 0.525, 0.485)
+_BROW = (0.330, 0.165, 0.105)
+_FRECKLE = (0.700, 0.440, 0.310)
+_HAIR_ROOT = (0.190, 0.090, 0.060)
+_LINER = (0.115, 0.060, 0.050)
+
+
+_FRECKLES = 90
 
 
 def paint_skin(figure: Figure, canvas: Canvas) -> Image.Image:
@@ -26,9 +30,9 @@ def paint_skin(figure: Figure, canvas: Canvas) -> Image.Image:
     shade, source = canvas.extra[..., 0], canvas.extra[..., 1:3]
     colours = np.ones((*size, 3)) * _SKIN
     mottle = 0.6 * noise(size, 24, 1) + 0.4 * noise(size, 5, 2)
-    colours *= 1 + 0.016 * mottle[..., None] * np.array([0.5, 1.0, 1.1])
-    colours *= 1 + 0.008 * noise(size, 1.0, 3)[..., None]
+    colours *= 1 + 0.010 * mottle[..., None] * np.array([0.5, 1.0, 1.1])
     colours = mixed(colours, _BLUSH, _blush(figure, at))
+    colours = mixed(colours, _FRECKLE, _freckles(figure, at))
     colours = _lids(figure, at, colours, _sampled(figure, "eyelids", source))
     colours = _lips(figure, at, colours, _sampled(figure, "lips", source))
     colours = mixed(colours, (0.30, 0.085, 0.08), 0.95 * _inner_mouth(canvas))
@@ -82,8 +86,25 @@ def _blush(figure: Figure, at: Floats) -> Floats:
     chin = _around(folded, nose_tip(figure) + np.array([0, -0.062, -0.012]), 0.012)
     ear = smoothstep(0.070, 0.080, folded[..., 0]) * (np.abs(at[..., 1] - eye[1] + 0.02) < 0.05)
     return np.asarray(
-        np.clip(0.40 * cheek + 0.25 * high + 0.30 * tip + 0.14 * chin + 0.3 * ear, 0, 1)
+        np.clip(0.50 * cheek + 0.26 * high + 0.34 * tip + 0.16 * chin + 0.4 * ear, 0, 1)
     )
+
+
+def _freckles(figure: Figure, at: Floats) -> Floats:
+    """Small spots over the nose and the cheeks, none like another."""
+    tip, eye = nose_tip(figure), figure.joint("l-eye")
+    chance = np.random.default_rng(33)
+    cover = np.zeros(at.shape[:2])
+    x, y = at[..., 0], at[..., 1]
+    front = at[..., 2] > tip[2] - 0.06
+    for _ in range(_FRECKLES):
+        across = chance.normal(0, 0.026)
+        up = eye[1] - 0.024 - 0.12 * abs(across) + chance.normal(0, 0.0065)
+        size, strong = chance.uniform(0.00045, 0.00105), chance.uniform(0.15, 0.5)
+        near = front & (np.abs(x - across) < 0.004) & (np.abs(y - up) < 0.004)
+        gaps = np.hypot(x[near] - across, y[near] - up) / size
+        cover[near] = np.maximum(cover[near], strong * smoothstep(1.35, 0.55, gaps))
+    return cover
 
 
 def nose_tip(figure: Figure) -> Floats:
@@ -98,10 +119,10 @@ def _lids(figure: Figure, at: Floats, colours: Floats, lids: Floats) -> Floats:
     eye = figure.joint("l-eye")
     folded = _folded(at)
     shadow = _around(folded, eye + np.array([0.006, 0.010, 0.012]), np.array([0.017, 0.008, 0.03]))
-    colours = mixed(colours, (0.60, 0.39, 0.33), 0.20 * np.clip(shadow + 0.25 * lids, 0, 1))
+    colours = mixed(colours, (0.60, 0.39, 0.33), 0.12 * np.clip(shadow + 0.25 * lids, 0, 1))
     under = _around(folded, eye + np.array([0.0, -0.012, 0.012]), np.array([0.015, 0.005, 0.02]))
-    colours = mixed(colours, (0.80, 0.56, 0.50), 0.20 * under)
-    for kind, wide, strong in (("2", 0.0015, 0.94), ("1", 0.0007, 0.55)):
+    colours = mixed(colours, (0.86, 0.62, 0.56), 0.14 * under)
+    for kind, wide, strong in (("2", 0.0019, 0.97), ("1", 0.0008, 0.45)):
         line = _dense(figure.positions[lash_roots(figure, kind)], 0.0006)
         distance, _ = cKDTree(line).query(at.reshape(-1, 3), distance_upper_bound=0.006)
         gaps = np.minimum(distance, 0.006).reshape(at.shape[:2]) / wide
@@ -125,7 +146,7 @@ def _lips(figure: Figure, at: Floats, colours: Floats, lips: Floats) -> Floats:
     tip = nose_tip(figure)
     middle = _around(at, tip + np.array([0, -0.040, -0.006]), np.array([0.012, 0.007, 0.02]))
     tint = mixed(tint, (0.83, 0.50, 0.47), 0.45 * middle)
-    return mixed(colours, tint, 0.80 * lips)
+    return mixed(colours, tint, 0.68 * lips)
 
 
 def _inner_mouth(canvas: Canvas) -> Floats:
@@ -143,17 +164,17 @@ def _brows(figure: Figure, at: Floats) -> Floats:
     eye = figure.joint("l-eye")
     # across her face, up from the eye, and how thick it is there; metres
     across = np.array([0.0125, 0.020, 0.030, 0.041, 0.050, 0.0565])
-    up = np.array([0.0162, 0.0186, 0.0212, 0.0228, 0.0208, 0.0170]) + eye[1]
-    thick = np.array([0.0044, 0.0058, 0.0056, 0.0044, 0.0027, 0.0008])
+    up = np.array([0.0248, 0.0272, 0.0296, 0.0306, 0.0284, 0.0240]) + eye[1]
+    thick = np.array([0.0046, 0.0064, 0.0066, 0.0054, 0.0034, 0.0010])
     arch = PchipInterpolator(across, up)
     wide = PchipInterpolator(across, thick)
     x, y = np.abs(at[..., 0]), at[..., 1]
-    near = (x > 0.009) & (x < 0.060) & (np.abs(y - eye[1] - 0.02) < 0.012) & (at[..., 2] > 0.08)
+    near = (x > 0.009) & (x < 0.060) & (np.abs(y - eye[1] - 0.027) < 0.014) & (at[..., 2] > 0.08)
     flat = np.stack([x[near], y[near]], axis=1)
     inside = np.clip(flat[:, 0], across[0], across[-1])
     off = (flat[:, 1] - arch(inside)) / (0.5 * wide(inside))
     ends = smoothstep(0.0085, 0.0195, flat[:, 0]) * (1 - smoothstep(0.053, 0.0575, flat[:, 0]))
-    cover = 0.50 * np.exp(-(np.abs(off) ** 2.4)) * ends
+    cover = 0.80 * np.exp(-(np.abs(off) ** 4)) * ends
     chance = np.random.default_rng(21)
     for _ in range(150):
         where = chance.uniform(across[0] - 0.001, across[-1] - 0.003)

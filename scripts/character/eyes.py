@@ -10,8 +10,12 @@ from scripts.character.surface import Floats, Surface, held_by, joined, normals_
 _SIZE = 512
 _REACH = np.radians(105)
 """How far from the middle of the pupil the ball is made; behind that, nobody looks."""
-IRIS = np.radians(31)
-_PUPIL = np.radians(11.5)
+IRIS = np.radians(35)
+_PUPIL = np.radians(14)
+_INNER, _OUTER = np.array([0.40, 0.52, 0.36]), (0.10, 0.36, 0.36)
+_GATHERED, _RING = (0.50, 0.80, 0.66), (0.03, 0.11, 0.13)
+_LIGHTS = ((-0.34, 0.40, 0.26, 0.96), (0.36, -0.34, 0.12, 0.55))
+"""Reflections: how far right and up, and how large, in radii of the iris; and how strong."""
 _RINGS, _SECTORS = 11, 22
 _CORNEA = 0.025
 """How far the cornea stands out, as a share of the radius."""
@@ -63,28 +67,32 @@ def _fan() -> list[tuple[int, int, int]]:
 
 
 def paint_eye() -> Image.Image:
-    """Pupil, iris with its dark ring, white; the upper half in the shadow of the lid."""
+    """Pupil, iris with its dark ring, white, all below the lid's shadow, and reflections."""
     y, x = np.mgrid[:_SIZE, :_SIZE] / (_SIZE - 1) - 0.5
     angle, turn = np.hypot(x, y) * 2 * _REACH, np.arctan2(-y, x)
     share = angle / IRIS
     fibres = _fibres(turn, share)
     white = mixed(
-        np.ones((_SIZE, _SIZE, 3)) * [0.93, 0.905, 0.885],
-        (0.80, 0.62, 0.57),
+        np.ones((_SIZE, _SIZE, 3)) * [0.965, 0.955, 0.945],
+        (0.86, 0.70, 0.66),
         0.75 * smoothstep(1.35, 2.6, share),
     )
-    inner, outer = np.array([0.45, 0.36, 0.22]), np.array([0.27, 0.33, 0.32])
     iris = mixed(
-        np.ones_like(white) * inner, tuple(outer), smoothstep(0.36, 0.66, share + 0.07 * fibres)
+        np.ones_like(white) * _INNER, _OUTER, smoothstep(0.40, 0.80, share + 0.08 * fibres)
     )
-    iris *= (1.05 + 0.20 * fibres)[..., None]
+    iris *= (1.0 + 0.16 * fibres)[..., None]
     # light that enters from above is gathered below
-    iris *= (1.0 + 0.55 * smoothstep(-0.2, 0.9, -np.sin(turn)) * (share < 1.05))[..., None]
-    iris = mixed(iris, (0.06, 0.07, 0.07), 0.88 * smoothstep(0.80, 0.99, share))
-    iris = mixed(iris, (0.015, 0.012, 0.012), 1 - smoothstep(0.92, 1.08, angle / _PUPIL))
-    eye = mixed(iris, white, smoothstep(0.95, 1.05, share))
-    lid = smoothstep(0.10, 0.75, np.sin(turn) * angle / IRIS)
-    return picture(eye * (1 - 0.42 * lid)[..., None])
+    gathered = smoothstep(-0.25, 1.0, -np.sin(turn)) * smoothstep(0.25, 0.6, share)
+    iris = mixed(iris, _GATHERED, 0.72 * gathered)
+    iris = mixed(iris, _RING, 0.90 * smoothstep(0.80, 0.98, share))
+    iris = mixed(iris, (0.02, 0.018, 0.022), 1 - smoothstep(0.90, 1.06, angle / _PUPIL))
+    eye = mixed(iris, white, smoothstep(0.96, 1.04, share))
+    lid = smoothstep(0.05, 0.95, np.sin(turn) * angle / IRIS)
+    eye *= (1 - 0.45 * lid)[..., None]
+    for across, up, size, strength in _LIGHTS:
+        gap = np.hypot(x * 2 * _REACH - across * IRIS, -y * 2 * _REACH - up * IRIS) / (size * IRIS)
+        eye = mixed(eye, (1.0, 0.995, 0.98), strength * smoothstep(1.12, 0.88, gap))
+    return picture(eye)
 
 
 def _fibres(turn: Floats, share: Floats) -> Floats:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from scripts.character.hands import relaxed
+from scripts.character.proportions import drawn
 from scripts.character.source import Polygon, Source
 from scripts.character.surface import Floats, Integers, Surface, normals_of, smoothstep
 
@@ -17,38 +18,40 @@ _TARGETS = {
     "macrodetails/universal-female-young-averagemuscle-minweight": 0.5,
     "macrodetails/proportions/female-young-averagemuscle-averageweight-idealproportions": 0.8,
     "head/head-oval": 0.5,
-    "chin/chin-triangle": 0.5,
-    "chin/chin-width-decr": 0.25,
-    "chin/chin-height-decr": 0.35,
-    "nose/nose-scale-horiz-decr": 0.45,
-    "nose/nose-point-up": 0.25,
-    "nose/nose-scale-vert-decr": 0.1,
-    "mouth/mouth-upperlip-volume-incr": 0.12,
-    "mouth/mouth-lowerlip-volume-incr": 0.08,
-    "mouth/mouth-angles-up": 0.35,
-    "mouth/mouth-scale-horiz-decr": 0.3,
-    "eyebrows/eyebrows-trans-up": 0.2,
-    "torso/measure-shoulder-dist-decr": 0.6,
-    "neck/neck-scale-horiz-decr": 0.2,
-    "neck/neck-scale-depth-decr": 0.2,
+    "head/head-age-decr": 0.35,
+    "chin/chin-triangle": 0.55,
+    "chin/chin-width-decr": 0.55,
+    "chin/chin-height-decr": 0.8,
+    "chin/chin-prominent-decr": 0.15,
+    "nose/nose-scale-horiz-decr": 0.55,
+    "nose/nose-scale-depth-decr": 0.1,
+    "nose/nose-point-up": 0.45,
+    "nose/nose-scale-vert-decr": 0.25,
+    "mouth/mouth-scale-vert-decr": 0.35,
+    "mouth/mouth-angles-up": 0.6,
+    "mouth/mouth-scale-horiz-decr": 0.35,
+    "eyebrows/eyebrows-trans-up": 0.35,
+    "torso/measure-shoulder-dist-decr": 0.9,
+    "neck/neck-scale-horiz-decr": 0.45,
+    "neck/neck-scale-depth-decr": 0.35,
 }
 # Both sides alike.
 _PAIRS = {
     "eyes/{}-eye-scale-incr": 0.95,
     "eyes/{}-eye-corner2-up": 0.3,
-    "eyes/{}-eye-height1-incr": 0.1,
-    "eyes/{}-eye-height2-incr": 0.15,
-    "eyes/{}-eye-height3-incr": 0.1,
+    "eyes/{}-eye-height1-incr": 0.3,
+    "eyes/{}-eye-height2-incr": 0.4,
+    "eyes/{}-eye-height3-incr": 0.3,
     "eyes/{}-eye-bag-decr": 0.5,
-    "cheek/{}-cheek-bones-incr": 0.25,
-    "cheek/{}-cheek-volume-incr": 0.2,
+    "cheek/{}-cheek-bones-incr": 0.15,
+    "cheek/{}-cheek-volume-incr": 0.45,
     "ears/{}-ear-scale-decr": 0.3,
     "ears/{}-ear-wing-decr": 0.4,
 }
 # The face that she makes when nothing is asked of it.
 _AT_REST = {
-    "mouthSmileLeft": 0.2,
-    "mouthSmileRight": 0.2,
+    "mouthSmileLeft": 0.36,
+    "mouthSmileRight": 0.36,
     "eyeSquintLeft": 0.08,
     "eyeSquintRight": 0.08,
 }
@@ -166,6 +169,7 @@ def make_figure(source: Source) -> Figure:
         positions += share * shapes[name]
         shapes[name] *= 1 - share  # so that at full weight it is what the data has
     positions = _lips_closed(source, positions, shapes)
+    positions, shapes = drawn(source, positions, shapes)
     positions[:, 1] -= _middle(source, positions, "ground")[1]
     joints, weights = _binding(source)
     positions = relaxed(source, _posed(source, positions, joints, weights))

@@ -44,6 +44,8 @@ class Material:
         quality: of the picture as WebP or JPEG, 1 to 100.
         gloss: roughness in green, times `roughness`.
         bumps: a normal map, and how strongly it counts.
+        soft, sheen: how far light goes around its edges, and how much of it these catch from
+            behind; for the page's own shader, as `extras`.
     """
 
     name: str
@@ -58,6 +60,8 @@ class Material:
     gloss: Image.Image | None = None
     bumps: Image.Image | None = None
     bump_scale: float = 1
+    soft: float = 0
+    sheen: float = 0
 
 
 @dataclass(frozen=True)
@@ -249,7 +253,11 @@ def _material(file: _File, material: Material) -> dict[str, Any]:
         surface["baseColorTexture"] = {"index": file.image(material.picture, material.quality)}
     if material.gloss is not None:
         surface["metallicRoughnessTexture"] = {"index": file.image(material.gloss, 80)}
-    described: dict[str, Any] = {"name": material.name, "pbrMetallicRoughness": surface}
+    described: dict[str, Any] = {
+        "name": material.name,
+        "pbrMetallicRoughness": surface,
+        "extras": {"soft": material.soft, "sheen": material.sheen},
+    }
     if material.bumps is not None:
         number = file.image(material.bumps, material.quality)
         described["normalTexture"] = {"index": number, "scale": material.bump_scale}

@@ -14,7 +14,7 @@ from scripts.character.surface import Surface, held_by, joined, smoothstep, unit
 
 _SIDES = (1.0, -1.0)
 _LAYERS = 2
-_PER_LAYER = 22
+_PER_LAYER = 11
 """Locks of a layer, on each side."""
 
 
@@ -34,32 +34,33 @@ def make_hair(figure: Figure, fall: Fall, body: Body) -> Surface:
 
 def _lining(side: float) -> Sheet:
     """The hair of the nape, which is seen beside the neck."""
-    along = np.linspace(0.40, 0.99, 9)
+    along = np.linspace(0.40, 1.10, 10)
     lifts = -0.020 + 0.012 * smoothstep(0.7, 1.0, along)
-    return Sheet(side, np.linspace(0.30, 1, 12), along, lifts, np.full(len(along), 0.45))
+    return Sheet(side, np.linspace(0.42, 1, 12), along, lifts, np.full(len(along), 0.45))
 
 
 def _ground(side: float) -> Sheet:
     """What lies below the locks of a side, from the parting nearly to the tips."""
-    along = ALONG * 0.984
+    along = ALONG * 0.90
     up = 1.2 * smoothstep(0.2, 0.45, along)
-    return Sheet(side, np.linspace(0.025, 1, 24), along, np.full(len(along), -0.003), up)
+    return Sheet(side, np.linspace(0.06, 1, 24), along, np.full(len(along), -0.004), up)
 
 
 def _lock(side: float, number: int, layer: int, chance: np.random.Generator) -> Lock:
     """One of the locks of a layer, from the face to the back; those that frame it are narrower."""
-    place = (number + 0.5 * layer + chance.uniform(-0.15, 0.15)) / _PER_LAYER
+    place = (number + 0.5 * layer + chance.uniform(-0.12, 0.12)) / _PER_LAYER
     behind = float(smoothstep(0.0, 0.15, np.array(place)))
     return Lock(
         side=side,
-        place=float(np.clip(place + 0.015, 0.03, 1)),
-        width=chance.uniform(0.040, 0.048) * (0.62 + 0.38 * behind),
-        start=0.35 + 0.25 * behind,
-        lift=0.0012 * layer + chance.uniform(0, 0.0022),
-        length=chance.uniform(0.986, 1.0),
-        sway=(chance.uniform(-0.004, 0.004), chance.uniform(0, 1)),
+        place=float(np.clip(place + 0.015, 0.02, 1)),
+        width=chance.uniform(0.052, 0.066) * (0.62 + 0.38 * behind),
+        start=0.32 + 0.2 * behind,
+        lift=0.0025 * layer + chance.uniform(0, 0.002) + 0.006 * (1 - place) ** 6,
+        length=chance.uniform(0.95, 1.03) - 0.02 * layer,
+        sway=(chance.uniform(-0.006, 0.006), chance.uniform(0, 1)),
         column=int(chance.integers(1, VARIANTS)),
         flipped=bool(chance.integers(2)),
+        curl=chance.uniform(-0.016, -0.002),
     )
 
 

@@ -10,7 +10,7 @@ from scripts.character.figure import Figure
 from scripts.character.source import Polygon
 from scripts.character.surface import Integers, Surface, joined
 
-_LONGER = 1.15
+_LONGER = 0.95
 """How much longer than in the data."""
 _WIDTH, _HEIGHT, _SUPER = 512, 128, 4
 
@@ -108,17 +108,17 @@ def paint_lashes() -> Image.Image:
     width, height = _WIDTH * _SUPER, _HEIGHT * _SUPER
     alpha = Image.new("L", (width, height), 0)
     draw = ImageDraw.Draw(alpha)
-    draw.rectangle([0, 0, width, 0.10 * height], fill=255)
-    count = 58
+    draw.rectangle([0, 0, width, 0.30 * height], fill=255)
+    count = 32
     for number in range(count):
         at = (number + 0.5 + chance.uniform(-0.3, 0.3)) / count
-        long = height * (0.72 + 0.26 * np.sin(np.pi * min(at, 1 - at))) * chance.uniform(0.78, 1.0)
+        long = height * (0.70 + 0.28 * np.sin(np.pi * min(at, 1 - at))) * chance.uniform(0.82, 1.0)
         lean = 0.02 * width * chance.normal(0, 0.5)
         for step in range(16):
             t = step / 16
             ends = [(at * width + lean * share * share, share * long) for share in (t, t + 1 / 16)]
-            draw.line(ends, fill=255, width=max(2, round(5.0 * _SUPER * (1 - t) ** 0.7)))
+            draw.line(ends, fill=255, width=max(2, round(10.0 * _SUPER * (1 - t) ** 0.8)))
     small = alpha.resize((_WIDTH, _HEIGHT), Image.Resampling.LANCZOS)
-    colour = Image.new("RGB", small.size, (34, 22, 19))
+    colour = Image.new("RGB", small.size, (30, 17, 16))
     colour.putalpha(small)
     return colour

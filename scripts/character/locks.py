@@ -9,15 +9,17 @@ from scripts.character.strands import Body, Fall
 from scripts.character.surface import Floats, Integers, Surface, held_by, smoothstep, unit
 
 _ROWS = 22
-_COLUMNS = 3
+_COLUMNS = 5
 _EVEN = np.linspace(0, 1, _ROWS)
 ALONG = _EVEN - 0.05 * np.sin(2 * np.pi * _EVEN)
 """Where along a strand the rows are: closer at the top and at the tips, where it bends."""
 _FIRST, _LAST = 0.05, 0.95
 """Where in the picture strands begin and end: far from its edges, for seen from the side, what is
 beyond them would count."""
-_UP_AT_TIPS = 0.35
-"""How far normals look up at the tips of locks, so that these are dark inside."""
+_TAPERS = 0.82
+"""Where along a strand locks begin to narrow."""
+_ROUND = 0.55
+"""How high a lock is in its middle, as a share of half its width."""
 _GAP = 0.0018
 """Metres at least between hair and what is below it."""
 
@@ -35,6 +37,7 @@ class Lock:
         sway: metres to a side, and where along it, 0 to 1.
         column: its part of the picture.
         flipped: whether that is turned over.
+        curl: metres that its tip turns outwards.
     """
 
     side: float
@@ -46,6 +49,7 @@ class Lock:
     sway: tuple[float, float]
     column: int
     flipped: bool
+    curl: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -77,29 +81,30 @@ class Weaver:
     bone: int
 
     def lock(self, look: Lock) -> Surface:
-        """A strip, a little round."""
+        """A sculpted lock: broad and round, with its rims below the outline, ending in a point."""
         fall, along = self.fall, ALONG * look.length
-        offsets = np.linspace(-1, 1, _COLUMNS)
+        offsets = np.sin(np.linspace(-0.5 * np.pi, 0.5 * np.pi, _COLUMNS))
         share = look.start + (1 - look.start) * smoothstep(0, 0.35, ALONG)
+        share = share * (1 - smoothstep(_TAPERS, 1.0, ALONG) ** 2)
         wide = 0.5 * look.width * share
         ways = fall.ways(look.side, look.place, along)
         across = fall.across(look.side, look.place, along)
         aside = offsets * wide[:, None] + _swaying(look, along)[:, None]
         far = fall.outline.radius(ways)[:, None]
         spread = unit(ways[:, None] + across[:, None] * (aside / far)[..., None])
-        lifts = look.lift + 0.10 * wide[:, None] * (1 - offsets**2)
+        round_ = np.sqrt(np.maximum(1 - offsets**2, 0)) - 0.45
+        curl = look.curl * smoothstep(0.72, 1.0, along) ** 2
+        lifts = look.lift + curl[:, None] + _ROUND * wide[:, None] * round_
         directions, rows = spread.reshape(-1, 3), np.repeat(along, _COLUMNS)
         points = fall.laid(look.side, look.place, directions, rows, lifts.ravel())
-        lean = 0.22 * smoothstep(0.1, 0.5, along)[:, None] * offsets
-        normals = fall.outline.normals(directions).reshape(spread.shape)
-        normals = normals + across[:, None] * lean[..., None]
-        normals[..., 1] += _UP_AT_TIPS * smoothstep(0.75, 0.95, along)[:, None]
-        # as much of the picture as it is wide: hairs that ran together would zigzag
-        u = 0.5 + 0.45 * (-1 if look.flipped else 1) * share[:, None] * offsets
+        points = self.body.kept_off(points, _GAP + 0.0007 + look.lift).reshape(spread.shape)
+        normals = _normals(points, fall.outline.normals(directions).reshape(spread.shape))
+        u = 0.5 + 0.46 * (-1 if look.flipped else 1) * np.linspace(-1, 1, _COLUMNS) * np.ones_like(
+            aside
+        )
         v = np.repeat(_FIRST + (_LAST - _FIRST) * ALONG, _COLUMNS)
         places = np.stack([(look.column + u.ravel()) / VARIANTS, v], axis=1)
-        points = self.body.kept_off(points, _GAP + 0.0007 + look.lift)
-        return self._strip(points.reshape(spread.shape), unit(normals), places, look.side)
+        return self._strip(points, normals, places, look.side)
 
     def sheet(self, sheet: Sheet) -> Surface:
         """A mesh with a column for each strand."""
@@ -131,6 +136,16 @@ class Weaver:
             weights=weights,
             triangles=triangles if side > 0 else triangles[:, ::-1],
         )
+
+
+def _normals(points: Floats, outwards: Floats) -> Floats:
+    """Normals of rows of points, on the side that looks outwards."""
+    down = np.gradient(points, axis=0)
+    aside = np.gradient(points, axis=1)
+    normals = unit(np.cross(down, aside))
+    facing = np.sign((normals * outwards).sum(axis=(0, 1, 2)))
+    # at its point a lock has no width, and at its rims it faces aside
+    return unit(facing * normals + 0.35 * outwards)
 
 
 def _swaying(look: Lock, along: Floats) -> Floats:

@@ -28,7 +28,7 @@ def rim(body: Surface, loop: list[int], grain: float, *, collar: bool) -> Surfac
     One picture of the wool covers `grain` metres.
     """
     line, up, out = _course(body, loop)
-    thick, rise, lean = (0.0036, 0.30, 0.05) if collar else (0.0032, 0.05, 0.0)
+    thick, rise, lean = (0.0052, 0.34, 0.02) if collar else (0.0032, 0.05, 0.0)
     turns = np.linspace(0, 2 * np.pi, _ROWS + 1)[:, None, None]
     height = _TALL * (rise + 0.5 * np.cos(turns))
     depth = thick * np.sin(turns) - lean * _TALL * (np.cos(turns) + 1)

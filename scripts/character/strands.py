@@ -32,6 +32,8 @@ _OUTLINES = {
     130: [75, 87, 95, 100, 103, 103, 100, 94, 84, 74],
     180: [76, 88, 94, 96, 95, 92, 88, 84, 78, 70],
 }
+_ARCH = {1.0: 0.05, -1.0: -0.045}
+"""How much higher or lower than straight the first strands of a side cross the forehead."""
 _WAVE = 0.0030
 """Metres by which loose waves go in and out below the ears; neighbours share them."""
 _POWERS = [powers for powers in product(range(5), repeat=3) if sum(powers) <= 4]
@@ -106,7 +108,7 @@ class Fall:
     def ways(self, side: float, place: float, along: Floats) -> Floats:
         """Directions from the middle of the head, at shares of a strand's length."""
         root, hanging = _root(side, place), _hanging(side, place)
-        arch = np.array([0, 0.05 * (1 - place) ** 4, 0])
+        arch = np.array([0, _ARCH[side] * (1 - place) ** 4, 0])
         line = np.array([root, unit(unit(root + hanging[0]) + arch), *hanging])
         lengths = np.concatenate([[0], np.cumsum(np.linalg.norm(np.diff(line, axis=0), axis=1))])
         return unit(np.asarray(CubicSpline(lengths / lengths[-1], line)(along)))

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 from PIL import Image
+from scipy.ndimage import gaussian_filter
 from scipy.spatial import cKDTree
 
 from scripts.character.clip import clipped
@@ -29,7 +30,11 @@ _SNUG = 0.0035
 """Metres between neck and collar."""
 _GRAIN = 0.06
 """Metres that one picture of the wool covers, across and along."""
-_TRIANGLES = 3000
+_STITCHES, _ROWS_OF_STITCHES = 6, 8
+"""Stitches across and along one picture."""
+_TRIANGLES = 3200
+_FOLDS = 0.0042
+"""Metres that folds go in and out."""
 
 
 def make_sweater(figure: Figure) -> Surface:
@@ -42,7 +47,8 @@ def make_sweater(figure: Figure) -> Surface:
     held = np.zeros(len(body.positions), dtype=bool)
     positions = smoothed(body.positions, body.triangles, 8, held)
     normals = normals_of(positions, body.triangles)
-    positions = _fitted(figure, positions + _EASE * normals)
+    positions = positions + (_EASE + _folds(figure, positions))[:, None] * normals
+    positions = _fitted(figure, positions)
     normals = normals_of(positions, body.triangles)
     body = replace(body, positions=positions, normals=normals, shapes={})
     body = clipped(body, -neckline(figure, body.positions))
@@ -55,6 +61,22 @@ def make_sweater(figure: Figure) -> Surface:
         for loop in loops(body.triangles)
     ]
     return joined([_boxed(body), *rims])
+
+
+def _folds(figure: Figure, positions: Floats) -> Floats:
+    """How far wool stands off in folds: from the armpits over chest and sleeves."""
+    depth = np.zeros(len(positions))
+    for side, sign in (("L", 1.0), ("R", -1.0)):
+        shoulder = np.array(figure.bones[figure.bone(f"UpperArm_{side}")].head)
+        pit = shoulder + np.array([-0.035 * sign, -0.085, 0.01])
+        gaps = (positions - pit) * [sign, 1, 1]
+        away = np.linalg.norm(gaps, axis=1)
+        turn = np.arctan2(gaps[:, 1], gaps[:, 0])
+        rays = np.sin(7.0 * turn + 9.0 * away) ** 3 + 0.5 * np.sin(11.0 * turn - 14.0 * away + 1.0)
+        depth += rays * smoothstep(0.0, 0.05, away) * smoothstep(0.21, 0.06, away)
+    hang = np.sin(46.0 * positions[:, 1] + 9.0 * positions[:, 0] + 5.0 * positions[:, 2])
+    waist = smoothstep(0.20, 0.34, figure.joint("neck")[1] - positions[:, 1])
+    return np.asarray(_FOLDS * (depth + 0.5 * waist * hang))
 
 
 def _fitted(figure: Figure, positions: Floats) -> Floats:
@@ -101,11 +123,21 @@ def _boxed(body: Surface) -> Surface:
 
 
 def paint_wool(size: int = 256) -> tuple[Image.Image, Image.Image]:
-    """Brushed wool: its colours, and its grain as a normal map."""
-    shape = (size, size)
-    fibres = 0.8 * noise(shape, 0.9, 4) + 0.4 * noise(shape, 2.0, 5)
-    colour = picture(np.clip(0.88 + 0.035 * fibres, 0, 1)[..., None] * np.ones(3))
-    dx = np.roll(fibres, -1, axis=1) - np.roll(fibres, 1, axis=1)
-    dy = np.roll(fibres, -1, axis=0) - np.roll(fibres, 1, axis=0)
-    normal = unit(np.stack([-0.22 * dx, 0.22 * dy, np.ones_like(dx)], axis=-1))
-    return colour, picture(normal * 0.5 + 0.5)
+    """Knitted wool: its colours, dark between the stitches, and its relief as a normal map."""
+    y, x = np.mgrid[:size, :size] / size
+    height = np.zeros((size, size))
+    for row in (-1, 0, 1):
+        for side in (-1.0, 1.0):
+            across = (x * _STITCHES) % 1 - 0.5 - 0.25 * side
+            down = (y * _ROWS_OF_STITCHES) % 1 - 0.5 - row
+            # each half of a stitch is a grain that leans to the middle
+            along, aside = down - 0.9 * side * across, across + 0.22 * side * down
+            gap = (along / 0.74) ** 2 + (aside / 0.25) ** 2
+            height = np.maximum(height, np.sqrt(np.maximum(1 - gap, 0)))
+    fibres = noise((size, size), 0.9, 4)
+    light = np.clip(0.62 + 0.36 * height**0.8 + 0.03 * fibres, 0, 1)
+    relief = gaussian_filter(height, 1.2, mode="wrap") * 9 + 0.25 * fibres
+    dx = np.roll(relief, -1, axis=1) - np.roll(relief, 1, axis=1)
+    dy = np.roll(relief, -1, axis=0) - np.roll(relief, 1, axis=0)
+    normal = unit(np.stack([-0.45 * dx, 0.45 * dy, np.ones_like(dx)], axis=-1))
+    return picture(light[..., None] * np.ones(3)), picture(normal * 0.5 + 0.5)

@@ -16,7 +16,7 @@ import type { Viseme } from "../wire/checks";
 import { findBones, lowerArms, type Bones } from "./bones";
 import { Hair } from "./hair";
 import { addDepthPrepass } from "./depth_prepass";
-import { useFastShaders } from "./fast_shader";
+import { isMadeForIt, useFastShaders } from "./fast_shader";
 import { bakeMorphs, type MorphBaker } from "./morph_baker";
 
 export interface AvatarModel {
@@ -77,7 +77,7 @@ export class GltfAvatar implements AvatarModel {
   }
 
   dress(slow: boolean): void {
-    if (slow) useFastShaders(this.root);
+    if (slow || isMadeForIt(this.root)) useFastShaders(this.root, slow);
     else addDepthPrepass(this.root);
   }
 

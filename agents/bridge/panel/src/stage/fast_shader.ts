@@ -1,7 +1,8 @@
 /**
- * How a model is drawn where a processor does it: with the colours, lights and gloss of three's own
- * material, by a shader of some lines, which is made and drawn in a fraction of the time. Bumps are
- * left out, and what has holes (hair: many layers, most of them hidden) is lit at its corners only.
+ * How Iris is drawn everywhere, and every model where a processor draws: by a shader of some lines
+ * in place of three's own material. Its light goes softly around what is skin, and edges catch some
+ * from behind, as in animated films; it is translated and drawn in a fraction of the time. What has
+ * holes (many layers, most of them hidden) is lit at its corners only.
  */
 
 import {
@@ -21,25 +22,30 @@ struct DirectionalLight { vec3 direction; vec3 color; };
 struct HemisphereLight { vec3 direction; vec3 skyColor; vec3 groundColor; };
 uniform DirectionalLight directionalLights[NUM_DIR_LIGHTS];
 uniform HemisphereLight hemisphereLights[NUM_HEMI_LIGHTS];
-uniform float roughness;
+uniform float roughness, soft, sheen;
 
-// Lambert's law, and the gloss of what is no metal: GGX as Karis and Lagarde simplified it for
-// telephones (SIGGRAPH 2015, "Optimizing PBR for Mobile").
+// Light that goes around by the share "soft", reddened where it only just arrives, as under skin;
+// and the gloss of what is no metal: GGX as Karis and Lagarde simplified it for telephones
+// (SIGGRAPH 2015, "Optimizing PBR for Mobile").
 void light(vec3 normal, vec3 view, out vec3 matt, out vec3 gloss) {
   vec3 n = normalize(normal), v = normalize(view);
   // The far side is lit as the near one; what only just turns away is its rim.
   float facing = dot(n, v);
   n = facing < -0.3 ? -n : n - min(facing, 0.0) * v;
   HemisphereLight sky = hemisphereLights[0];
-  matt = mix(sky.groundColor, sky.skyColor, 0.5 + 0.5 * dot(n, sky.direction)) / PI;
-  gloss = vec3(0.0);
+  vec3 around = mix(sky.groundColor, sky.skyColor, 0.5 + 0.5 * dot(n, sky.direction)) / PI;
+  float edge = 1.0 - max(dot(n, v), 0.0);
+  matt = around;
+  gloss = sheen * edge * edge * edge * around * (0.6 + 0.4 * n.y);
   float a = roughness * roughness, a2 = a * a;
   for (int i = 0; i < NUM_DIR_LIGHTS; i++) {
     vec3 l = directionalLights[i].direction, h = normalize(l + v);
-    float nh = max(dot(n, h), 0.0), lh = dot(l, h), d = nh * nh * (a2 - 1.0) + 1.00001;
-    vec3 arrives = directionalLights[i].color * max(dot(n, l), 0.0) / PI;
-    matt += arrives;
-    gloss += arrives * 0.04 * a2 / (d * d * max(0.1, lh * lh) * (4.0 * a + 2.0));
+    float nl = dot(n, l), nh = max(dot(n, h), 0.0), lh = dot(l, h);
+    float d = nh * nh * (a2 - 1.0) + 1.00001;
+    vec3 colour = directionalLights[i].color / PI;
+    vec3 wrapped = max((nl + soft * vec3(1.0, 0.55, 0.45)) / (1.0 + soft), 0.0);
+    matt += colour * wrapped;
+    gloss += colour * max(nl, 0.0) * 0.04 * a2 / (d * d * max(0.1, lh * lh) * (4.0 * a + 2.0));
   }
 }
 `;
@@ -79,6 +85,10 @@ uniform sampler2D map;
 uniform vec3 colour;
 uniform float cut, opaque;
 varying vec2 place;
+#ifdef BUMPS
+uniform sampler2D bumps;
+uniform float bumpScale;
+#endif
 #ifdef LAYERED
 varying vec3 matt, gloss;
 #else
@@ -90,25 +100,59 @@ void main() {
   vec4 texel = texture2D(map, place);
   if (texel.a < cut) discard;
 #ifndef LAYERED
-  vec3 matt, gloss;
-  light(normalThere, view, matt, gloss);
+  vec3 matt, gloss, n = normalThere;
+#ifdef BUMPS
+  // Schueler's "Normal Mapping Without Precomputed Tangents" (2006).
+  vec3 px = dFdx(-view), py = dFdy(-view);
+  vec2 tx = dFdx(place), ty = dFdy(place);
+  vec3 across = cross(py, n), along = cross(n, px);
+  vec3 t = across * tx.x + along * ty.x, b = across * tx.y + along * ty.y;
+  float size = inversesqrt(max(max(dot(t, t), dot(b, b)), 1e-20));
+  vec3 bump = texture2D(bumps, place).xyz * 2.0 - 1.0;
+  n = mat3(t * size, b * size, normalize(n)) * vec3(bump.xy * bumpScale, bump.z);
 #endif
-  // ACES (Narkowicz's fit, 2016) and then sRGB, as one fraction of the root: off by 0.006 at most.
-  vec3 seen = toneMappingExposure * (texel.rgb * colour * matt + gloss), root = sqrt(seen);
-  seen = (5.477 * seen - 0.0402 * root) / (5.5826 * seen - 0.6019 * root + 1.0);
+  light(n, view, matt, gloss);
+#endif
+  // Khronos's PBR Neutral tone mapping (2024), which leaves colours what they are, and sRGB.
+  vec3 seen = toneMappingExposure * (texel.rgb * colour * matt + gloss);
+  float least = min(seen.r, min(seen.g, seen.b));
+  seen -= least < 0.08 ? least - 6.25 * least * least : 0.04;
+  float most = max(seen.r, max(seen.g, seen.b));
+  if (most > 0.76) {
+    float held = 1.0 - 0.0576 / (most - 0.52);
+    seen = mix(vec3(held), seen * held / most, 1.0 / (0.15 * (most - held) + 1.0));
+  }
+  seen = mix(1.055 * pow(max(seen, 0.0), vec3(0.41666)) - 0.055, 12.92 * seen, step(seen, vec3(0.0031308)));
   gl_FragColor = vec4(clamp(seen, 0.0, 1.0), max(texel.a, opaque));
 }
 `;
 
-/** Give the meshes of a model materials that a processor draws soon; what they cannot show stays. */
-export function useFastShaders(root: Object3D): void {
+/** What a material of ours says of itself beside what glTF has a field for. */
+interface Extras {
+  /** How far light goes around edges, and how much of it they catch from behind. */
+  soft?: number;
+  sheen?: number;
+}
+
+/** Whether a model's maker made it for this shader. */
+export function isMadeForIt(root: Object3D): boolean {
+  let made = false;
+  root.traverse((one) => {
+    if (one instanceof Mesh && one.material instanceof MeshStandardMaterial)
+      made ||= "soft" in one.material.userData;
+  });
+  return made;
+}
+
+/** Give the meshes of a model this shader; what it cannot show stays. `plainly` without bumps. */
+export function useFastShaders(root: Object3D, plainly: boolean): void {
   const made = new Map<MeshStandardMaterial, ShaderMaterial>();
   root.traverse((one) => {
     if (!(one instanceof Mesh) || !(one.material instanceof MeshStandardMaterial)) return;
     const { material } = one;
     const { normal } = one.geometry.attributes;
     if (!normal || !material.map || material.emissiveMap || material.vertexColors) return;
-    if (!made.has(material)) made.set(material, quick(material));
+    if (!made.has(material)) made.set(material, shaderFor(material, plainly));
     one.material = made.get(material);
     // All laid out alike: for each way in which corners come, the same program is translated anew.
     if (!(normal.array instanceof Float32Array))
@@ -119,14 +163,17 @@ export function useFastShaders(root: Object3D): void {
 /** Roughness where a picture tells it, which nobody looks at here. */
 const USUAL = 0.5;
 
-function quick(material: MeshStandardMaterial): ShaderMaterial {
+function shaderFor(material: MeshStandardMaterial, plainly: boolean): ShaderMaterial {
   const { map, color, side, transparent, depthWrite, alphaTest, roughness, roughnessMap } =
     material;
+  const { soft = 0, sheen = 0 } = material.userData as Extras;
+  const bumps = plainly ? null : material.normalMap;
   map!.updateMatrix();
   return new ShaderMaterial({
+    name: material.name,
     vertexShader: VERTEX,
     fragmentShader: FRAGMENT,
-    defines: alphaTest ? { LAYERED: 1 } : {},
+    defines: { ...(alphaTest && { LAYERED: 1 }), ...(bumps && { BUMPS: 1 }) },
     lights: true,
     side,
     transparent,
@@ -139,6 +186,10 @@ function quick(material: MeshStandardMaterial): ShaderMaterial {
       roughness: { value: roughnessMap ? USUAL : roughness },
       cut: { value: alphaTest },
       opaque: { value: transparent ? 0 : 1 },
+      soft: { value: soft },
+      sheen: { value: sheen },
+      bumps: { value: bumps },
+      bumpScale: { value: material.normalScale.x },
     },
   });
 }

@@ -1,9 +1,9 @@
 /** The stage: a camera, lights, and a picture for every frame of the screen. */
 
 import {
-  ACESFilmicToneMapping,
   DirectionalLight,
   HemisphereLight,
+  NeutralToneMapping,
   PerspectiveCamera,
   Scene,
   SRGBColorSpace,
@@ -17,15 +17,15 @@ import { ResolutionScaler } from "./resolution_scaler";
 
 const FIELD = 21;
 /** Metres of a grown-up that are in the picture: in height, and in width at least. */
-const HEIGHT = 0.54;
-const WIDTH = 0.36;
+const HEIGHT = 0.47;
+const WIDTH = 0.34;
 /** The eyes' place in the picture's height, from its middle, as a share of it. */
-const EYES_ABOVE = 0.1;
+const EYES_ABOVE = 0.08;
 /** Metres from the ground to the eyes of whom these numbers are for, and between her eyes. */
 const EYE_HEIGHT = 1.5;
 const EYES_APART = 0.062;
 /** How strong the light is that shapes her face. */
-const KEY = 1.9;
+const KEY = 2.2;
 
 export class Stage {
   readonly scene = new Scene();
@@ -37,7 +37,7 @@ export class Stage {
   /** Whether a processor draws. */
   slow = false;
   #resolution = new ResolutionScaler(false);
-  readonly #key = new DirectionalLight(0xfff1e4, KEY);
+  readonly #key = new DirectionalLight(0xffe6cf, KEY);
   readonly #eyes = new Vector3(0, EYE_HEIGHT, 0);
   #width = 1;
   #height = 1;
@@ -107,11 +107,13 @@ export class Stage {
   }
 
   #light(): void {
-    const sky = new HemisphereLight(0xfff6f0, 0x8a7a92, 1.7);
-    this.#key.position.set(-0.9, 2.5, 2.4);
-    const rim = new DirectionalLight(0xc9c0ff, 1.9);
-    rim.position.set(1.5, 2.3, -1.6);
-    for (const light of [this.#key, rim]) {
+    const sky = new HemisphereLight(0xfff6f4, 0xc09a92, 1.4);
+    this.#key.position.set(-1.5, 2.5, 2.2);
+    const rim = new DirectionalLight(0xb9b4ff, 2.0);
+    rim.position.set(1.7, 2.2, -1.5);
+    const other = new DirectionalLight(0xffc39a, 1.5);
+    other.position.set(-1.8, 1.9, -1.3);
+    for (const light of [this.#key, rim, other]) {
       light.target.position.set(0, EYE_HEIGHT, 0);
       this.scene.add(light, light.target);
     }
@@ -180,8 +182,8 @@ function rendererOn(canvas: HTMLCanvasElement): WebGLRenderer | null {
     // Asking whether a shader compiled waits until it did.
     renderer.debug.checkShaderErrors = import.meta.env.DEV;
     renderer.outputColorSpace = SRGBColorSpace;
-    renderer.toneMapping = ACESFilmicToneMapping;
-    renderer.toneMappingExposure = 1.05;
+    renderer.toneMapping = NeutralToneMapping;
+    renderer.toneMappingExposure = 1.0;
     return renderer;
   } catch {
     return null;
