@@ -205,7 +205,7 @@ def test_sound_that_cannot_be_transcribed_in_time_is_dropped() -> None:
 
 def test_the_language_is_settled_by_enough_speech() -> None:
     """A second of speech only makes it likely; two seconds settle it for the utterance."""
-    utterance = begin(previous="de")
+    utterance = begin(previous_language="de")
     grow(utterance, 10)
     job = taken(utterance)
     assert (job.language, job.fallback_language) == (None, "de")
