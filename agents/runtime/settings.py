@@ -4,6 +4,7 @@ Each table is the struct of one agent. A table of an engine, `[tts.piper]`, belo
 it is kept as it is, and read by the engine when it is chosen.
 """
 
+import codecs
 import difflib
 import importlib.util
 import json
@@ -150,19 +151,52 @@ def load(
             text names the file and the key, and says what is possible.
     """
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        data = _parsed(path)
     except OSError as error:
         raise SettingsError(f"cannot read {path}: {error.strerror or error}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path} is not TOML: {error}") from error
     for agent, changes in (chosen or {}).items():
         data = _merge(data, {agent: _nested(changes)})
     for override in overrides:
         data = _merge(data, _parse(override))
     try:
-        return read(data)
+        return read(_understood(data))
     except SettingsError as error:
         raise SettingsError(f"{path}: {error}") from error
+
+
+def _parsed(path: Path) -> dict[str, Any]:
+    """A file's TOML, with or without a byte-order mark.
+
+    Raises:
+        OSError: it cannot be read.
+        SettingsError: it is no TOML.
+    """
+    raw = path.read_bytes()
+    wide = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    try:
+        text = raw.decode("utf-16" if wide else "utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{path} is not UTF-8: save it as UTF-8 ({error})") from error
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        hint = ""
+        if re.search(r'"[^"\n]*[A-Za-z]:\\', text):
+            hint = "; write a Windows path in single quotes, 'C:\\models'"
+        elif re.search("[\u201c\u201d]", text):
+            hint = "; values stand in straight quotes"
+        raise SettingsError(f"{path} is not TOML: {error}{hint}") from error
+
+
+def _understood(value: Any, key: str = "") -> Any:  # noqa: ANN401 (whatever TOML holds)
+    """Values as they are meant: `~/notes` is in the home folder, the language `en-US` is `en`."""
+    if isinstance(value, dict):
+        return {name: _understood(inner, name) for name, inner in value.items()}
+    if not isinstance(value, str):
+        return value
+    if value.startswith(("~/", "~\\")):
+        return str(Path(value).expanduser())
+    return re.split(r"[-_]", value)[0].lower() if key == "language" else value
 
 
 def _parse(override: str) -> dict[str, Any]:
@@ -188,7 +222,7 @@ def change(settings: Settings, agent: str, changes: Mapping[str, Any]) -> Settin
     _refuse_renamed({agent: _nested(changes)})
     table = _sort_engines(agent, _nested(changes))
     try:
-        return msgspec.convert(_merge(data, {agent: table}), Settings)
+        return msgspec.convert(_understood(_merge(data, {agent: table})), Settings)
     except msgspec.ValidationError as error:
         raise SettingsError(explain(str(error), Settings)) from error
 

@@ -2,6 +2,8 @@
 
 import argparse
 import importlib
+import io
+import os
 import sys
 from pathlib import Path
 
@@ -25,7 +27,8 @@ COMMANDS = {
 
 def main() -> None:
     """Run the command that was typed; without one, `up`."""
-    words = sys.argv[1:]
+    _make_output_safe()
+    words = [_readable(word) for word in sys.argv[1:]]
     if not words or (words[0].startswith("-") and words[0] not in {"-h", "--help"}):
         words = ["up", *words]
     parser = argparse.ArgumentParser(prog="iris", description=__doc__)
@@ -45,8 +48,27 @@ def main() -> None:
     except SettingsError as error:
         print(f"iris: {error}", file=sys.stderr)
         sys.exit(1)
+    except BrokenPipeError:  # whoever read the output has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+def _make_output_safe() -> None:
+    """Print what the terminal's encoding lacks as question marks, and never fail at it."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def _readable(word: str) -> str:
+    """A word of the command line as text: bytes that are no UTF-8 are replaced.
+
+    >>> _readable("Gr\udcc3\udcbc\udcdf")
+    'Grü�'
+    """
+    return word.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 if __name__ == "__main__":

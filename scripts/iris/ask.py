@@ -8,11 +8,9 @@ from pathlib import Path
 from agents.runtime.errors import SettingsError
 from schemas import frames
 from schemas.types import Wants
-from scripts.iris import paths
+from scripts.iris import paths, waiting
 from scripts.iris.answer_sound import AnswerSound
 from scripts.iris.bridge_client import BridgeClient, connected
-
-PATIENCE_SECONDS = 60.0
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -24,23 +22,19 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Ask, print the sentences as they come; gives the exit code."""
-    url = paths.running(options.state).websocket
-    return asyncio.run(_ask(url, options.text, options.wav, options.session))
+    running = paths.running(options.state)
+    return asyncio.run(_ask(running, options.text, options.wav, options.session))
 
 
-async def _ask(url: str, text: str, wav: Path | None, session: str) -> int:
+async def _ask(running: paths.Running, text: str, wav: Path | None, session: str) -> int:
     wants: list[Wants] = ["transcripts", "timings"]
     if wav is not None:
         wants.append("speech")
+    url = running.websocket
     async with connected(url, device="iris-ask", wants=wants, session=session) as client:
         turn = await client.prompt(text)
-        try:
-            async with asyncio.timeout(PATIENCE_SECONDS):
-                voice, reason = await listen(client, turn, spoken=wav is not None)
-        except TimeoutError:
-            raise SettingsError(
-                f"no whole answer within {PATIENCE_SECONDS:.0f} s: `iris doctor` says what is wrong"
-            ) from None
+        answer = listen(client, turn, spoken=wav is not None)
+        voice, reason = await waiting.for_answer(answer, running.http)
     if wav is not None:
         seconds = voice.save(wav)
         print(f"{wav}: {seconds:.1f} s of speech", file=sys.stderr)

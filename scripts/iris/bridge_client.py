@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import secrets
 import time
 from collections import deque
 from collections.abc import AsyncGenerator, Sequence
@@ -24,6 +25,9 @@ Heard = dict[str, Any] | frames.Frame
 
 AWAY_SECONDS = 30.0
 """A bridge that has been away for so long does not come back."""
+PING_SECONDS = 5.0
+PONG_SECONDS = 10.0
+"""Together the 15 s after which a link that carries nothing is given up."""
 PAUSES = (0.05, 0.1, 0.2, 0.5)
 """Seconds between the first attempts to connect again; the last one for all that follow."""
 UNSENT_FRAMES = 500
@@ -44,6 +48,7 @@ class BridgeClient:
         self._hello = hello
         self._connection: ClientConnection | None = None
         self._seq = 0
+        self._prompt = ""
         self._set_aside: list[Heard] = []
         self._microphone: MicStarted | None = None
         self._unsent: deque[str | bytes] = deque(maxlen=UNSENT_FRAMES)
@@ -52,16 +57,24 @@ class BridgeClient:
         """Connect and say hello; resume, if something was heard before.
 
         Raises:
-            OSError, InvalidHandshake, TimeoutError: nobody answers there.
+            OSError, InvalidHandshake, TimeoutError: nobody answers there, or not yet.
             SettingsError: we are not let in.
         """
         self._connection = await connect(
-            self._url, subprotocols=[Subprotocol(SUBPROTOCOL)], max_size=None, compression=None
+            self._url,
+            subprotocols=[Subprotocol(SUBPROTOCOL)],
+            max_size=None,
+            compression=None,
+            proxy=None,
+            ping_interval=PING_SECONDS,
+            ping_timeout=PONG_SECONDS,
         )
         hello = msgspec.structs.replace(self._hello, resume=self._seq or None)
         await self._connection.send(msgspec.json.encode(hello).decode())
         async with asyncio.timeout(10):
             answer = codec.json_object(str(await self._connection.recv()).encode())
+        if answer.get("code") == "unavailable":
+            raise ConnectionError(answer.get("detail", "the bridge is not ready"))
         if answer["type"] != "welcome":
             raise SettingsError(f"the bridge refuses: {answer.get('detail', answer)}")
         self.welcome = msgspec.convert(answer, Welcome)
@@ -78,19 +91,17 @@ class BridgeClient:
         Raises:
             SettingsError: the bridge refuses it, with its reason, or is gone.
         """
-        prompt = msgspec.json.encode(Prompt(text=text)).decode()
-        breaks = self.breaks
-        await self._send(prompt)
+        ref = secrets.token_hex(8)
+        self._prompt = msgspec.json.encode(Prompt(text=text, ref=ref)).decode()
+        await self._send(self._prompt)
         async for heard in self._read():
-            if self.breaks != breaks:  # it was not told whether it was stored
-                breaks = self.breaks
-                await self._send(prompt)
-            if isinstance(heard, frames.Frame) or heard["type"] not in {"accepted", "error"}:
+            if isinstance(heard, frames.Frame) or heard.get("ref") != ref:
                 self._set_aside.append(heard)
             elif heard["type"] == "error":
                 error = msgspec.convert(heard, Error)
                 raise SettingsError(f"{error.detail} ({error.code})")
-            else:
+            elif heard["type"] == "accepted":
+                self._prompt = ""
                 return msgspec.convert(heard, Accepted).turn
         raise SettingsError("the bridge is gone")
 
@@ -166,6 +177,8 @@ class BridgeClient:
                 await asyncio.sleep(PAUSES[min(attempt, len(PAUSES) - 1)])
                 attempt += 1
             else:
+                if self._prompt:  # told again with the same ref, it is the same turn
+                    await self._send(self._prompt)
                 await self._send_what_waits()
                 return True
         return False

@@ -7,13 +7,11 @@ import time
 from pathlib import Path
 from typing import Any
 
-from agents.runtime.errors import SettingsError
 from schemas import frames
 from schemas.messages import MicStarted, MicStopped
 from schemas.types import Wants
-from scripts.iris import paths, sound_file
+from scripts.iris import paths, sound_file, waiting
 from scripts.iris.answer_sound import AnswerSound
-from scripts.iris.ask import PATIENCE_SECONDS
 from scripts.iris.bridge_client import BridgeClient, connected
 
 DEVICE = "iris-hear"
@@ -31,18 +29,18 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Speak the file, print what was recognised and answered; gives the exit code."""
     pcm, rate = sound_file.read(options.file)
-    url = paths.running(options.state).websocket
-    return asyncio.run(_hear(url, pcm, rate, options))
+    return asyncio.run(_hear(paths.running(options.state), pcm, rate, options))
 
 
-async def _hear(url: str, pcm: bytes, rate: int, options: argparse.Namespace) -> int:
+async def _hear(running: paths.Running, pcm: bytes, rate: int, options: argparse.Namespace) -> int:
+    url = running.websocket
     wants: list[Wants] = ["speech", "transcripts", "timings"]
     async with connected(url, device=DEVICE, wants=wants, session=options.session) as client:
         listener = Listener(DEVICE)
         listening = asyncio.create_task(listener.listen(client), name="ear")
         try:
             await speak(client, pcm, rate)
-            await listener.until_answered()
+            await listener.until_answered(running.http)
         finally:
             listening.cancel()
             await asyncio.wait({listening})
@@ -82,24 +80,21 @@ class Listener:
         self._answered = asyncio.Event()
         self._turn = 0
 
-    async def until_answered(self) -> None:
+    async def until_answered(self, address: str) -> None:
         """Wait for the answer to what was said; returns early when nothing was recognised.
 
+        Args:
+            address: of the bridge, `http://127.0.0.1:8080`.
+
         Raises:
-            SettingsError: something was recognised, and no whole answer came.
+            SettingsError: something was recognised, and nobody is there to answer it.
         """
         try:
             async with asyncio.timeout(RECOGNITION_SECONDS):
                 await self._recognised.wait()
         except TimeoutError:
             return
-        try:
-            async with asyncio.timeout(PATIENCE_SECONDS):
-                await self._answered.wait()
-        except TimeoutError:
-            raise SettingsError(
-                f"no whole answer within {PATIENCE_SECONDS:.0f} s: `iris doctor` says what is wrong"
-            ) from None
+        await waiting.for_answer(self._answered.wait(), address)
 
     async def listen(self, client: BridgeClient) -> None:
         """Print and collect, until cancelled."""

@@ -72,7 +72,7 @@ def test_a_file_that_is_not_there_or_not_toml_is_said(tmp_path: Path) -> None:
     broken.write_text("[tts\n")
     with pytest.raises(SettingsError, match=r"broken.toml is not TOML: .*line 1"):
         settings.load(broken)
-    broken.write_bytes(b"\xff\xfe")
+    broken.write_bytes(b"\xff\xfe\x00\xd8")
     with pytest.raises(SettingsError, match="broken.toml"):
         settings.load(broken)
 
@@ -101,3 +101,36 @@ def test_engines_are_found_by_name_and_wrong_names_are_told(tmp_path: Path) -> N
         engines.load("tts", "piper", {"voce": "x"}, tmp_path)
     with pytest.raises(EngineError, match="nowhere.onnx"):
         engines.load("tts", "piper", {"voice": "nowhere.onnx"}, tmp_path)
+
+
+WINDOWS = '[retrieval]\nfolder = "C:\\Users\\me"\n'
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_a_file_of_any_editor_is_understood(tmp_path: Path, encoding: str, ending: str) -> None:
+    """With or without a byte-order mark, wide, with line ends of Windows."""
+    path = tmp_path / "iris.toml"
+    text = 'avatar = "ada"\n[asr]\nlanguage = "en-US"\n[retrieval]\nfolder = "~/notes"\n'
+    path.write_bytes(text.replace("\n", ending).encode(encoding))
+    found = settings.load(path)
+    assert (found.avatar, found.asr.language) == ("ada", "en")
+    assert found.retrieval.folder == str(Path.home() / "notes")
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (WINDOWS.encode(), "single quotes"),
+        ("[dialogue]\npersona = \u201cYou are Iris.\u201d\n".encode(), "straight quotes"),
+        (b'avatar = "\xe4"\n', "save it as UTF-8"),
+    ],
+)
+def test_what_looks_right_and_is_not_is_explained(
+    tmp_path: Path, content: bytes, words: str
+) -> None:
+    """The sentence says how to write it."""
+    path = tmp_path / "iris.toml"
+    path.write_bytes(content)
+    with pytest.raises(SettingsError, match=words):
+        settings.load(path)
