@@ -95,14 +95,16 @@ class BridgeClient:
         self._prompt = msgspec.json.encode(Prompt(text=text, ref=ref)).decode()
         await self._send(self._prompt)
         async for heard in self._read():
-            if isinstance(heard, frames.Frame) or heard.get("ref") != ref:
+            if isinstance(heard, frames.Frame):
                 self._set_aside.append(heard)
-            elif heard["type"] == "error":
+            elif heard["type"] == "error" and heard.get("ref") in {ref, None}:
                 error = msgspec.convert(heard, Error)
                 raise SettingsError(f"{error.detail} ({error.code})")
-            elif heard["type"] == "accepted":
+            elif heard["type"] == "accepted" and heard["ref"] == ref:
                 self._prompt = ""
                 return msgspec.convert(heard, Accepted).turn
+            else:
+                self._set_aside.append(heard)
         raise SettingsError("the bridge is gone")
 
     async def send(self, message: Message) -> None:

@@ -1,6 +1,5 @@
 """What kind of computer this is."""
 
-import os
 import platform
 import re
 import subprocess
@@ -9,6 +8,8 @@ from pathlib import Path
 
 import msgspec
 import psutil  # type: ignore[import-untyped]
+
+from agents.runtime import cores
 
 CGROUP = Path("/sys/fs/cgroup")
 
@@ -35,7 +36,7 @@ def describe() -> Machine:
     """This computer."""
     return Machine(
         processor=_processor(),
-        cores=_cores(),
+        cores=cores.allowed(),
         memory_mb=_memory() // 1_000_000,
         system=_system(),
         python=platform.python_version(),
@@ -61,17 +62,6 @@ def _processor() -> str:
         command = ["/usr/sbin/sysctl", "-n", "machdep.cpu.brand_string"]
         name = subprocess.run(command, capture_output=True, text=True, check=False).stdout
     return name.strip() or platform.processor() or platform.machine() or "unknown"
-
-
-def _cores() -> float:
-    if sys.platform == "linux":
-        cores = float(len(os.sched_getaffinity(0)))
-    else:
-        cores = float(os.cpu_count() or 1)
-    quota, _, period = _text(CGROUP / "cpu.max").partition(" ")
-    if quota.isdecimal() and period.strip().isdecimal():
-        cores = min(cores, int(quota) / int(period))
-    return round(cores, 2)
 
 
 def _memory() -> int:

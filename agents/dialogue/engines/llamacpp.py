@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import os
 import re
 from collections.abc import AsyncGenerator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -13,7 +12,7 @@ import msgspec
 
 from agents.dialogue.engine import ChatMessage, estimated_tokens
 from agents.dialogue.engines import _requantize
-from agents.runtime import llama
+from agents.runtime import cores, llama
 from agents.runtime.errors import EngineError
 
 _SENTENCE_END = re.compile(r"(?:[^\d\s]\.|[!?…。！？\n])[\"'”’»*_)]*\s*$")  # noqa: RUF001 (all languages)
@@ -183,9 +182,8 @@ def _params(settings: Settings, path: Path) -> Any:  # noqa: ANN401 (xllamacpp h
     params = llama.params(path)
     params.n_ctx = settings.context * settings.conversations
     params.n_parallel = settings.conversations
-    cores = os.cpu_count() or 1
-    params.cpuparams.n_threads = settings.threads or max(1, cores // 2)
-    params.cpuparams_batch.n_threads = settings.prompt_threads or cores
+    params.cpuparams.n_threads = settings.threads or cores.threads(0.5)
+    params.cpuparams_batch.n_threads = settings.prompt_threads or cores.threads()
     params.n_gpu_layers = settings.gpu_layers
     params.cache_ram_mib = settings.cache_mib
     # When the oldest exchanges fall out of a prompt, the rest is moved, not read again.
