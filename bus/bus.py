@@ -25,6 +25,7 @@ from schemas.messages import (
     Message,
     MicAudio,
     SpeechAudio,
+    Stream,
     TurnAsked,
     type_of,
 )
@@ -274,7 +275,7 @@ class Bus:
             raise BusUnavailableError(f"the streams do not answer: {error}") from error
 
     def _read(
-        self, stream: str, subjects: Sequence[str], after: int | None, *, until_closed: bool
+        self, stream: Stream, subjects: Sequence[str], after: int | None, *, until_closed: bool
     ) -> Reader:
         reader = Reader(
             self._client,
@@ -370,9 +371,9 @@ class Bus:
         await self._client.flush()
 
 
-def _stream_of(*types: type[Message]) -> str:
+def _stream_of(*types: type[Message]) -> Stream:
     """The one stream that keeps messages of these types."""
-    names = {streams.stream_of(type_of(kind)) for kind in types}
+    names = {kind.stream for kind in types}
     name = names.pop()
     if name is None or names:
         raise BusError(f"no stream keeps {', '.join(map(type_of, types))}")

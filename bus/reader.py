@@ -17,7 +17,7 @@ from nats.js.errors import Error as JetStreamError
 from bus import streams
 from bus.received import Received, delivery_of, read
 from schemas.codec import BadMessageError
-from schemas.messages import Message
+from schemas.messages import Message, Stream
 from schemas.subjects import UnknownTypeError
 
 HEARTBEAT = 5.0
@@ -37,7 +37,7 @@ class Reader:
         client: Client,
         js: JetStreamContext,
         *,
-        stream: str,
+        stream: Stream,
         subjects: Sequence[str],
         after: int | None,
         refuse: Callable[[Msg, BadMessageError], Awaitable[None]],

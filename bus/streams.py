@@ -7,17 +7,19 @@ for the case that whoever listened dies. All are made by whoever comes first.
 """
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from nats.errors import Error as NatsError
 from nats.js import JetStreamContext
 from nats.js.api import DiscardPolicy, RetentionPolicy, StorageType, StreamConfig, StreamInfo
 from nats.js.errors import BadRequestError, NotFoundError
 
-TURNS = "TURNS"
-EVENTS = "EVENTS"
-STAGE = "STAGE"
-MIC = "MIC"
+from schemas.messages import KINDS, Stream, type_of
+
+TURNS: Stream = "TURNS"
+EVENTS: Stream = "EVENTS"
+STAGE: Stream = "STAGE"
+MIC: Stream = "MIC"
 NAMES = (TURNS, EVENTS, STAGE, MIC)
 
 KEPT_SECONDS = 120.0
@@ -27,71 +29,59 @@ MIC_BYTES = 32 * 1024 * 1024
 QUEUE_MESSAGES = 10_000
 STALE_EVENT = 3600.0
 """Seconds after which an event is of no interest any more."""
-STAGE_TYPES = (
-    "turn.started",
-    "turn.interrupt",
-    "turn.cancelled",
-    "turn.ended",
-    "dialogue.sentence",
-    "speech.started",
-    "speech.audio",
-    "speech.visemes",
-    "speech.ended",
-    "speech.held",
-    "speech.released",
-    "speech.prosody",
-    "speech.played",
-    "avatar.trigger",
-    "avatar.expression",
-    "asr.final",
-)
-MIC_TYPES = ("mic.started", "mic.audio", "mic.stopped")
 STREAM_EXISTS = 10058
 """JetStream's error code for a stream that exists with another configuration."""
 
 
-def stream_of(kind: str) -> str | None:
-    """The stream that stores a type of message, if any does."""
-    if kind == "turn.asked":
-        return TURNS
-    if kind.startswith("event."):
-        return EVENTS
-    if kind in MIC_TYPES:
-        return MIC
-    return STAGE if kind in STAGE_TYPES else None
+def subjects_of(stream: Stream) -> list[str]:
+    """The subjects that a stream keeps: of every message that says so."""
+    tails = [type_of(kind) for kind in KINDS if kind.stream == stream]
+    return [f"iris.*.*.{tail.replace('{name}', '*')}" for tail in tails]
 
 
-async def ensure(js: JetStreamContext, name: str) -> StreamInfo:
-    """A stream of the house as it is, made if it is absent; one that exists is left as it is.
+async def ensure(js: JetStreamContext, name: Stream) -> StreamInfo:
+    """A stream as it is, made if it is absent.
+
+    One that an older Iris made learns the subjects that are new, and forgets none, so that two
+    versions side by side do not undo each other's.
 
     Raises:
         nats.errors.Error: JetStream is off, or does not answer.
     """
     try:
-        return await js.stream_info(name)
+        info = await js.stream_info(name)
     except NotFoundError:
-        config = next(config for config in _configs() if config.name == name)
-        try:
-            return await js.add_stream(config)
-        except BadRequestError as error:
-            if error.err_code != STREAM_EXISTS:  # another agent was quicker
-                raise NatsError(f"cannot make the stream {name}: {error}") from error
-            return await js.stream_info(name)
+        info = await _make(js, name)
+    known = info.config.subjects or []
+    if new := [one for one in subjects_of(name) if one not in known]:
+        info.config.subjects = [*known, *new]
+        return await js.update_stream(info.config)
+    return info
+
+
+async def _make(js: JetStreamContext, name: Stream) -> StreamInfo:
+    config = next(config for config in _configs() if config.name == name)
+    try:
+        return await js.add_stream(config)
+    except BadRequestError as error:
+        if error.err_code != STREAM_EXISTS:  # another agent was quicker
+            raise NatsError(f"cannot make the stream {name}: {error}") from error
+        return await js.stream_info(name)
 
 
 def _configs() -> Iterator[StreamConfig]:
-    yield _queue(TURNS, "turn.asked")
-    yield _queue(EVENTS, "event.*", STALE_EVENT)
-    yield _record(STAGE, STAGE_TYPES, StorageType.FILE, STAGE_BYTES)
-    yield _record(MIC, MIC_TYPES, StorageType.MEMORY, MIC_BYTES)
+    yield _queue(TURNS)
+    yield _queue(EVENTS, STALE_EVENT)
+    yield _record(STAGE, StorageType.FILE, STAGE_BYTES)
+    yield _record(MIC, StorageType.MEMORY, MIC_BYTES)
 
 
-def _queue(name: str, kind: str, max_age: float | None = None) -> StreamConfig:
+def _queue(name: Stream, max_age: float | None = None) -> StreamConfig:
     """What somebody is to do: kept until it is done."""
     return StreamConfig(
         name=name,
         description="Kept until it is done",
-        subjects=[f"iris.*.*.{kind}"],
+        subjects=subjects_of(name),
         retention=RetentionPolicy.WORK_QUEUE,
         storage=StorageType.FILE,
         discard=DiscardPolicy.NEW,
@@ -101,7 +91,7 @@ def _queue(name: str, kind: str, max_age: float | None = None) -> StreamConfig:
     )
 
 
-def _record(name: str, kinds: Iterable[str], storage: StorageType, limit: int) -> StreamConfig:
+def _record(name: Stream, storage: StorageType, limit: int) -> StreamConfig:
     """What may be read again for a while.
 
     The sequence begins at the time in ms, so that one of an earlier life is never taken for new: a
@@ -111,7 +101,7 @@ def _record(name: str, kinds: Iterable[str], storage: StorageType, limit: int) -
     return StreamConfig(
         name=name,
         description="Kept for two minutes",
-        subjects=[f"iris.*.*.{kind}" for kind in kinds],
+        subjects=subjects_of(name),
         retention=RetentionPolicy.LIMITS,
         storage=storage,
         discard=DiscardPolicy.OLD,

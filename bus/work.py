@@ -19,7 +19,7 @@ from nats.js.errors import Error as JetStreamError
 from bus import streams
 from bus.received import Received, delivery_of, read
 from schemas.codec import BadMessageError
-from schemas.messages import Message
+from schemas.messages import Message, Stream
 from schemas.subjects import UnknownTypeError
 
 log = structlog.get_logger()
@@ -110,7 +110,7 @@ class Work(Generic[M]):
         self,
         js: JetStreamContext,
         *,
-        stream: str,
+        stream: Stream,
         subject: str,
         durable: str,
         in_turn: bool,

@@ -34,18 +34,13 @@ CHECKS = (
     Check("imports", ("lint-imports",)),
     Check(
         "messages",
-        ("python", "-m", "schemas.asyncapi", "--check"),
-        fix=("python", "-m", "schemas.asyncapi"),
+        ("python", "-m", "schemas.generate", "--check"),
+        fix=("python", "-m", "schemas.generate"),
     ),
     Check(
         "shapes",
-        ("python", "-m", "schemas.face_shapes", "--check"),
-        fix=("python", "-m", "schemas.face_shapes"),
-    ),
-    Check(
-        "c#",
-        ("python", "unity-project/generate.py", "--check"),
-        fix=("python", "unity-project/generate.py"),
+        ("python", "-m", "schemas.generate.face_shapes", "--check"),
+        fix=("python", "-m", "schemas.generate.face_shapes"),
     ),
     Check(
         "metas",

@@ -13,6 +13,7 @@ from agents.runtime.settings import Bridge as BridgeSettings
 from schemas import codec, frames
 from schemas.codec import BadMessageError
 from schemas.messages import (
+    MESSAGES,
     AvatarExpression,
     AvatarTrigger,
     Event,
@@ -20,10 +21,7 @@ from schemas.messages import (
     MicAudio,
     MicStarted,
     MicStopped,
-    SpeechPlayed,
     TurnAsked,
-    TurnInterrupt,
-    type_of,
 )
 from schemas.types import ErrorCode
 from schemas.wire import PROTOCOL, Error, Hello, Pong, Prompt
@@ -31,17 +29,7 @@ from schemas.wire import PROTOCOL, Error, Hello, Pong, Prompt
 UNSUPPORTED_PROTOCOL = 4400
 """The WebSocket close code for a client of another version."""
 
-FROM_CLIENTS = {
-    type_of(kind)
-    for kind in (
-        MicStarted,
-        MicStopped,
-        TurnInterrupt,
-        SpeechPlayed,
-        AvatarTrigger,
-        AvatarExpression,
-    )
-}
+FROM_CLIENTS = {name for name, kind in MESSAGES.items() if kind.from_clients}
 LIMITED = (AvatarTrigger, AvatarExpression, Event)
 """What a client may publish only so often; prompts are limited, too."""
 

@@ -44,7 +44,7 @@ def outgoing(received: Received[Message]) -> Outgoing | None:
     message, seq = received.message, received.seq
     kind = type_of(message)
     topic = _DOMAINS.get(kind.split(".")[0])
-    if topic is None:
+    if topic is None or not message.for_faces:
         return None
     if isinstance(message, SpeechAudio):
         return Outgoing(seq, topic, _binary(message, seq), kind, b"")

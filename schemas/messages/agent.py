@@ -18,6 +18,9 @@ class AgentUse(Message, frozen=True, kw_only=True):
             `kokoro.voice`, and their new values. They are kept for the next start.
     """
 
+    for_faces = False
+    reply = "agent.description"
+
     changes: dict[str, Any]
 
 
@@ -40,17 +43,29 @@ class TtsUse(AgentUse, frozen=True, kw_only=True, tag="tts.use"):
 class AsrDescribe(Message, frozen=True, kw_only=True, tag="asr.describe"):
     """Asks the ears what they are; answered by `agent.description`."""
 
+    for_faces = False
+    reply = "agent.description"
+
 
 class DialogueDescribe(Message, frozen=True, kw_only=True, tag="dialogue.describe"):
     """Asks the mind what it is; answered by `agent.description`."""
+
+    for_faces = False
+    reply = "agent.description"
 
 
 class RetrievalDescribe(Message, frozen=True, kw_only=True, tag="retrieval.describe"):
     """Asks the knowledge what it is; answered by `agent.description`."""
 
+    for_faces = False
+    reply = "agent.description"
+
 
 class TtsDescribe(Message, frozen=True, kw_only=True, tag="tts.describe"):
     """Asks the voice what it is; answered by `agent.description`."""
+
+    for_faces = False
+    reply = "agent.description"
 
 
 class Voice(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,6 +95,8 @@ class AgentDescription(Message, frozen=True, kw_only=True, tag="agent.descriptio
         persona: who Iris is; of dialogue alone.
         voices: that this engine could use; of tts alone.
     """
+
+    for_faces = False
 
     agent: str
     engine: str

@@ -25,6 +25,8 @@ class AsrFinal(Message, frozen=True, kw_only=True, tag="asr.final"):
         turn: the turn that it asked.
     """
 
+    stream = "STAGE"
+
     text: Text
     language: str
     device: Device

@@ -11,6 +11,9 @@ from schemas.types import Milliseconds, Name, Unit
 class AvatarTrigger(Message, frozen=True, kw_only=True, tag="avatar.trigger"):
     """Set an effect off: `fireworks`. Events and tools to bridge and all."""
 
+    stream = "STAGE"
+    from_clients = True
+
     name: Name
     data: dict[str, Any] = msgspec.field(default_factory=dict)
 
@@ -21,6 +24,9 @@ class AvatarExpression(Message, frozen=True, kw_only=True, tag="avatar.expressio
     Attributes:
         ms: how long it is held; 0 means until the next one.
     """
+
+    stream = "STAGE"
+    from_clients = True
 
     name: Name
     intensity: Unit = 1.0

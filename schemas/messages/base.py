@@ -1,8 +1,12 @@
 """What every message has."""
 
 import time
+from typing import ClassVar, Literal
 
 import msgspec
+
+Stream = Literal["TURNS", "EVENTS", "STAGE", "MIC"]
+"""The streams that keep messages: see `bus/streams.py` for how long."""
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
@@ -11,7 +15,18 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
     Attributes:
         at: Unix time in seconds at which it was made. A reader fills in the time of arrival where
             an outside tool left it out.
+
+    A message also declares, for all of its kind:
+        stream: which stream keeps it; None where it is only heard live.
+        from_clients: whether a face or a tool may send it over WebSocket.
+        for_faces: whether a face may be sent it.
+        reply: the type of the answer, where it is a request.
     """
+
+    stream: ClassVar[Stream | None] = None
+    from_clients: ClassVar[bool] = False
+    for_faces: ClassVar[bool] = True
+    reply: ClassVar[str] = ""
 
     at: float = msgspec.field(default_factory=time.time)
 

@@ -18,6 +18,8 @@ class DialogueSentence(Message, frozen=True, kw_only=True, tag="dialogue.sentenc
         last: no other follows. An answer that stops without knowing so ends with an empty one.
     """
 
+    stream = "STAGE"
+
     turn: Turn
     sentence: Sentence
     text: Text

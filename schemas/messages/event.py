@@ -15,5 +15,9 @@ class Event(Message, frozen=True, kw_only=True, tag="event"):
     `{"type":"event.donation","at":...,"data":{...}}`.
     """
 
+    stream = "EVENTS"
+    from_clients = True
+    for_faces = False
+
     name: Name
     data: dict[str, Any] = msgspec.field(default_factory=dict)

@@ -7,6 +7,10 @@ from schemas.types import Device, Offset, Rate
 class MicStarted(Message, frozen=True, kw_only=True, tag="mic.started"):
     """A device opened its microphone. Bridge to asr."""
 
+    stream = "MIC"
+    from_clients = True
+    for_faces = False
+
     device: Device
     rate: Rate
 
@@ -21,6 +25,9 @@ class MicAudio(Message, frozen=True, kw_only=True, tag="mic.audio"):
         pcm: s16le mono.
     """
 
+    stream = "MIC"
+    for_faces = False
+
     device: Device
     rate: Rate
     offset: Offset = 0
@@ -29,6 +36,10 @@ class MicAudio(Message, frozen=True, kw_only=True, tag="mic.audio"):
 
 class MicStopped(Message, frozen=True, kw_only=True, tag="mic.stopped"):
     """A device closed its microphone: what it said until now is whole. Bridge to asr."""
+
+    stream = "MIC"
+    from_clients = True
+    for_faces = False
 
     device: Device
     rate: Rate = 16_000

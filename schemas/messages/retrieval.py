@@ -34,6 +34,9 @@ class RetrievalSearch(Message, frozen=True, kw_only=True, tag="retrieval.search"
         turn: that they are for, or 0.
     """
 
+    for_faces = False
+    reply = "retrieval.found"
+
     query: Text
     limit: Limit = 4
     turn: Turn = 0
@@ -42,11 +45,16 @@ class RetrievalSearch(Message, frozen=True, kw_only=True, tag="retrieval.search"
 class RetrievalFound(Message, frozen=True, kw_only=True, tag="retrieval.found"):
     """The passages that fit, best first."""
 
+    for_faces = False
+
     passages: list[Passage]
 
 
 class RetrievalAdd(Message, frozen=True, kw_only=True, tag="retrieval.add"):
     """Learn a text, replacing what was known from the same source. Answer: `retrieval.sources`."""
+
+    for_faces = False
+    reply = "retrieval.sources"
 
     source: SourceName
     text: Document
@@ -55,14 +63,22 @@ class RetrievalAdd(Message, frozen=True, kw_only=True, tag="retrieval.add"):
 class RetrievalRemove(Message, frozen=True, kw_only=True, tag="retrieval.remove"):
     """Forget what was known from a source. Answer: `retrieval.sources`."""
 
+    for_faces = False
+    reply = "retrieval.sources"
+
     source: SourceName
 
 
 class RetrievalList(Message, frozen=True, kw_only=True, tag="retrieval.list"):
     """Which sources are known? Answer: `retrieval.sources`."""
 
+    for_faces = False
+    reply = "retrieval.sources"
+
 
 class RetrievalSources(Message, frozen=True, kw_only=True, tag="retrieval.sources"):
     """The known sources and the number of passages of each."""
+
+    for_faces = False
 
     sources: dict[str, int]

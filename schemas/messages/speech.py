@@ -27,6 +27,8 @@ class SpeechStarted(Message, frozen=True, kw_only=True, tag="speech.started"):
             0, what came before is void, and a face goes on from where it stopped.
     """
 
+    stream = "STAGE"
+
     turn: Turn
     sentence: Sentence
     rate: Rate
@@ -42,6 +44,8 @@ class SpeechAudio(Message, frozen=True, kw_only=True, tag="speech.audio"):
         pcm: s16le mono, at the rate of `speech.started`.
     """
 
+    stream = "STAGE"
+
     turn: Turn
     sentence: Sentence
     offset: Offset
@@ -56,6 +60,8 @@ class SpeechVisemes(Message, frozen=True, kw_only=True, tag="speech.visemes"):
             sample. Between two of them a face interpolates linearly.
     """
 
+    stream = "STAGE"
+
     turn: Turn
     sentence: Sentence
     frames: list[VisemeFrame]
@@ -68,6 +74,8 @@ class SpeechEnded(Message, frozen=True, kw_only=True, tag="speech.ended"):
         words: when each word of the sentence begins, in ms from its first sample; words are what
             white space divides. Empty where the voice does not tell.
     """
+
+    stream = "STAGE"
 
     turn: Turn
     sentence: Sentence
@@ -87,6 +95,8 @@ class SpeechHeld(Message, frozen=True, kw_only=True, tag="speech.held"):
         turn: whose sound is held back.
     """
 
+    stream = "STAGE"
+
     turn: Turn
 
 
@@ -96,6 +106,8 @@ class SpeechReleased(Message, frozen=True, kw_only=True, tag="speech.released"):
     Attributes:
         turn: whose sound goes on.
     """
+
+    stream = "STAGE"
 
     turn: Turn
 
@@ -111,6 +123,8 @@ class SpeechProsody(Message, frozen=True, kw_only=True, tag="speech.prosody"):
         loudness: 0 (silence) to 1 (the loudest of the sentence).
     """
 
+    stream = "STAGE"
+
     turn: Turn
     sentence: Sentence
     stresses: list[Stress]
@@ -121,6 +135,9 @@ class SpeechProsody(Message, frozen=True, kw_only=True, tag="speech.prosody"):
 
 class SpeechPlayed(Message, frozen=True, kw_only=True, tag="speech.played"):
     """A face has played the sentence up to here. Bridge, from the client, to dialogue."""
+
+    stream = "STAGE"
+    from_clients = True
 
     turn: Turn
     sentence: Sentence

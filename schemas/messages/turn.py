@@ -13,6 +13,8 @@ class TurnAsked(Message, frozen=True, kw_only=True, tag="turn.asked"):
         answer: to be said as it is; where it is empty, the language model writes one.
     """
 
+    stream = "TURNS"
+
     text: Text
     source: Source
     device: Device = ""
@@ -22,6 +24,8 @@ class TurnAsked(Message, frozen=True, kw_only=True, tag="turn.asked"):
 
 class TurnStarted(Message, frozen=True, kw_only=True, tag="turn.started"):
     """The dialogue agent begins to answer. Dialogue to all."""
+
+    stream = "STAGE"
 
     turn: Turn
     text: Text
@@ -37,12 +41,17 @@ class TurnInterrupt(Message, frozen=True, kw_only=True, tag="turn.interrupt"):
             so no clock decides what came before. 0 where it is not known.
     """
 
+    stream = "STAGE"
+    from_clients = True
+
     turn: Turn = 0
     until: Turn = 0
 
 
 class TurnCancelled(Message, frozen=True, kw_only=True, tag="turn.cancelled"):
     """The answer stops here: drop what is queued, go quiet. Dialogue to all."""
+
+    stream = "STAGE"
 
     turn: Turn
     reason: CancelReason
@@ -55,6 +64,8 @@ class TurnEnded(Message, frozen=True, kw_only=True, tag="turn.ended"):
         text: what was generated.
         heard: what was spoken and, as far as the faces tell, heard.
     """
+
+    stream = "STAGE"
 
     turn: Turn
     reason: EndReason

@@ -8,11 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas import asyncapi, codec, frames, subjects
-from schemas.messages import MESSAGES, Event, type_of
+from schemas import codec, frames, messages, subjects
+from schemas.generate import __main__ as generate
+from schemas.generate import asyncapi
+from schemas.messages import KINDS, MESSAGES, Event, type_of
 from schemas.wire import WIRE
 
-VECTORS = Path(asyncapi.__file__).parent / "vectors"
+VECTORS = Path(codec.__file__).parent / "vectors"
 MESSAGE_VECTORS = json.loads((VECTORS / "messages.json").read_text(encoding="utf-8"))
 FRAME_VECTORS = json.loads((VECTORS / "frames.json").read_text(encoding="utf-8"))
 
@@ -128,9 +130,25 @@ def test_no_name_breaks_out_of_its_subject(token: str) -> None:
         subjects.subject("iris", "main", Event(name=token))
 
 
-def test_the_asyncapi_document_is_up_to_date() -> None:
-    """The document in the repository is the one that the messages make."""
-    assert asyncapi.PATH.read_text(encoding="utf-8") == asyncapi.text()
+def test_what_is_made_from_the_messages_is_up_to_date() -> None:
+    """The AsyncAPI document, the page's TypeScript and Unity's C#."""
+    assert generate.drift() == []
+
+
+def test_every_domain_is_found() -> None:
+    """A module of messages needs no list but its line in the package: its names are there."""
+    modules = {path.stem for path in Path(messages.__file__).parent.glob("[a-z]*.py")} - {"base"}
+    assert {kind.__module__.rpartition(".")[2] for kind in KINDS} == modules
+    for kind in KINDS:
+        assert getattr(messages, kind.__name__) is kind
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=type_of)
+def test_a_message_says_what_keeps_it_and_what_answers_it(kind: type[messages.Message]) -> None:
+    """What clients may send is for faces or is kept; a request names a message as its answer."""
+    assert kind.__doc__
+    assert not kind.reply or kind.reply in MESSAGES
+    assert not kind.from_clients or kind.stream is not None
 
 
 def test_every_reference_of_the_asyncapi_document_leads_somewhere() -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from schemas import face_shapes
-from schemas.face_shapes import CSHARP, SOURCE, TYPESCRIPT
+from schemas.generate import face_shapes
+from schemas.generate.face_shapes import CSHARP, SOURCE, TYPESCRIPT
 
 ARKIT_SHAPES = 52
 

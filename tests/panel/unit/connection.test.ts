@@ -285,7 +285,9 @@ describe("what was typed", () => {
   function outbox(): PromptOutbox {
     const listener = {
       send: (message: Outgoing) => {
-        if (online && message.type === "prompt") sent.push(message);
+        if (online && message.type === "prompt") {
+          sent.push({ text: message.text, ref: message.ref ?? "" });
+        }
         return online;
       },
       changed: (pending: readonly { text: string }[]) => (shown = pending.map(({ text }) => text)),

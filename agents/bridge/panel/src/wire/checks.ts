@@ -1,13 +1,19 @@
-/** Checks of single values, out of which the messages are put together. */
+// Generated from schemas/ by `python3 scripts/check --fix`; changes belong there.
+import { integer, number, oneOf, text, tuple } from "./validation";
 
-/** Whether a value is what a field holds; `fallback` stands in for a field that is missing. */
-export interface Check<T> {
-  (value: unknown): value is T;
-  fallback?: T;
-}
+/** The values that several messages share, and how each is checked. */
 
-/** Types of the fields that a table of checks describes. */
-export type Fields<S> = { -readonly [K in keyof S]: S[K] extends Check<infer T> ? T : never };
+export const SOURCES = ["typed", "spoken", "event"] as const;
+export type Source = (typeof SOURCES)[number];
+export const sourceCheck = oneOf<Source>(...SOURCES);
+
+export const CANCEL_REASONS = ["barge-in", "interrupt", "superseded"] as const;
+export type CancelReason = (typeof CANCEL_REASONS)[number];
+export const cancelReasonCheck = oneOf<CancelReason>(...CANCEL_REASONS);
+
+export const END_REASONS = ["completed", "cancelled", "failed"] as const;
+export type EndReason = (typeof END_REASONS)[number];
+export const endReasonCheck = oneOf<EndReason>(...END_REASONS);
 
 export const VISEMES = [
   "sil",
@@ -27,54 +33,74 @@ export const VISEMES = [
   "ou",
 ] as const;
 export type Viseme = (typeof VISEMES)[number];
-/** Milliseconds since the sentence began, the mouth reached then, its weight of 0 to 1. */
-export type VisemeFrame = [ms: number, viseme: Viseme, weight: number];
+export const visemeCheck = oneOf<Viseme>(...VISEMES);
 
-export const text: Check<string> = (value): value is string => typeof value === "string";
-export const truth: Check<boolean> = (value): value is boolean => typeof value === "boolean";
-export const number: Check<number> = (value): value is number => Number.isFinite(value);
-/** A whole number from 0 on. */
-export const count: Check<number> = (value): value is number =>
-  Number.isInteger(value) && (value as number) >= 0;
-export const ms: Check<number> = (value): value is number => number(value) && value >= 0;
-export const unit: Check<number> = (value): value is number => ms(value) && value <= 1;
-export const rate: Check<number> = (value): value is number =>
-  count(value) && value >= 8000 && value <= 192_000;
-export const name: Check<string> = (value): value is string =>
-  text(value) && /^[a-z0-9_-]+$/.test(value);
-export const object: Check<Record<string, unknown>> = (value): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+export const WANTS = ["speech", "avatar", "transcripts", "timings"] as const;
+export type Wants = (typeof WANTS)[number];
+export const wantsCheck = oneOf<Wants>(...WANTS);
 
-export const viseme = oneOf(...VISEMES);
-export const frame: Check<VisemeFrame> = (value): value is VisemeFrame =>
-  Array.isArray(value) && value.length === 3 && ms(value[0]) && viseme(value[1]) && unit(value[2]);
+export const ERROR_CODES = [
+  "bad-message",
+  "unsupported-protocol",
+  "unauthorized",
+  "too-large",
+  "rate-limited",
+  "unavailable",
+] as const;
+export type ErrorCode = (typeof ERROR_CODES)[number];
+export const errorCodeCheck = oneOf<ErrorCode>(...ERROR_CODES);
 
-/** Milliseconds since the sentence began, how strongly the word there is stressed, 0 to 1. */
-export type Stress = [ms: number, strength: number];
-export const stress: Check<Stress> = (value): value is Stress =>
-  Array.isArray(value) && value.length === 2 && ms(value[0]) && unit(value[1]);
+/** One token: lower-case letters, digits, `_` and `-`, at most 64 of them. */
+export const nameCheck = text(undefined, undefined, /^[a-z0-9_-]{1,64}(?!\n)$/);
+export type Name = string;
 
-/** A turn that a client was away for. */
-export interface MissedTurn {
-  turn: number;
-  question: string;
-  answer: string;
-}
-export const missedTurn: Check<MissedTurn> = (value): value is MissedTurn =>
-  object(value) && count(value.turn) && text(value.question) && text(value.answer);
+/** The device a person speaks, types or listens with. */
+export const deviceCheck = text(undefined, 64);
+export type Device = string;
 
-export function oneOf<T extends string>(...values: readonly T[]): Check<T> {
-  return (value): value is T => values.includes(value as T);
-}
+/** Text for people, any language. */
+export const textCheck = text(undefined, 16000);
+export type Text = string;
 
-export function list<T>(check: Check<T>): Check<T[]> {
-  return (value): value is T[] => Array.isArray(value) && value.every((one) => check(one));
-}
+/** The client's own mark, given back in the answer. */
+export const refCheck = text(undefined, 128);
+export type Ref = string;
 
-export function nullable<T>(check: Check<T>): Check<T | null> {
-  return optional((value): value is T | null => value === null || check(value), null);
-}
+/** The turn's number in the stream `TURNS`. */
+export const turnCheck = integer(0, 4294967295);
+export type Turn = number;
 
-export function optional<T>(check: (value: unknown) => value is T, fallback: T): Check<T> {
-  return Object.assign((value: unknown): value is T => check(value), { fallback });
-}
+/** Counts the sentences of an answer from 0. */
+export const sentenceCheck = integer(0, 65535);
+export type Sentence = number;
+
+/** A count of PCM samples. */
+export const samplesCheck = integer(0);
+export type Samples = number;
+
+/** Samples since the sentence or utterance began. */
+export const offsetCheck = integer(0, 4294967295);
+export type Offset = number;
+
+/** A length of time in milliseconds. */
+export const millisecondsCheck = number(0);
+export type Milliseconds = number;
+
+/** Samples a second. */
+export const rateCheck = integer(8000, 48000);
+export type Rate = number;
+
+/** From 0 to 1. */
+export const unitCheck = number(0, 1);
+export type Unit = number;
+
+/**
+ * A key pose: at this many ms into the sentence the mouth has reached this viseme at this weight.
+ * Between two poses a face interpolates linearly.
+ */
+export const visemeFrameCheck = tuple(millisecondsCheck, visemeCheck, unitCheck);
+export type VisemeFrame = [Milliseconds, Viseme, Unit];
+
+/** A stressed word: where its peak lies in the sentence, and how strong it is. */
+export const stressCheck = tuple(millisecondsCheck, unitCheck);
+export type Stress = [Milliseconds, Unit];

@@ -1,113 +1,354 @@
-/** The messages that a face is sent, by the names that they have everywhere. */
-
+// Generated from schemas/ by `python3 scripts/check --fix`; changes belong there.
 import {
-  count,
-  frame,
+  type Device,
+  type Milliseconds,
+  type Name,
+  type Rate,
+  type Ref,
+  type Sentence,
+  type Text,
+  type Turn,
+  type Unit,
+  type Wants,
+  cancelReasonCheck,
+  deviceCheck,
+  endReasonCheck,
+  errorCodeCheck,
+  millisecondsCheck,
+  nameCheck,
+  rateCheck,
+  refCheck,
+  samplesCheck,
+  sentenceCheck,
+  sourceCheck,
+  stressCheck,
+  textCheck,
+  turnCheck,
+  unitCheck,
+  visemeCheck,
+  visemeFrameCheck,
+} from "./checks";
+import {
+  type Fields,
+  integer,
   list,
-  missedTurn,
-  ms,
-  name,
   nullable,
   number,
   object,
-  oneOf,
   optional,
-  rate,
-  stress,
+  readBy,
+  struct,
   text,
   truth,
-  unit,
-  viseme,
-  type Fields,
-} from "./checks";
-import { BadMessageError } from "./frames";
+} from "./validation";
 
-const KINDS = {
-  "vad.started": { device: text },
-  "vad.stopped": { device: text },
-  "asr.partial": { text, language: text, device: text },
-  "asr.final": { text, language: text, device: text, audio_ms: ms, turn: count },
-  "turn.asked": {
-    text,
-    source: oneOf("typed", "spoken", "event"),
-    device: optional(text, ""),
-    ref: nullable(text),
+const TYPES = {
+  /** What was recognised so far of an utterance that goes on. Asr to all. */
+  "asr.partial": {
+    /** Text for people, any language. */
+    text: textCheck,
+    /** ISO 639-1, detected or set. */
+    language: text(),
+    /** The device a person speaks, types or listens with. */
+    device: deviceCheck,
   },
-  "turn.started": { turn: count, text, source: oneOf("typed", "spoken", "event") },
-  "turn.interrupt": { turn: optional(count, 0) },
-  "turn.cancelled": { turn: count, reason: oneOf("barge-in", "interrupt", "superseded") },
-  "turn.ended": {
-    turn: count,
-    reason: oneOf("completed", "cancelled", "failed"),
-    text,
-    heard: text,
+  /** What was recognised of a whole utterance. Asr to all. */
+  "asr.final": {
+    /** Text for people, any language. */
+    text: textCheck,
+    /** ISO 639-1, detected or set. */
+    language: text(),
+    /** The device a person speaks, types or listens with. */
+    device: deviceCheck,
+    /** Length of the utterance. */
+    audio_ms: millisecondsCheck,
+    /** The turn that it asked. */
+    turn: turnCheck,
   },
-  "dialogue.delta": { turn: count, text },
-  "dialogue.sentence": { turn: count, sentence: count, text, last: truth },
-  "speech.started": { turn: count, sentence: count, rate, text, attempt: optional(count, 1) },
-  "speech.visemes": { turn: count, sentence: count, frames: list(frame) },
-  "speech.held": { turn: count },
-  "speech.released": { turn: count },
+  /** Set an effect off: `fireworks`. Events and tools to bridge and all. */
+  "avatar.trigger": {
+    /** One token: lower-case letters, digits, `_` and `-`, at most 64 of them. */
+    name: nameCheck,
+    data: optional(object, {}),
+  },
+  /** Show an expression, and let it go again. Events to bridge and all. */
+  "avatar.expression": {
+    /** One token: lower-case letters, digits, `_` and `-`, at most 64 of them. */
+    name: nameCheck,
+    /** From 0 to 1. */
+    intensity: optional(unitCheck, 1.0),
+    /** How long it is held; 0 means until the next one. */
+    ms: optional(millisecondsCheck, 0),
+  },
+  /** Some more of the answer, as the model writes it. Dialogue to all, for captions. */
+  "dialogue.delta": {
+    /** The turn's number in the stream `TURNS`. */
+    turn: turnCheck,
+    /** Text for people, any language. */
+    text: textCheck,
+  },
+  /** A sentence, or the first clause of one, ready to be spoken. Dialogue to tts and all. */
+  "dialogue.sentence": {
+    /** The turn's number in the stream `TURNS`. */
+    turn: turnCheck,
+    /** Counts the sentences of an answer from 0. */
+    sentence: sentenceCheck,
+    /** Text for people, any language. */
+    text: textCheck,
+    /** No other follows. An answer that stops without knowing so ends with an empty one. */
+    last: truth,
+  },
+  /** A sentence is about to sound. Tts to all. */
+  "speech.started": {
+    /** The turn's number in the stream `TURNS`. */
+    turn: turnCheck,
+    /** Counts the sentences of an answer from 0. */
+    sentence: sentenceCheck,
+    /** Samples a second. */
+    rate: rateCheck,
+    /** Text for people, any language. */
+    text: textCheck,
+    /**
+     * 1; higher when another worker takes the sentence over. Offsets then begin again at 0, what
+     * came before is void, and a face goes on from where it stopped.
+     */
+    attempt: optional(integer(), 1),
+  },
+  /** Mouth shapes of the sentence; they leave before the sound that they belong to. Tts to all. */
+  "speech.visemes": {
+    /** The turn's number in the stream `TURNS`. */
+    turn: turnCheck,
+    /** Counts the sentences of an answer from 0. */
+    sentence: sentenceCheck,
+    /**
+     * Key poses `[ms, viseme, weight]`, sorted by ms, counted from the sentence's first sample.
+     * Between two of them a face interpolates linearly.
+     */
+    frames: list(visemeFrameCheck),
+  },
+  /** All of the sentence's sound has been sent. Tts to all. */
+  "speech.ended": {
+    /** The turn's number in the stream `TURNS`. */
+    turn: turnCheck,
+    /** Counts the sentences of an answer from 0. */
+    sentence: sentenceCheck,
+    /** A count of PCM samples. */
+    samples: samplesCheck,
+    /**
+     * When each word of the sentence begins, in ms from its first sample; words are what white
+     * space divides. Empty where the voice does not tell.
+     */
+    words: optional(list(millisecondsCheck), []),
+  },
+  /**
+   * The answer's sound is held back from here, since somebody seems to speak over it. The bridge
+   * alone decides it, and says so to tts, dialogue and faces: sound of the turn that stands behind
+   * this on the stage is sent to no face until `speech.released`, or never, where `turn.cancelled`
+   * comes instead. Without either it is over after `HELD_SECONDS`, for the bridge may have died. It
+   * may be said more than once.
+   */
+  "speech.held": {
+    /** Whose sound is held back. */
+    turn: turnCheck,
+  },
+  /** The sound that was held back goes on. Bridge to tts, dialogue and faces. */
+  "speech.released": {
+    /** Whose sound goes on. */
+    turn: turnCheck,
+  },
+  /** How the sentence is spoken; it leaves before the sound that it belongs to. Tts to faces. */
   "speech.prosody": {
-    turn: count,
-    sentence: count,
-    stresses: list(stress),
-    step_ms: optional(ms, 50),
-    pitch: optional(list(number), []),
-    loudness: optional(list(unit), []),
+    /** The turn's number in the stream `TURNS`. */
+    turn: turnCheck,
+    /** Counts the sentences of an answer from 0. */
+    sentence: sentenceCheck,
+    /**
+     * Where stressed words have their peak, `[ms, strength]`, sorted by ms, counted from the
+     * sentence's first sample; strength is 0 to 1.
+     */
+    stresses: list(stressCheck),
+    /** Milliseconds between two values of `pitch` and of `loudness`; the first is at 0. */
+    step_ms: optional(millisecondsCheck, 50.0),
+    /** Semitones above or below the voice's own median; 0 where nothing is voiced. */
+    pitch: optional(list(number()), []),
+    /** 0 (silence) to 1 (the loudest of the sentence). */
+    loudness: optional(list(number()), []),
   },
-  "speech.ended": { turn: count, sentence: count, samples: count, words: optional(list(ms), []) },
-  "speech.played": { turn: count, sentence: count, ms },
-  "avatar.trigger": { name, data: optional(object, {}) },
-  "avatar.expression": { name, intensity: optional(unit, 1), ms: optional(ms, 0) },
-  "system.timing": { turn: count, stage: text, ms, started: number },
-  "system.failed": { code: text, detail: text, turn: optional(count, 0) },
+  /** A face has played the sentence up to here. Bridge, from the client, to dialogue. */
+  "speech.played": {
+    /** The turn's number in the stream `TURNS`. */
+    turn: turnCheck,
+    /** Counts the sentences of an answer from 0. */
+    sentence: sentenceCheck,
+    /** A length of time in milliseconds. */
+    ms: millisecondsCheck,
+  },
+  /** How long a stage of a turn took. Every agent to all. */
+  "system.timing": {
+    /** The turn's number in the stream `TURNS`. */
+    turn: turnCheck,
+    /** Kebab case: `llm-first-token`, `tts-first-chunk`. */
+    stage: text(),
+    /** A length of time in milliseconds. */
+    ms: millisecondsCheck,
+    /** Unix time in seconds at which the stage began. */
+    started: number(),
+  },
+  /** Something went wrong, and what to do. Every agent to all. */
+  "system.failed": {
+    /** Kebab case and stable. */
+    code: text(undefined, undefined, /^[a-z0-9]+(-[a-z0-9]+)*$/),
+    detail: text(),
+    /** The turn that suffers, or 0. */
+    turn: optional(turnCheck, 0),
+  },
+  /**
+   * Something to answer. Bridge, asr and events to the stream `TURNS`, and so to dialogue. Its
+   * sequence number in the stream is the turn's number.
+   */
+  "turn.asked": {
+    /** Text for people, any language. */
+    text: textCheck,
+    source: sourceCheck,
+    /** The device a person speaks, types or listens with. */
+    device: optional(deviceCheck, ""),
+    /** The client's own mark, given back in the answer. */
+    ref: nullable(refCheck),
+    /** To be said as it is; where it is empty, the language model writes one. */
+    answer: optional(textCheck, ""),
+  },
+  /** The dialogue agent begins to answer. Dialogue to all. */
+  "turn.started": {
+    /** The turn's number in the stream `TURNS`. */
+    turn: turnCheck,
+    /** Text for people, any language. */
+    text: textCheck,
+    source: sourceCheck,
+  },
+  /** Stop answering. Bridge, from the client, to dialogue. */
+  "turn.interrupt": {
+    /** The turn to stop; 0 means everything that was asked until now, spoken or waiting. */
+    turn: optional(turnCheck, 0),
+    /**
+     * With `turn` 0, the newest turn that was asked by then: the bridge fills it in, and so no
+     * clock decides what came before. 0 where it is not known.
+     */
+    until: optional(turnCheck, 0),
+  },
+  /** The answer stops here: drop what is queued, go quiet. Dialogue to all. */
+  "turn.cancelled": {
+    /** The turn's number in the stream `TURNS`. */
+    turn: turnCheck,
+    reason: cancelReasonCheck,
+  },
+  /** The turn is over. Dialogue to all. */
+  "turn.ended": {
+    /** The turn's number in the stream `TURNS`. */
+    turn: turnCheck,
+    reason: endReasonCheck,
+    /** What was generated. */
+    text: textCheck,
+    /** What was spoken and, as far as the faces tell, heard. */
+    heard: textCheck,
+  },
+  /** Somebody began to speak. Asr to all. */
+  "vad.started": {
+    /** The device a person speaks, types or listens with. */
+    device: deviceCheck,
+  },
+  /** Somebody stopped speaking. Asr to all. */
+  "vad.stopped": {
+    /** The device a person speaks, types or listens with. */
+    device: deviceCheck,
+  },
+  /** The server's answer to `hello`. */
   welcome: {
-    protocol: count,
-    avatar: name,
-    session: name,
-    seq: count,
+    protocol: integer(),
+    /** One token: lower-case letters, digits, `_` and `-`, at most 64 of them. */
+    avatar: nameCheck,
+    /** One token: lower-case letters, digits, `_` and `-`, at most 64 of them. */
+    session: nameCheck,
+    /** The newest message of `STAGE`; with `resumed`, everything after the client's own follows. */
+    seq: integer(),
+    /** False where a resume was asked and is not possible: start afresh. */
     resumed: truth,
-    visemes: list(viseme),
-    missed: optional(list(missedTurn), []),
+    visemes: list(visemeCheck),
+    /** Then, what was said since, as far as it is remembered. */
+    missed: optional(list(struct({ turn: turnCheck, question: textCheck, answer: textCheck })), []),
   },
+  /** The prompt is stored and will be answered as this turn. */
+  accepted: {
+    /** The client's own mark, given back in the answer. */
+    ref: nullable(refCheck),
+    /** The turn's number in the stream `TURNS`. */
+    turn: turnCheck,
+  },
+  /** A frame was refused; the connection lives on unless the code says otherwise. */
+  error: {
+    code: errorCodeCheck,
+    detail: text(),
+    /** The client's own mark, given back in the answer. */
+    ref: nullable(refCheck),
+  },
+  /** Asks for a sign of life; either side may send it. */
   ping: {},
+  /** Answers a `ping`. A side that hears nothing at all for 15 s ends the connection. */
   pong: {},
-  accepted: { ref: nullable(text), turn: count },
-  error: { code: text, detail: text, ref: nullable(text) },
-  bye: { reason: text, reconnect: truth },
+  /** The server ends the connection. */
+  bye: {
+    reason: text(),
+    /** Whether coming back makes sense. */
+    reconnect: truth,
+  },
 } as const;
 
-export type Kind = keyof typeof KINDS;
-/** A message of one kind; `at` is Unix time in seconds, `seq` its number on stage. */
-export type Of<K extends Kind> = Fields<(typeof KINDS)[K]> & { type: K; at?: number; seq?: number };
+export type Kind = keyof typeof TYPES;
+/** A message of one type; `at` is Unix time in seconds, `seq` its number on stage. */
+export type Of<K extends Kind> = Fields<(typeof TYPES)[K]> & {
+  type: K;
+  at?: number;
+  seq?: number;
+};
 export type Message = { [K in Kind]: Of<K> }[Kind];
 
 /** What a face sends. */
 export type Outgoing =
-  | { type: "prompt"; text: string; ref: string }
-  | { type: "mic.started" | "mic.stopped"; device: string; rate: number }
-  | { type: "turn.interrupt"; turn: number }
-  | { type: "speech.played"; turn: number; sentence: number; ms: number }
-  | { type: "avatar.trigger"; name: string; data: Record<string, unknown> }
-  | { type: "avatar.expression"; name: string; intensity: number; ms: number };
+  /** The client's first frame. */
+  | {
+      type: "hello";
+      protocol: number;
+      device?: Device;
+      kind?: string;
+      session?: Name;
+      wants?: readonly Wants[];
+      token?: string | null;
+      resume?: number | null;
+    }
+  /** Something typed. Answered with `accepted` once it is stored. */
+  | { type: "prompt"; text: Text; ref?: Ref | null }
+  /** Asks for a sign of life; either side may send it. */
+  | { type: "ping" }
+  /** Answers a `ping`. A side that hears nothing at all for 15 s ends the connection. */
+  | { type: "pong" }
+  /** Set an effect off: `fireworks`. Events and tools to bridge and all. */
+  | { type: "avatar.trigger"; name: Name; data?: Record<string, unknown> }
+  /** Show an expression, and let it go again. Events to bridge and all. */
+  | { type: "avatar.expression"; name: Name; intensity?: Unit; ms?: Milliseconds }
+  /**
+   * Something happened outside. Tools to events. Its type carries its name: `event.donation`. On
+   * every wire it is `{"type":"event.donation","at":...,"data":{...}}`.
+   */
+  | { type: `event.${string}`; data?: Record<string, unknown>; ref?: Ref }
+  /** A device opened its microphone. Bridge to asr. */
+  | { type: "mic.started"; device: Device; rate: Rate }
+  /** A device closed its microphone: what it said until now is whole. Bridge to asr. */
+  | { type: "mic.stopped"; device: Device; rate?: Rate }
+  /** A face has played the sentence up to here. Bridge, from the client, to dialogue. */
+  | { type: "speech.played"; turn: Turn; sentence: Sentence; ms: Milliseconds }
+  /** Stop answering. Bridge, from the client, to dialogue. */
+  | { type: "turn.interrupt"; turn?: Turn; until?: Turn };
 
-/**
- * Read a message: unknown fields are kept, missing ones get their fallbacks. Gives nothing for a
- * kind that this page does not know, which a newer server may send; throws {@link BadMessageError}.
- */
+/** Read a message; see {@link readBy}. */
 export function read(json: string): Message | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(json);
-  } catch {
-    throw new BadMessageError("a text frame is a JSON object");
-  }
-  if (!object(value) || !text(value.type)) throw new BadMessageError('every message has a "type"');
-  if (!Object.hasOwn(KINDS, value.type)) return undefined;
-  for (const [field, check] of Object.entries(KINDS[value.type as Kind])) {
-    if (value[field] === undefined && "fallback" in check) value[field] = check.fallback;
-    if (!check(value[field])) throw new BadMessageError(`${value.type}: ${field} is not right`);
-  }
-  return value as unknown as Message;
+  return readBy(TYPES, json) as Message | undefined;
 }

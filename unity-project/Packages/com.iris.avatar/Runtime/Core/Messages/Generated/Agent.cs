@@ -1,10 +1,247 @@
-// Generated from schemas/ by unity-project/generate.py; changes belong there.
+// Generated from schemas/ by `python3 scripts/check --fix`; changes belong there.
 
 using System;
 using System.Collections.Generic;
 
 namespace Iris.Core
 {
+    /// <summary>
+    /// Use other ears or another language. Anybody to asr; answered by
+    /// <c>agent.description</c>.
+    /// </summary>
+    public sealed class AsrUse : Message
+    {
+        public const string Tag = "asr.use";
+
+        public override string Type => Tag;
+
+        public JsonValue Changes { get; init; } = JsonValue.EmptyObject;
+
+        /// <summary>Read it from its JSON object.</summary>
+        /// <exception cref="BadMessageException">A field is missing or wrong.</exception>
+        public static AsrUse Read(JsonValue value)
+        {
+            var fields = new JsonFields("asr.use", value);
+            var made = new AsrUse();
+            return new AsrUse
+            {
+                At = fields.Has("at") ? fields.Number("at") : made.At,
+                Changes = fields.Object("changes"),
+            };
+        }
+
+        protected override void WriteFields(JsonWriter writer)
+        {
+            writer.Name("at");
+            writer.Value(At);
+            writer.Name("changes");
+            writer.Value(Changes);
+        }
+    }
+
+    /// <summary>
+    /// Use another mind or persona. Anybody to dialogue; answered by <c>agent.description</c>.
+    /// </summary>
+    public sealed class DialogueUse : Message
+    {
+        public const string Tag = "dialogue.use";
+
+        public override string Type => Tag;
+
+        public JsonValue Changes { get; init; } = JsonValue.EmptyObject;
+
+        /// <summary>Read it from its JSON object.</summary>
+        /// <exception cref="BadMessageException">A field is missing or wrong.</exception>
+        public static DialogueUse Read(JsonValue value)
+        {
+            var fields = new JsonFields("dialogue.use", value);
+            var made = new DialogueUse();
+            return new DialogueUse
+            {
+                At = fields.Has("at") ? fields.Number("at") : made.At,
+                Changes = fields.Object("changes"),
+            };
+        }
+
+        protected override void WriteFields(JsonWriter writer)
+        {
+            writer.Name("at");
+            writer.Value(At);
+            writer.Name("changes");
+            writer.Value(Changes);
+        }
+    }
+
+    /// <summary>
+    /// Use other embeddings. Anybody to retrieval; answered by <c>agent.description</c>.
+    /// </summary>
+    public sealed class RetrievalUse : Message
+    {
+        public const string Tag = "retrieval.use";
+
+        public override string Type => Tag;
+
+        public JsonValue Changes { get; init; } = JsonValue.EmptyObject;
+
+        /// <summary>Read it from its JSON object.</summary>
+        /// <exception cref="BadMessageException">A field is missing or wrong.</exception>
+        public static RetrievalUse Read(JsonValue value)
+        {
+            var fields = new JsonFields("retrieval.use", value);
+            var made = new RetrievalUse();
+            return new RetrievalUse
+            {
+                At = fields.Has("at") ? fields.Number("at") : made.At,
+                Changes = fields.Object("changes"),
+            };
+        }
+
+        protected override void WriteFields(JsonWriter writer)
+        {
+            writer.Name("at");
+            writer.Value(At);
+            writer.Name("changes");
+            writer.Value(Changes);
+        }
+    }
+
+    /// <summary>
+    /// Use another voice. Anybody to tts; answered by <c>agent.description</c>.
+    /// </summary>
+    public sealed class TtsUse : Message
+    {
+        public const string Tag = "tts.use";
+
+        public override string Type => Tag;
+
+        public JsonValue Changes { get; init; } = JsonValue.EmptyObject;
+
+        /// <summary>Read it from its JSON object.</summary>
+        /// <exception cref="BadMessageException">A field is missing or wrong.</exception>
+        public static TtsUse Read(JsonValue value)
+        {
+            var fields = new JsonFields("tts.use", value);
+            var made = new TtsUse();
+            return new TtsUse
+            {
+                At = fields.Has("at") ? fields.Number("at") : made.At,
+                Changes = fields.Object("changes"),
+            };
+        }
+
+        protected override void WriteFields(JsonWriter writer)
+        {
+            writer.Name("at");
+            writer.Value(At);
+            writer.Name("changes");
+            writer.Value(Changes);
+        }
+    }
+
+    /// <summary>Asks the ears what they are; answered by <c>agent.description</c>.</summary>
+    public sealed class AsrDescribe : Message
+    {
+        public const string Tag = "asr.describe";
+
+        public override string Type => Tag;
+
+        /// <summary>Read it from its JSON object.</summary>
+        /// <exception cref="BadMessageException">A field is missing or wrong.</exception>
+        public static AsrDescribe Read(JsonValue value)
+        {
+            var fields = new JsonFields("asr.describe", value);
+            var made = new AsrDescribe();
+            return new AsrDescribe
+            {
+                At = fields.Has("at") ? fields.Number("at") : made.At,
+            };
+        }
+
+        protected override void WriteFields(JsonWriter writer)
+        {
+            writer.Name("at");
+            writer.Value(At);
+        }
+    }
+
+    /// <summary>Asks the mind what it is; answered by <c>agent.description</c>.</summary>
+    public sealed class DialogueDescribe : Message
+    {
+        public const string Tag = "dialogue.describe";
+
+        public override string Type => Tag;
+
+        /// <summary>Read it from its JSON object.</summary>
+        /// <exception cref="BadMessageException">A field is missing or wrong.</exception>
+        public static DialogueDescribe Read(JsonValue value)
+        {
+            var fields = new JsonFields("dialogue.describe", value);
+            var made = new DialogueDescribe();
+            return new DialogueDescribe
+            {
+                At = fields.Has("at") ? fields.Number("at") : made.At,
+            };
+        }
+
+        protected override void WriteFields(JsonWriter writer)
+        {
+            writer.Name("at");
+            writer.Value(At);
+        }
+    }
+
+    /// <summary>Asks the knowledge what it is; answered by <c>agent.description</c>.</summary>
+    public sealed class RetrievalDescribe : Message
+    {
+        public const string Tag = "retrieval.describe";
+
+        public override string Type => Tag;
+
+        /// <summary>Read it from its JSON object.</summary>
+        /// <exception cref="BadMessageException">A field is missing or wrong.</exception>
+        public static RetrievalDescribe Read(JsonValue value)
+        {
+            var fields = new JsonFields("retrieval.describe", value);
+            var made = new RetrievalDescribe();
+            return new RetrievalDescribe
+            {
+                At = fields.Has("at") ? fields.Number("at") : made.At,
+            };
+        }
+
+        protected override void WriteFields(JsonWriter writer)
+        {
+            writer.Name("at");
+            writer.Value(At);
+        }
+    }
+
+    /// <summary>Asks the voice what it is; answered by <c>agent.description</c>.</summary>
+    public sealed class TtsDescribe : Message
+    {
+        public const string Tag = "tts.describe";
+
+        public override string Type => Tag;
+
+        /// <summary>Read it from its JSON object.</summary>
+        /// <exception cref="BadMessageException">A field is missing or wrong.</exception>
+        public static TtsDescribe Read(JsonValue value)
+        {
+            var fields = new JsonFields("tts.describe", value);
+            var made = new TtsDescribe();
+            return new TtsDescribe
+            {
+                At = fields.Has("at") ? fields.Number("at") : made.At,
+            };
+        }
+
+        protected override void WriteFields(JsonWriter writer)
+        {
+            writer.Name("at");
+            writer.Value(At);
+        }
+    }
+
     /// <summary>
     /// What an agent is made of at this moment. Answers <c>describe</c> and <c>use</c>.
     /// </summary>
@@ -88,243 +325,6 @@ namespace Iris.Core
                 item.Write(writer);
             }
             writer.EndList();
-        }
-    }
-
-    /// <summary>Asks the ears what they are; answered by <c>agent.description</c>.</summary>
-    public sealed class AsrDescribe : Message
-    {
-        public const string Tag = "asr.describe";
-
-        public override string Type => Tag;
-
-        /// <summary>Read it from its JSON object.</summary>
-        /// <exception cref="BadMessageException">A field is missing or wrong.</exception>
-        public static AsrDescribe Read(JsonValue value)
-        {
-            var fields = new JsonFields("asr.describe", value);
-            var made = new AsrDescribe();
-            return new AsrDescribe
-            {
-                At = fields.Has("at") ? fields.Number("at") : made.At,
-            };
-        }
-
-        protected override void WriteFields(JsonWriter writer)
-        {
-            writer.Name("at");
-            writer.Value(At);
-        }
-    }
-
-    /// <summary>
-    /// Use other ears or another language. Anybody to asr; answered by
-    /// <c>agent.description</c>.
-    /// </summary>
-    public sealed class AsrUse : Message
-    {
-        public const string Tag = "asr.use";
-
-        public override string Type => Tag;
-
-        public JsonValue Changes { get; init; } = JsonValue.EmptyObject;
-
-        /// <summary>Read it from its JSON object.</summary>
-        /// <exception cref="BadMessageException">A field is missing or wrong.</exception>
-        public static AsrUse Read(JsonValue value)
-        {
-            var fields = new JsonFields("asr.use", value);
-            var made = new AsrUse();
-            return new AsrUse
-            {
-                At = fields.Has("at") ? fields.Number("at") : made.At,
-                Changes = fields.Object("changes"),
-            };
-        }
-
-        protected override void WriteFields(JsonWriter writer)
-        {
-            writer.Name("at");
-            writer.Value(At);
-            writer.Name("changes");
-            writer.Value(Changes);
-        }
-    }
-
-    /// <summary>Asks the mind what it is; answered by <c>agent.description</c>.</summary>
-    public sealed class DialogueDescribe : Message
-    {
-        public const string Tag = "dialogue.describe";
-
-        public override string Type => Tag;
-
-        /// <summary>Read it from its JSON object.</summary>
-        /// <exception cref="BadMessageException">A field is missing or wrong.</exception>
-        public static DialogueDescribe Read(JsonValue value)
-        {
-            var fields = new JsonFields("dialogue.describe", value);
-            var made = new DialogueDescribe();
-            return new DialogueDescribe
-            {
-                At = fields.Has("at") ? fields.Number("at") : made.At,
-            };
-        }
-
-        protected override void WriteFields(JsonWriter writer)
-        {
-            writer.Name("at");
-            writer.Value(At);
-        }
-    }
-
-    /// <summary>
-    /// Use another mind or persona. Anybody to dialogue; answered by <c>agent.description</c>.
-    /// </summary>
-    public sealed class DialogueUse : Message
-    {
-        public const string Tag = "dialogue.use";
-
-        public override string Type => Tag;
-
-        public JsonValue Changes { get; init; } = JsonValue.EmptyObject;
-
-        /// <summary>Read it from its JSON object.</summary>
-        /// <exception cref="BadMessageException">A field is missing or wrong.</exception>
-        public static DialogueUse Read(JsonValue value)
-        {
-            var fields = new JsonFields("dialogue.use", value);
-            var made = new DialogueUse();
-            return new DialogueUse
-            {
-                At = fields.Has("at") ? fields.Number("at") : made.At,
-                Changes = fields.Object("changes"),
-            };
-        }
-
-        protected override void WriteFields(JsonWriter writer)
-        {
-            writer.Name("at");
-            writer.Value(At);
-            writer.Name("changes");
-            writer.Value(Changes);
-        }
-    }
-
-    /// <summary>Asks the knowledge what it is; answered by <c>agent.description</c>.</summary>
-    public sealed class RetrievalDescribe : Message
-    {
-        public const string Tag = "retrieval.describe";
-
-        public override string Type => Tag;
-
-        /// <summary>Read it from its JSON object.</summary>
-        /// <exception cref="BadMessageException">A field is missing or wrong.</exception>
-        public static RetrievalDescribe Read(JsonValue value)
-        {
-            var fields = new JsonFields("retrieval.describe", value);
-            var made = new RetrievalDescribe();
-            return new RetrievalDescribe
-            {
-                At = fields.Has("at") ? fields.Number("at") : made.At,
-            };
-        }
-
-        protected override void WriteFields(JsonWriter writer)
-        {
-            writer.Name("at");
-            writer.Value(At);
-        }
-    }
-
-    /// <summary>
-    /// Use other embeddings. Anybody to retrieval; answered by <c>agent.description</c>.
-    /// </summary>
-    public sealed class RetrievalUse : Message
-    {
-        public const string Tag = "retrieval.use";
-
-        public override string Type => Tag;
-
-        public JsonValue Changes { get; init; } = JsonValue.EmptyObject;
-
-        /// <summary>Read it from its JSON object.</summary>
-        /// <exception cref="BadMessageException">A field is missing or wrong.</exception>
-        public static RetrievalUse Read(JsonValue value)
-        {
-            var fields = new JsonFields("retrieval.use", value);
-            var made = new RetrievalUse();
-            return new RetrievalUse
-            {
-                At = fields.Has("at") ? fields.Number("at") : made.At,
-                Changes = fields.Object("changes"),
-            };
-        }
-
-        protected override void WriteFields(JsonWriter writer)
-        {
-            writer.Name("at");
-            writer.Value(At);
-            writer.Name("changes");
-            writer.Value(Changes);
-        }
-    }
-
-    /// <summary>Asks the voice what it is; answered by <c>agent.description</c>.</summary>
-    public sealed class TtsDescribe : Message
-    {
-        public const string Tag = "tts.describe";
-
-        public override string Type => Tag;
-
-        /// <summary>Read it from its JSON object.</summary>
-        /// <exception cref="BadMessageException">A field is missing or wrong.</exception>
-        public static TtsDescribe Read(JsonValue value)
-        {
-            var fields = new JsonFields("tts.describe", value);
-            var made = new TtsDescribe();
-            return new TtsDescribe
-            {
-                At = fields.Has("at") ? fields.Number("at") : made.At,
-            };
-        }
-
-        protected override void WriteFields(JsonWriter writer)
-        {
-            writer.Name("at");
-            writer.Value(At);
-        }
-    }
-
-    /// <summary>
-    /// Use another voice. Anybody to tts; answered by <c>agent.description</c>.
-    /// </summary>
-    public sealed class TtsUse : Message
-    {
-        public const string Tag = "tts.use";
-
-        public override string Type => Tag;
-
-        public JsonValue Changes { get; init; } = JsonValue.EmptyObject;
-
-        /// <summary>Read it from its JSON object.</summary>
-        /// <exception cref="BadMessageException">A field is missing or wrong.</exception>
-        public static TtsUse Read(JsonValue value)
-        {
-            var fields = new JsonFields("tts.use", value);
-            var made = new TtsUse();
-            return new TtsUse
-            {
-                At = fields.Has("at") ? fields.Number("at") : made.At,
-                Changes = fields.Object("changes"),
-            };
-        }
-
-        protected override void WriteFields(JsonWriter writer)
-        {
-            writer.Name("at");
-            writer.Value(At);
-            writer.Name("changes");
-            writer.Value(Changes);
         }
     }
 

@@ -1,4 +1,4 @@
-// Generated from schemas/ by unity-project/generate.py; changes belong there.
+// Generated from schemas/ by `python3 scripts/check --fix`; changes belong there.
 
 using System.Text.RegularExpressions;
 

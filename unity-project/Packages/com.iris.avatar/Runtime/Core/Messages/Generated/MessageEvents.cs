@@ -1,4 +1,4 @@
-// Generated from schemas/ by unity-project/generate.py; changes belong there.
+// Generated from schemas/ by `python3 scripts/check --fix`; changes belong there.
 
 using System;
 
@@ -12,12 +12,6 @@ namespace Iris.Core
         /// <summary>Any message, before its own event.</summary>
         public event Action<WireMessage>? Any;
 
-        /// <summary>Somebody began to speak. Asr to all.</summary>
-        public event Action<VadStarted>? VadStarted;
-
-        /// <summary>Somebody stopped speaking. Asr to all.</summary>
-        public event Action<VadStopped>? VadStopped;
-
         /// <summary>What was recognised so far of an utterance that goes on. Asr to all.</summary>
         public event Action<AsrPartial>? AsrPartial;
 
@@ -25,24 +19,12 @@ namespace Iris.Core
         public event Action<AsrFinal>? AsrFinal;
 
         /// <summary>
-        /// Something to answer. Bridge, asr and events to the stream <c>TURNS</c>, and so to
-        /// dialogue. Its sequence number in the stream is the turn's number.
+        /// Set an effect off: <c>fireworks</c>. Events and tools to bridge and all.
         /// </summary>
-        public event Action<TurnAsked>? TurnAsked;
+        public event Action<AvatarTrigger>? AvatarTrigger;
 
-        /// <summary>The dialogue agent begins to answer. Dialogue to all.</summary>
-        public event Action<TurnStarted>? TurnStarted;
-
-        /// <summary>Stop answering. Bridge, from the client, to dialogue.</summary>
-        public event Action<TurnInterrupt>? TurnInterrupt;
-
-        /// <summary>
-        /// The answer stops here: drop what is queued, go quiet. Dialogue to all.
-        /// </summary>
-        public event Action<TurnCancelled>? TurnCancelled;
-
-        /// <summary>The turn is over. Dialogue to all.</summary>
-        public event Action<TurnEnded>? TurnEnded;
+        /// <summary>Show an expression, and let it go again. Events to bridge and all.</summary>
+        public event Action<AvatarExpression>? AvatarExpression;
 
         /// <summary>
         /// Some more of the answer, as the model writes it. Dialogue to all, for captions.
@@ -90,19 +72,37 @@ namespace Iris.Core
         /// </summary>
         public event Action<SpeechPlayed>? SpeechPlayed;
 
-        /// <summary>
-        /// Set an effect off: <c>fireworks</c>. Events and tools to bridge and all.
-        /// </summary>
-        public event Action<AvatarTrigger>? AvatarTrigger;
-
-        /// <summary>Show an expression, and let it go again. Events to bridge and all.</summary>
-        public event Action<AvatarExpression>? AvatarExpression;
-
         /// <summary>How long a stage of a turn took. Every agent to all.</summary>
         public event Action<SystemTiming>? SystemTiming;
 
         /// <summary>Something went wrong, and what to do. Every agent to all.</summary>
         public event Action<SystemFailed>? SystemFailed;
+
+        /// <summary>
+        /// Something to answer. Bridge, asr and events to the stream <c>TURNS</c>, and so to
+        /// dialogue. Its sequence number in the stream is the turn's number.
+        /// </summary>
+        public event Action<TurnAsked>? TurnAsked;
+
+        /// <summary>The dialogue agent begins to answer. Dialogue to all.</summary>
+        public event Action<TurnStarted>? TurnStarted;
+
+        /// <summary>Stop answering. Bridge, from the client, to dialogue.</summary>
+        public event Action<TurnInterrupt>? TurnInterrupt;
+
+        /// <summary>
+        /// The answer stops here: drop what is queued, go quiet. Dialogue to all.
+        /// </summary>
+        public event Action<TurnCancelled>? TurnCancelled;
+
+        /// <summary>The turn is over. Dialogue to all.</summary>
+        public event Action<TurnEnded>? TurnEnded;
+
+        /// <summary>Somebody began to speak. Asr to all.</summary>
+        public event Action<VadStarted>? VadStarted;
+
+        /// <summary>Somebody stopped speaking. Asr to all.</summary>
+        public event Action<VadStopped>? VadStopped;
 
         /// <summary>The server's answer to <c>hello</c>.</summary>
         public event Action<Welcome>? Welcome;
@@ -132,32 +132,17 @@ namespace Iris.Core
             Any?.Invoke(heard);
             switch (heard)
             {
-                case VadStarted message:
-                    VadStarted?.Invoke(message);
-                    break;
-                case VadStopped message:
-                    VadStopped?.Invoke(message);
-                    break;
                 case AsrPartial message:
                     AsrPartial?.Invoke(message);
                     break;
                 case AsrFinal message:
                     AsrFinal?.Invoke(message);
                     break;
-                case TurnAsked message:
-                    TurnAsked?.Invoke(message);
+                case AvatarTrigger message:
+                    AvatarTrigger?.Invoke(message);
                     break;
-                case TurnStarted message:
-                    TurnStarted?.Invoke(message);
-                    break;
-                case TurnInterrupt message:
-                    TurnInterrupt?.Invoke(message);
-                    break;
-                case TurnCancelled message:
-                    TurnCancelled?.Invoke(message);
-                    break;
-                case TurnEnded message:
-                    TurnEnded?.Invoke(message);
+                case AvatarExpression message:
+                    AvatarExpression?.Invoke(message);
                     break;
                 case DialogueDelta message:
                     DialogueDelta?.Invoke(message);
@@ -186,17 +171,32 @@ namespace Iris.Core
                 case SpeechPlayed message:
                     SpeechPlayed?.Invoke(message);
                     break;
-                case AvatarTrigger message:
-                    AvatarTrigger?.Invoke(message);
-                    break;
-                case AvatarExpression message:
-                    AvatarExpression?.Invoke(message);
-                    break;
                 case SystemTiming message:
                     SystemTiming?.Invoke(message);
                     break;
                 case SystemFailed message:
                     SystemFailed?.Invoke(message);
+                    break;
+                case TurnAsked message:
+                    TurnAsked?.Invoke(message);
+                    break;
+                case TurnStarted message:
+                    TurnStarted?.Invoke(message);
+                    break;
+                case TurnInterrupt message:
+                    TurnInterrupt?.Invoke(message);
+                    break;
+                case TurnCancelled message:
+                    TurnCancelled?.Invoke(message);
+                    break;
+                case TurnEnded message:
+                    TurnEnded?.Invoke(message);
+                    break;
+                case VadStarted message:
+                    VadStarted?.Invoke(message);
+                    break;
+                case VadStopped message:
+                    VadStopped?.Invoke(message);
                     break;
                 case Welcome message:
                     Welcome?.Invoke(message);

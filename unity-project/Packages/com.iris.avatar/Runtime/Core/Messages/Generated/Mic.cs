@@ -1,4 +1,4 @@
-// Generated from schemas/ by unity-project/generate.py; changes belong there.
+// Generated from schemas/ by `python3 scripts/check --fix`; changes belong there.
 
 using System;
 
@@ -28,46 +28,6 @@ namespace Iris.Core
                 At = fields.Has("at") ? fields.Number("at") : made.At,
                 Device = fields.Text("device", max: 64),
                 Rate = (int)fields.Integer("rate", min: 8000, max: 48000),
-            };
-        }
-
-        protected override void WriteFields(JsonWriter writer)
-        {
-            writer.Name("at");
-            writer.Value(At);
-            writer.Name("device");
-            writer.Value(Device);
-            writer.Name("rate");
-            writer.Value(Rate);
-        }
-    }
-
-    /// <summary>
-    /// A device closed its microphone: what it said until now is whole. Bridge to asr.
-    /// </summary>
-    public sealed class MicStopped : Message
-    {
-        public const string Tag = "mic.stopped";
-
-        public override string Type => Tag;
-
-        /// <summary>The device a person speaks, types or listens with.</summary>
-        public string Device { get; init; } = "";
-
-        /// <summary>Samples a second.</summary>
-        public int Rate { get; init; } = 16000;
-
-        /// <summary>Read it from its JSON object.</summary>
-        /// <exception cref="BadMessageException">A field is missing or wrong.</exception>
-        public static MicStopped Read(JsonValue value)
-        {
-            var fields = new JsonFields("mic.stopped", value);
-            var made = new MicStopped();
-            return new MicStopped
-            {
-                At = fields.Has("at") ? fields.Number("at") : made.At,
-                Device = fields.Text("device", max: 64),
-                Rate = fields.Has("rate") ? (int)fields.Integer("rate", min: 8000, max: 48000) : made.Rate,
             };
         }
 
@@ -115,6 +75,46 @@ namespace Iris.Core
             writer.Value(Rate);
             writer.Name("offset");
             writer.Value(Offset);
+        }
+    }
+
+    /// <summary>
+    /// A device closed its microphone: what it said until now is whole. Bridge to asr.
+    /// </summary>
+    public sealed class MicStopped : Message
+    {
+        public const string Tag = "mic.stopped";
+
+        public override string Type => Tag;
+
+        /// <summary>The device a person speaks, types or listens with.</summary>
+        public string Device { get; init; } = "";
+
+        /// <summary>Samples a second.</summary>
+        public int Rate { get; init; } = 16000;
+
+        /// <summary>Read it from its JSON object.</summary>
+        /// <exception cref="BadMessageException">A field is missing or wrong.</exception>
+        public static MicStopped Read(JsonValue value)
+        {
+            var fields = new JsonFields("mic.stopped", value);
+            var made = new MicStopped();
+            return new MicStopped
+            {
+                At = fields.Has("at") ? fields.Number("at") : made.At,
+                Device = fields.Text("device", max: 64),
+                Rate = fields.Has("rate") ? (int)fields.Integer("rate", min: 8000, max: 48000) : made.Rate,
+            };
+        }
+
+        protected override void WriteFields(JsonWriter writer)
+        {
+            writer.Name("at");
+            writer.Value(At);
+            writer.Name("device");
+            writer.Value(Device);
+            writer.Name("rate");
+            writer.Value(Rate);
         }
     }
 }

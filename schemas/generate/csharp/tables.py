@@ -1,9 +1,10 @@
 """What all messages share: the words, the protocol, and the tables that read and raise any."""
 
-from csharp.fields import WORDS
-from csharp.text import about, pascal_case, summary
 from schemas import types as words
 from schemas.codec import SOUND
+from schemas.generate.csharp.fields import WORDS
+from schemas.generate.csharp.text import pascal_case, summary
+from schemas.generate.docstrings import about
 from schemas.messages import MESSAGES
 from schemas.wire import PROTOCOL, SUBPROTOCOL, WIRE
 
@@ -92,10 +93,6 @@ def table_class() -> str:
     ])  # fmt: skip
 
 
-_HEARD = {"turn", "vad", "asr", "dialogue", "speech", "avatar", "system", "wire"}
-"""The domains whose messages a bridge sends to a face."""
-
-
 def events_class() -> str:
     """The class that has an event for each message that a face can hear."""
     said_by_faces = {"Hello", "Prompt"}
@@ -103,7 +100,7 @@ def events_class() -> str:
         kind
         for kind in (*MESSAGES.values(), *WIRE.values())
         if kind not in SOUND
-        and kind.__module__.rpartition(".")[2] in _HEARD
+        and getattr(kind, "for_faces", True)
         and kind.__name__ not in said_by_faces
     ]
     lines = [

@@ -3,21 +3,20 @@
 import re
 from collections.abc import Sequence
 
-from msgspec import inspect as kinds
-
-from csharp.fields import Field
-from csharp.text import Struct, about, notes_of, summary
 from schemas.codec import SOUND
-from schemas.messages import Event, type_of
+from schemas.generate.csharp.fields import Field
+from schemas.generate.csharp.text import summary
+from schemas.generate.docstrings import Struct, about, fields_of, notes_of
+from schemas.messages import Event, Message, type_of
 from schemas.wire import WIRE
 
 
 def class_of(kind: Struct) -> str:
     """A message, or a part of one, as a C# class."""
-    fields = [Field(field) for field in kinds.type_info(kind).fields if field.name != "at"]
+    fields = [Field(field) for field in fields_of(kind) if field.name != "at"]
     notes = notes_of(kind)
     named = kind is Event
-    tag = type_of(kind) if kind.__struct_config__.tag else None
+    tag = _tag(kind)
     base = {None: "", "wire": " : WireMessage"}.get(
         None if tag is None else kind.__module__.rpartition(".")[2], " : Message"
     )
@@ -45,6 +44,14 @@ def class_of(kind: Struct) -> str:
     for place, member in enumerate(members):
         lines += ([""] if place else []) + [f"    {line}" if line else "" for line in member]
     return "\n".join([*lines, "}"])
+
+
+def _tag(kind: Struct) -> str | None:
+    """The message's type; None for what messages are made of."""
+    if issubclass(kind, Message):
+        return type_of(kind)
+    tag = kind.__struct_config__.tag
+    return None if tag is None else str(tag)
 
 
 def usings_of(structs: Sequence[Struct]) -> list[str]:

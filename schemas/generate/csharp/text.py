@@ -1,30 +1,8 @@
 """Names and comments as C# has them."""
 
-import inspect
 import re
 from collections.abc import Iterator
 from xml.sax.saxutils import escape
-
-import msgspec
-
-Struct = type[msgspec.Struct]
-
-
-def about(kind: Struct) -> str:
-    """The docstring without its attributes."""
-    return (inspect.getdoc(kind) or "").partition("Attributes:")[0].strip()
-
-
-def notes_of(kind: Struct) -> dict[str, str]:
-    """What the docstring says about each attribute."""
-    notes: dict[str, str] = {}
-    name = ""
-    for line in (inspect.getdoc(kind) or "").partition("Attributes:")[2].splitlines():
-        if found := re.fullmatch(r"    (\w+): (.*)", line):
-            name, notes[found[1]] = found[1], found[2]
-        elif name and line.strip():
-            notes[name] += " " + line.strip()
-    return notes
 
 
 def summary(text: str) -> list[str]:
@@ -34,12 +12,6 @@ def summary(text: str) -> list[str]:
     if len(one) <= 92:
         return [one]
     return ["/// <summary>", *(f"/// {line}" for line in _wrapped(plain, 88)), "/// </summary>"]
-
-
-def sentence(text: str) -> str:
-    """The text as a sentence."""
-    text = text[:1].upper() + text[1:]
-    return text if not text or text.endswith(".") else f"{text}."
 
 
 def pascal_case(word: str) -> str:

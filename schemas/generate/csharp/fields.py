@@ -5,8 +5,9 @@ import typing
 import msgspec
 from msgspec import inspect as kinds
 
-from csharp.text import pascal_case, sentence, summary
 from schemas import types as words
+from schemas.generate.csharp.text import pascal_case, summary
+from schemas.generate.docstrings import sentence
 
 WORDS = {
     name: typing.get_args(value)

@@ -1,6 +1,6 @@
 """The tables of face shapes for the page and for Unity, written from one file.
 
-`python -m schemas.face_shapes` reads `schemas/face_shapes.json` and writes the TypeScript and the
+`python -m schemas.generate.face_shapes` reads `schemas/face_shapes.json` and writes the TypeScript and the
 C# table; with `--check` it only tells whether they are as they should be.
 """
 
@@ -12,11 +12,11 @@ import msgspec
 
 from schemas.types import VISEMES
 
-ROOT = Path(__file__).resolve().parent.parent
-SOURCE = Path(__file__).with_name("face_shapes.json")
+ROOT = Path(__file__).resolve().parents[2]
+SOURCE = ROOT / "schemas/face_shapes.json"
 TYPESCRIPT = ROOT / "agents/bridge/panel/src/face/shape_tables.ts"
 CSHARP = ROOT / "unity-project/Packages/com.iris.avatar/Runtime/Core/Face/Generated/FaceShapes.cs"
-HEAD = "// Generated from schemas/face_shapes.json by schemas/face_shapes.py: change it there.\n\n"
+HEAD = "// Generated from schemas/face_shapes.json by `python3 scripts/check --fix`: change it there.\n\n"
 _TYPESCRIPT_HEAD = """import type {{ Convention }} from "./convention";
 
 /** The expressions that a face knows by name. */

@@ -1,11 +1,6 @@
-"""The AsyncAPI 3 document of the bus, made from the messages themselves.
-
-`python -m schemas.asyncapi` writes `schemas/asyncapi.json`; with `--check` it only tells whether
-the file is as it should be.
-"""
+"""The AsyncAPI 3 document of the bus, made from the messages themselves."""
 
 import inspect
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -15,21 +10,8 @@ from schemas import wire
 from schemas.codec import SOUND
 from schemas.messages import MESSAGES, Event, Message
 
-PATH = Path(__file__).with_name("asyncapi.json")
-REPLIES = {
-    "retrieval.search": "retrieval.found",
-    "retrieval.add": "retrieval.sources",
-    "retrieval.remove": "retrieval.sources",
-    "retrieval.list": "retrieval.sources",
-    "asr.use": "agent.description",
-    "dialogue.use": "agent.description",
-    "retrieval.use": "agent.description",
-    "tts.use": "agent.description",
-    "asr.describe": "agent.description",
-    "dialogue.describe": "agent.description",
-    "retrieval.describe": "agent.description",
-    "tts.describe": "agent.description",
-}
+PATH = Path("schemas/asyncapi.json")
+REPLIES = {name: kind.reply for name, kind in MESSAGES.items() if kind.reply}
 PARAMETERS = {
     "avatar": {"description": "Which avatar.", "default": "iris"},
     "session": {"description": "Whose conversation.", "default": "main"},
@@ -71,6 +53,11 @@ def document() -> dict[str, Any]:
             "schemas": schemas,
         },
     }
+
+
+def files() -> dict[Path, str]:
+    """The file to be written, and its text."""
+    return {PATH: text()}
 
 
 def text() -> str:
@@ -146,18 +133,3 @@ def _headers(kind: type[Message]) -> dict[str, Any]:
 def _pointer(name: str) -> str:
     """A name inside a JSON pointer of a `$ref`."""
     return name.replace("~", "~0").replace("/", "~1").replace("{", "%7B").replace("}", "%7D")
-
-
-def main() -> int:
-    """Write the document, or check it."""
-    if "--check" in sys.argv[1:]:
-        if PATH.exists() and PATH.read_text(encoding="utf-8") == text():
-            return 0
-        print("schemas/asyncapi.json is out of date: run `python -m schemas.asyncapi`")
-        return 1
-    PATH.write_text(text(), encoding="utf-8", newline="\n")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,1 +1,0 @@
-"""How a message of `schemas/` is written in C#."""
