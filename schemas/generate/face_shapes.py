@@ -1,7 +1,7 @@
 """The tables of face shapes for the page and for Unity, written from one file.
 
-`python -m schemas.generate.face_shapes` reads `schemas/face_shapes.json` and writes the TypeScript and the
-C# table; with `--check` it only tells whether they are as they should be.
+`python -m schemas.generate.face_shapes` reads `schemas/face_shapes.json` and writes the
+TypeScript and the C# table; with `--check` it only tells whether they are as they should be.
 """
 
 import sys
@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "schemas/face_shapes.json"
 TYPESCRIPT = ROOT / "agents/bridge/panel/src/face/shape_tables.ts"
 CSHARP = ROOT / "unity-project/Packages/com.iris.avatar/Runtime/Core/Face/Generated/FaceShapes.cs"
-HEAD = "// Generated from schemas/face_shapes.json by `python3 scripts/check --fix`: change it there.\n\n"
+HEAD = "// Generated from schemas/face_shapes.json by `scripts/check --fix`: change it there.\n\n"
 _TYPESCRIPT_HEAD = """import type {{ Convention }} from "./convention";
 
 /** The expressions that a face knows by name. */

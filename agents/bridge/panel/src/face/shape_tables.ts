@@ -1,4 +1,4 @@
-// Generated from schemas/face_shapes.json by schemas/face_shapes.py: change it there.
+// Generated from schemas/face_shapes.json by `scripts/check --fix`: change it there.
 
 import type { Convention } from "./convention";
 
