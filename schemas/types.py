@@ -14,7 +14,9 @@ Name = Annotated[
 Device = Annotated[
     str, Meta(max_length=64, description="The device a person speaks, types or listens with.")
 ]
-Text = Annotated[str, Meta(max_length=16_000, description="Text for people, any language.")]
+TEXT_LENGTH = 16_000
+"""Characters of a text at most."""
+Text = Annotated[str, Meta(max_length=TEXT_LENGTH, description="Text for people, any language.")]
 Ref = Annotated[
     str, Meta(max_length=128, description="The client's own mark, given back in the answer.")
 ]

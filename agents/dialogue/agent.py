@@ -6,24 +6,25 @@ from pathlib import Path
 
 import structlog
 
-from agents.dialogue.answer import Answer
+from agents.dialogue.answer_writer import AnswerWriter
 from agents.dialogue.conversation import Conversation
-from agents.dialogue.engine import DialogueEngine
 from agents.dialogue.history import History
-from agents.runtime import engines
-from agents.runtime.settings import Dialogue as DialogueSettings
+from agents.dialogue.mind import Mind, loader
+from agents.dialogue.playback import SpeechSigns
+from agents.runtime.engine_slot import EngineSlot
 from agents.runtime.settings import Settings
-from bus import Bus, BusUnavailableError, Reader, Subscription
+from bus import Bus, BusError, BusUnavailableError, Reader, Received, Subscription
 from bus.buckets import HISTORY
 from schemas.messages import (
     AsrPartial,
+    Message,
     SpeechEnded,
+    SpeechHeld,
     SpeechPlayed,
+    SpeechReleased,
     SpeechStarted,
     TurnAsked,
     TurnInterrupt,
-    VadStarted,
-    VadStopped,
 )
 
 log = structlog.get_logger()
@@ -32,36 +33,41 @@ USUAL_SESSION = "main"
 WARM_SECONDS = 4.0
 REMEMBERED = 64
 """Sessions that are kept in mind: their next answers start sooner."""
+RETRY_SECONDS = 1.0
+STORING_SECONDS = 0.005
+STORING_TRIES = 4
+"""How often the number of a turn is asked for: it is told live while it is being stored."""
 
 
 class Dialogue:
     """Answers every turn that was asked."""
 
-    def __init__(self, bus: Bus, engine: DialogueEngine, settings: DialogueSettings) -> None:
+    def __init__(self, bus: Bus, slot: EngineSlot[Mind]) -> None:
         self._bus = bus
-        self._engine = engine
-        self._settings = settings
+        self._slot = slot
+        self._signs = SpeechSigns()
         self._conversations: dict[str, Conversation] = {}
         self._answering = asyncio.TaskGroup()
-        self._sessions: OrderedDict[str, tuple[Answer, History]] = OrderedDict()
+        self._sessions: OrderedDict[str, tuple[AnswerWriter, History]] = OrderedDict()
 
     async def run(self) -> None:
         """Serve until the bus stops, and finish what was begun."""
         async with (
             self._bus.follow(
-                SpeechStarted, SpeechEnded, SpeechPlayed, TurnInterrupt, until_closed=True
+                *(SpeechStarted, SpeechEnded, SpeechPlayed, SpeechHeld, SpeechReleased),
+                TurnInterrupt,
+                until_closed=True,
             ) as told,
-            self._bus.subscribe(
-                AsrPartial, TurnAsked, VadStarted, VadStopped, until_closed=True
-            ) as said,
+            self._bus.subscribe(AsrPartial, TurnAsked, until_closed=True) as said,
         ):
             await self._warm()
             await self._bus.register(
-                description="Answers what was asked", metadata={"engine": self._settings.engine}
+                description="Answers what was asked",
+                metadata={"engine": self._slot.settings.dialogue.engine},
             )
             async with asyncio.TaskGroup() as listening:
-                ears = [
-                    listening.create_task(self._listen(source), name="ear")
+                listeners = [
+                    listening.create_task(self._listen(source), name="listen")
                     for source in (told, said)
                 ]
                 async with self._answering:
@@ -70,9 +76,9 @@ class Dialogue:
                         await self._resume()
                     for conversation in self._conversations.values():
                         conversation.drain()
-                for ear in ears:
-                    ear.cancel()
-        await self._engine.close()
+                for listener in listeners:
+                    listener.cancel()
+        await self._slot.close()
 
     async def _resume(self) -> None:
         """Go on with what is waiting for an answer."""
@@ -84,17 +90,20 @@ class Dialogue:
 
     async def _warm(self) -> None:
         """Have the model read the usual session's past, so that its first answer is no slower."""
-        answer, history = self._parts(USUAL_SESSION)
+        writer, history = self._parts(USUAL_SESSION)
+        exchanges = await history.read()
+        if not writer.prefills:
+            return
         try:
             async with asyncio.timeout(WARM_SECONDS):
-                await answer.prepare(await history.read(), "")
-        except TimeoutError:
-            log.debug("the model did not read all of the past")
+                await writer.prefill(exchanges, "")
+        except Exception as error:  # noqa: BLE001 (an engine may raise anything, and this is a help)
+            log.debug("the model did not read all of the past", error=str(error))
 
-    def _parts(self, session: str) -> tuple[Answer, History]:
+    def _parts(self, session: str) -> tuple[AnswerWriter, History]:
         """What answers in a session, and what it remembers."""
         parts = self._sessions.pop(session, None) or (
-            Answer(self._bus, session, self._engine, self._settings),
+            AnswerWriter(self._bus, session, self._slot),
             History(self._bus.bucket(HISTORY), f"{self._bus.avatar}.{session}"),
         )
         self._sessions[session] = parts
@@ -106,8 +115,8 @@ class Dialogue:
         """The session's conversation; it lives as long as something is asked now and then."""
         conversation = self._conversations.get(session)
         if conversation is None:
-            answer, history = self._parts(session)
-            conversation = Conversation(self._bus, session, answer, history)
+            writer, history = self._parts(session)
+            conversation = Conversation(self._bus, session, writer, history, self._signs)
             self._conversations[session] = conversation
             self._answering.create_task(
                 self._converse(session, conversation), name=f"session {session}"
@@ -117,33 +126,61 @@ class Dialogue:
     async def _converse(self, session: str, conversation: Conversation) -> None:
         try:
             await conversation.run()
+        except BusError as error:
+            log.warning("a session is left for later", session=session, error=str(error))
+            await asyncio.sleep(RETRY_SECONDS)
         finally:
             del self._conversations[session]
+        if not self._bus.stopped.is_set():
+            # Somebody may have asked in the very moment in which it fell asleep.
+            await self._resume()
 
     async def _listen(self, source: Reader | Subscription) -> None:
         async for received in source:
             message = received.message
             if isinstance(message, TurnAsked):
-                if not self._bus.stopped.is_set():
-                    self._conversation(received.session).asked(message)
-                continue
-            conversation = self._conversations.get(received.session)
-            if conversation is None:
-                continue
-            if isinstance(message, TurnInterrupt):
-                conversation.interrupt(message.turn, "interrupt")
-            elif isinstance(message, VadStarted | VadStopped):
-                conversation.voice(speaking=isinstance(message, VadStarted))
-            elif isinstance(message, AsrPartial):
-                conversation.talked_over()
-                conversation.foresee(message.text)
-            elif isinstance(message, SpeechStarted | SpeechEnded | SpeechPlayed):
-                conversation.hear(message)
+                await self._on_asked(message, received.session)
+            elif isinstance(message, SpeechStarted | SpeechEnded):
+                self._signs.on_sign()
+            if conversation := self._conversations.get(received.session):
+                await _tell(conversation, received)
+
+    async def _on_asked(self, message: TurnAsked, session: str) -> None:
+        """A turn is told live; its number, which orders turns, comes from where it is stored."""
+        if self._bus.stopped.is_set():
+            return
+        conversation = self._conversation(session)
+        known = conversation.newest
+        try:
+            for _ in range(STORING_TRIES):
+                number = await self._bus.newest(TurnAsked, session=session)
+                if number > known:
+                    break
+                await asyncio.sleep(STORING_SECONDS)
+        except BusUnavailableError as error:
+            log.warning("the number of a turn is not known", error=str(error))
+        else:
+            conversation.on_asked(message, number)
+
+
+async def _tell(conversation: Conversation, received: Received[Message]) -> None:
+    """Tell a conversation what happens in its session."""
+    message = received.message
+    if isinstance(message, TurnInterrupt):
+        conversation.on_interrupt(message.turn, received.stored_at)
+    elif isinstance(message, AsrPartial):
+        conversation.on_partial(message.text)
+    elif isinstance(message, SpeechStarted | SpeechEnded | SpeechPlayed):
+        await conversation.on_speech(message)
+    elif isinstance(message, SpeechHeld | SpeechReleased):
+        conversation.on_held(held=isinstance(message, SpeechHeld))
 
 
 def build(bus: Bus, settings: Settings, state: Path) -> Dialogue:
-    """The dialogue agent with its engine loaded and warm."""
-    chosen = settings.dialogue
-    table = chosen.engines.get(chosen.engine, {})
-    engine = engines.load("dialogue", chosen.engine, table, state / "models")
-    return Dialogue(bus, engine, chosen)
+    """The dialogue agent with its engine loaded and warm.
+
+    Raises:
+        EngineError: the engine cannot be loaded.
+        SettingsError: there is no such engine, or its table is wrong.
+    """
+    return Dialogue(bus, EngineSlot("dialogue", loader(state), settings, state))

@@ -1,78 +1,113 @@
-"""One session's conversation: its turns, one after another."""
+"""One session's conversation: the life of its turns, one after another.
+
+A turn is taken from its queue, started, answered (written, spoken, played) and ended. It ends as
+`completed`, as `cancelled` (somebody interrupts it, or goes on speaking), or as `failed`; whatever
+goes wrong in it ends this one turn alone.
+"""
 
 import asyncio
 import time
-from collections.abc import Sequence
 from typing import Any
 
+import msgspec
 import structlog
 
-from agents.dialogue.answer import Answer, TakenOverError
+from agents.dialogue.answer_writer import AnswerWriter
 from agents.dialogue.history import History, split
-from agents.dialogue.past import Past
-from agents.dialogue.progress import Progress
-from agents.runtime.errors import EngineError
-from agents.runtime.hush import Hush
-from bus import Bus, BusError, Job, PublishReceipt, Work
+from agents.dialogue.playback import Playback, Speech, SpeechSigns
+from agents.dialogue.prefill import Prefill
+from agents.dialogue.progress import HeldSound
+from agents.dialogue.recovery import recover
+from agents.dialogue.stops import Stops
+from bus import Bus, BusError, Job, PublishReceipt, TakenOverError, Work
 from schemas.history import Exchange
 from schemas.messages import (
-    SpeechEnded,
-    SpeechPlayed,
-    SpeechStarted,
     SystemFailed,
     TurnAsked,
     TurnCancelled,
     TurnEnded,
+    TurnInterrupt,
     TurnStarted,
 )
-from schemas.types import CancelReason, EndReason, Source
+from schemas.types import TEXT_LENGTH, CancelReason, EndReason
 
 log = structlog.get_logger()
 
-SPEECH_PATIENCE = 10.0
-"""Seconds without news of the speech after which an answer is left to stand as text."""
-PLAYBACK_GRACE = 1.0
-"""Seconds that a face has to tell that it plays the answer."""
 IDLE_SECONDS = 600.0
 """Without a turn for so long, a session costs nothing any more."""
-PLAYBACK_SLACK = 2.0
-"""Seconds that a face may be behind before it is taken for gone."""
+MAX_DELIVERIES = 6
+"""How often a turn is taken up: one that ends its agent each time is given up then."""
+RETRY_SECONDS = 1.0
+"""Before a turn that was left for later is taken up again."""
 
-Speech = SpeechStarted | SpeechEnded | SpeechPlayed
+
+class Turn:
+    """A turn in hand.
+
+    Attributes:
+        number: of the turn.
+        asked: what it answers.
+        playback: how far the answer has come.
+        started: where on the stage it started; 0 before that.
+        cancelled: resolved with the reason when it is to stop.
+    """
+
+    def __init__(self, job: Job[TurnAsked], playback: Playback) -> None:
+        self.number = job.seq
+        self.asked = job.message
+        self.stored_at = job.stored_at
+        self.playback = playback
+        self.started = 0
+        self.cancelled: asyncio.Future[CancelReason] = asyncio.get_running_loop().create_future()
+
+    def cancel(self, reason: CancelReason) -> None:
+        """Stop it; the first reason counts."""
+        if not self.cancelled.done():
+            self.cancelled.set_result(reason)
 
 
 class Conversation:
-    """Answers the turns of a session in their order, each when the one before is over."""
+    """Answers the turns of a session in their order, each when the one before is over.
 
-    def __init__(self, bus: Bus, session: str, answer: Answer, history: History) -> None:
+    Attributes:
+        newest: number of the newest turn that is known, which may still be on its way here.
+    """
+
+    def __init__(
+        self, bus: Bus, session: str, writer: AnswerWriter, history: History, signs: SpeechSigns
+    ) -> None:
         self._bus = bus
         self._session = session
-        self._answer = answer
+        self._writer = writer
         self._history = history
-        self._turn = 0
-        self._started = 0
-        """Where on the stage it started."""
-        self._asked: TurnAsked | None = None
-        """The turn that is being answered."""
-        self._latest: TurnAsked | None = None
-        """The newest turn that is known, which may still be on its way here."""
-        self._hush = Hush()
-        self._progress = Progress(self._hush)
-        self._cancelled: asyncio.Future[CancelReason] | None = None
-        self._changed = asyncio.Event()
+        self._signs = signs
+        self._holds = HeldSound()
+        self._stops = Stops()
+        self._prefill = Prefill(writer)
+        self._turn: Turn | None = None
+        self.newest = 0
+        self._newest_asked: TurnAsked | None = None
         self._draining = False
-        self._reading: asyncio.Task[None] | None = None
-        """What the model reads in advance."""
 
     async def run(self) -> None:
         """Answer until nothing is asked for a long time."""
         async with self._bus.work(TurnAsked, durable="dialogue", session=self._session) as jobs:
+            await self._recall_stops()
             try:
                 while not self._draining and (job := await self._next(jobs)) is not None:
-                    await self._stop_reading()
+                    await self._prefill.stop()
                     await self._take(job)
             finally:
-                await self._stop_reading()
+                await self._prefill.stop()
+
+    async def _recall_stops(self) -> None:
+        """What was to be stopped while nobody was here to hear it."""
+        try:
+            for received in await self._bus.recall(TurnInterrupt, session=self._session):
+                if isinstance(received.message, TurnInterrupt):
+                    self._stops.stop(received.message.turn, received.stored_at)
+        except BusError as error:
+            log.warning("earlier interruptions are not known", error=str(error))
 
     async def _next(self, jobs: Work[TurnAsked]) -> Job[TurnAsked] | None:
         try:
@@ -85,233 +120,220 @@ class Conversation:
         if self._draining:
             await job.release()
             return
+        playback = Playback(self._bus, self._session, job.seq, self._holds, self._signs)
+        self._turn = turn = Turn(job, playback)
+        self.newest = max(self.newest, turn.number)
         try:
             async with job.holding():
-                await self._take_turn(job)
+                if job.attempt > MAX_DELIVERIES:
+                    await self._give_up(turn)
+                else:
+                    await self._answer_turn(turn, job)
                 await job.done()
         except TakenOverError as error:
             log.warning("another agent answers now", turn=job.seq, error=str(error))
         except BusError as error:
             log.warning("the turn is left for later", turn=job.seq, error=str(error))
-            await job.release()
+            await job.release(delay=RETRY_SECONDS)
         finally:
-            self._turn, self._asked = 0, None
+            self._turn = None
 
-    def asked(self, message: TurnAsked) -> None:
+    # What happens meanwhile -----------------------------------------------------------------
+
+    def on_asked(self, message: TurnAsked, number: int) -> None:
         """Something is asked. What is spoken interrupts; what is typed waits its turn."""
-        self._latest = message
-        if message.source == "spoken":
-            self._hush.decide(time.monotonic())
-        if self._asked and self._asked.at < message.at:
-            self._make_way(message)
-            self._changed.set()
+        if number <= self.newest:
+            return  # the one in hand, or a prompt that was sent twice
+        self.newest, self._newest_asked = number, message
+        if self._turn:
+            self._supersede(self._turn, message)
+            self._turn.playback.on_asked()
 
-    def _make_way(self, message: TurnAsked) -> None:
+    def _supersede(self, turn: Turn, message: TurnAsked) -> None:
         """Leave the turn that is being answered for one that is spoken.
 
         Who goes on speaking before the answer could be heard has asked one question, not two.
         """
-        if message.source == "spoken" and self._asked:
-            more = self._asked.source == "spoken" and not self._heard()
-            self.interrupt(0, "superseded" if more else "barge-in")
+        if message.source == "spoken":
+            more = turn.asked.source == "spoken" and not turn.playback.heard()
+            turn.cancel("superseded" if more else "barge-in")
 
-    def interrupt(self, turn: int, reason: CancelReason) -> None:
-        """Stop the turn that is being answered, if it is this one (0: whichever it is)."""
-        if turn in {0, self._turn} and self._cancelled and not self._cancelled.done():
-            self._cancelled.set_result(reason)
+    def on_interrupt(self, number: int, at: float) -> None:
+        """Stop a turn (0: all that was asked until `at`), whether it is in hand or waits."""
+        self._stops.stop(number, at)
+        if self._turn and self._stops.stops(self._turn.number, self._turn.stored_at):
+            self._turn.cancel("interrupt")
 
-    def voice(self, *, speaking: bool) -> None:
-        """Somebody seems to begin to speak, or to have stopped."""
-        if speaking:
-            self._hush.begin(time.monotonic())
-        else:
-            self._hush.end(time.monotonic())
+    def on_partial(self, text: str) -> None:
+        """Somebody says something that is no sign of listening: it stops what is being heard.
 
-    def talked_over(self) -> None:
-        """Somebody says something, and it is known already that it is no sign of listening."""
-        if self._heard():
-            self.interrupt(0, "barge-in")
+        Before that, the model reads the beginning of the question while the rest is being said.
+        """
+        if self._turn:
+            if self._turn.playback.heard():
+                self._turn.cancel("barge-in")
+        elif self._history.known is not None:
+            self._prefill.start(self._history.known, text)
 
-    def foresee(self, text: str) -> None:
-        """Have the model read the beginning of a question while the rest is still being said."""
-        exchanges = self._history.known
-        if self._turn or exchanges is None or (self._reading and not self._reading.done()):
-            return
-        self._reading = asyncio.create_task(self._read_ahead(exchanges, text), name="foresee")
-
-    async def _stop_reading(self) -> None:
-        reading, self._reading = self._reading, None
-        if reading is not None:
-            reading.cancel()
-            await asyncio.wait({reading})
-
-    def hear(self, message: Speech) -> None:
+    async def on_speech(self, message: Speech) -> None:
         """News of the speech of an answer."""
-        if message.turn != self._turn:
-            return
-        now = time.monotonic()
-        if isinstance(message, SpeechStarted):
-            self._progress.started(message.sentence, message.rate, now)
-        elif isinstance(message, SpeechEnded):
-            self._progress.ended(message.sentence, message.samples, message.words)
+        if self._turn and message.turn == self._turn.number:
+            self._turn.playback.on_speech(message)
+
+    def on_held(self, *, held: bool) -> None:
+        """The bridge holds the sound back, or lets it go on."""
+        if held:
+            self._holds.held(time.monotonic())
         else:
-            self._progress.played(message.sentence, message.ms, now)
-        self._changed.set()
+            self._holds.released(time.monotonic())
 
     def drain(self) -> None:
         """Finish what is being answered; leave what waits to others."""
         self._draining = True
-        self._changed.set()
+        if self._turn:
+            self._turn.playback.drain()
 
-    async def _take_turn(self, job: Job[TurnAsked]) -> None:
-        self._turn, self._asked, self._progress = job.seq, job.message, Progress(self._hush)
-        self._started = 0
-        self._cancelled = asyncio.get_running_loop().create_future()
-        if job.redelivered and await self._go_on(job):
+    # The life of a turn ---------------------------------------------------------------------
+
+    async def _answer_turn(self, turn: Turn, job: Job[TurnAsked]) -> None:
+        if job.redelivered and await self._recover(turn):
             return
-        if self._latest and job.message.source == "spoken" and self._more_asked:
-            self._make_way(self._latest)
-        starting = asyncio.create_task(self._start(job.message.source), name="start")
-        speaking = asyncio.create_task(self._speak(), name=f"turn {job.seq}")
+        await self._start(turn)
+        if self._stops.stops(turn.number, turn.stored_at):
+            turn.cancel("interrupt")
+        elif self.newest > turn.number and self._newest_asked and turn.asked.source == "spoken":
+            self._supersede(turn, self._newest_asked)
+        speaking = asyncio.create_task(self._speak(turn), name=f"turn {turn.number}")
         try:
-            over: set[asyncio.Future[Any]] = {speaking, self._cancelled}
+            over: set[asyncio.Future[Any]] = {speaking, turn.cancelled}
             await asyncio.wait(over, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            if not speaking.done():
-                speaking.cancel()
-            await asyncio.wait({starting, speaking})
-        starting.result()
+            speaking.cancel()
+            await asyncio.wait({speaking})
         if speaking.cancelled():
-            await self._cancel(self._cancelled.result())
+            await self._cancel(turn, turn.cancelled.result())
+        elif isinstance(error := speaking.exception(), BusError):
+            raise error
+        elif error is not None:
+            await self._fail(turn, error)
         else:
-            await self._end(speaking.result())
+            await self._end(turn, speaking.result())
 
-    async def _start(self, source: Source) -> None:
-        """Tell that the turn begins, unless whoever had it before did; nothing waits for that."""
-        if not self._started:
-            started = TurnStarted(turn=self._turn, text=self._question(), source=source)
-            self._started = (await self._keep(started)).seq
-
-    async def _go_on(self, job: Job[TurnAsked]) -> bool:
+    async def _recover(self, turn: Turn) -> bool:
         """Take over from an agent that died with this turn; true when it was over already."""
         await self._history.read()  # what it holds belongs to the question
-        past = Past(job.seq)
-        for received in await self._bus.recall(*Past.TYPES, session=self._session):
-            past.add(received.message, received.seq)
-        self._progress = past.progress(time.monotonic(), self._hush)
-        self._started = past.started
-        if past.ended:
-            return True
-        if past.cancelled:
-            await self._cancel(past.cancelled)
-            return True
-        if past.interrupted:
-            self.interrupt(job.seq, "interrupt")
-        return False
+        record = await recover(self._bus, self._session, turn.number)
+        turn.playback.progress = record.progress(time.monotonic(), self._holds)
+        turn.started = record.started
+        if record.cancelled and not record.ended:
+            await self._cancel(turn, record.cancelled)
+        return record.ended or record.cancelled is not None
 
-    async def _speak(self) -> EndReason:
-        assert self._asked  # noqa: S101
-        if not self._progress.complete and not await self._write(self._asked):
-            return "failed"
-        raw = self._progress.raw
-        exchange = Exchange(turn=self._turn, question=self._question(), answer=raw)
-        said = [*split(self._history.known or ())[0], exchange]
-        self._reading = asyncio.create_task(self._read_ahead(said, ""), name="read ahead")
+    async def _start(self, turn: Turn) -> None:
+        """Tell that the turn begins, before anything else of it, unless an agent before did."""
+        if not turn.started:
+            if self._history.known is None:
+                await self._history.read()
+            question = self._question(turn)
+            started = TurnStarted(turn=turn.number, text=question, source=turn.asked.source)
+            turn.started = (await self._keep(started)).seq
+
+    async def _speak(self, turn: Turn) -> EndReason:
+        playback = turn.playback
+        written = playback.progress.complete or await self._write(turn)
+        if written:
+            answer = playback.progress.raw
+            exchange = Exchange(turn=turn.number, question=self._question(turn), answer=answer)
+            self._prefill.start([*split(self._history.known or ())[0], exchange], "")
         try:
-            await self._until_spoken()
-            await self._until_played()
+            await playback.until_spoken()
+            if playback.progress.count:
+                await playback.until_played()
         finally:
-            await self._stop_reading()
-        return "completed"
+            await self._prefill.stop()
+        return "completed" if written else "failed"
 
-    async def _write(self, asked: TurnAsked) -> bool:
+    async def _write(self, turn: Turn) -> bool:
         """Write the answer; false when the engine cannot."""
-        if asked.answer:
-            await self._answer.recite(self._turn, asked.answer, self._progress)
+        if turn.asked.answer:
+            await self._writer.recite(turn.number, turn.asked.answer, turn.playback)
             return True
-        return await self._answer.write(self._turn, asked.text, self._history, self._progress)
+        return await self._writer.write(turn.number, turn.asked.text, self._history, turn.playback)
 
-    async def _read_ahead(self, exchanges: Sequence[Exchange], question: str) -> None:
-        """Have the model read what the next prompt begins with."""
-        try:
-            await self._answer.prepare(exchanges, question)
-        except EngineError as error:
-            log.debug("not prepared", error=str(error))
+    async def _cancel(self, turn: Turn, reason: CancelReason) -> None:
+        await self._keep(TurnCancelled(turn=turn.number, reason=reason))
+        await self._end(turn, "cancelled", continued=reason == "superseded")
 
-    async def _until_spoken(self) -> None:
-        while not self._progress.spoken:
-            if not await self._news(within=SPEECH_PATIENCE):
-                failed = SystemFailed(
-                    code="speech-missing",
-                    detail="no speech agent speaks the answer: it stands as text alone",
-                    turn=self._turn,
-                )
-                await self._bus.publish(failed, session=self._session)
-                return
+    async def _fail(self, turn: Turn, error: BaseException) -> None:
+        """An error that nobody foresaw ends this turn, and nothing else."""
+        log.error("the turn failed", turn=turn.number, exc_info=error)
+        failed = SystemFailed(
+            code="answer-failed",
+            detail=f"the answer broke off on an error of the program ({type(error).__name__}); "
+            f"the log of dialogue tells all of it",
+            turn=turn.number,
+        )
+        await self._bus.publish(failed, session=self._session)
+        await self._end(turn, "failed")
 
-    async def _until_played(self) -> None:
-        """Wait for a face to play it to the end, if one tells that it does."""
-        waited = 0.0
-        while not self._progress.followed and not self._more_asked and waited < PLAYBACK_GRACE:
-            began = time.monotonic()
-            await self._news(within=PLAYBACK_GRACE - waited)
-            waited += time.monotonic() - began
-        while self._progress.followed and not self._draining:
-            left = self._progress.remaining_ms() / 1000
-            silent = self._progress.silent_for(time.monotonic())
-            if not left or silent > left + PLAYBACK_SLACK:
-                return
-            await self._news(within=left + PLAYBACK_SLACK - silent + 0.01)
+    async def _give_up(self, turn: Turn) -> None:
+        """Nobody who took this turn up came to its end."""
+        log.error("a turn is given up", turn=turn.number, deliveries=MAX_DELIVERIES)
+        await self._start(turn)
+        failed = SystemFailed(
+            code="turn-poisoned",
+            detail=f"the question was taken up {MAX_DELIVERIES} times and ended the dialogue agent "
+            f"or lost the bus each time: it stays without an answer",
+            turn=turn.number,
+        )
+        await self._bus.publish(failed, session=self._session)
+        await self._keep(TurnEnded(turn=turn.number, reason="failed", text="", heard=""))
 
-    async def _news(self, *, within: float) -> bool:
-        """Wait until something changes; false when nothing did."""
-        try:
-            async with asyncio.timeout(max(0.0, within)):
-                await self._changed.wait()
-        except TimeoutError:
-            return False
-        self._changed.clear()
-        return True
-
-    async def _cancel(self, reason: CancelReason) -> None:
-        await self._keep(TurnCancelled(turn=self._turn, reason=reason))
-        await self._end("cancelled", continued=reason == "superseded")
-
-    @property
-    def _more_asked(self) -> bool:
-        return bool(self._latest and self._asked and self._latest.at > self._asked.at)
-
-    def _heard(self) -> str:
-        """What has been heard of the answer in hand."""
-        return self._progress.heard(time.monotonic()) if self._turn else ""
-
-    def _question(self) -> str:
+    def _question(self, turn: Turn) -> str:
         """What is being answered, with what was asked before and goes with it."""
         before = split(self._history.known or ())[1]
-        return " ".join(filter(None, (before, self._asked.text if self._asked else "")))
+        return " ".join(filter(None, (before, turn.asked.text)))[-TEXT_LENGTH:]
 
-    async def _end(self, reason: EndReason, *, continued: bool = False) -> None:
+    async def _end(self, turn: Turn, reason: EndReason, *, continued: bool = False) -> None:
         """Remember the turn, and tell that it is over.
 
         Args:
+            turn: which.
             reason: why it is over.
             continued: its question is answered with the next one.
         """
-        progress = self._progress
+        progress = turn.playback.progress
         text = progress.text
         everything = reason == "completed" and not (progress.followed and progress.remaining_ms())
-        heard = text if everything else progress.heard(time.monotonic())
-        whole = heard == text and not continued
+        heard = text if everything else turn.playback.heard()
+        whole = heard == text and not continued and reason != "failed"
         exchange = Exchange(
-            turn=self._turn,
-            question=self._question(),
+            turn=turn.number,
+            question=self._question(turn),
             answer=progress.raw if whole else heard,
             interrupted=not whole,
             continued=continued,
-            seq=self._started,
+            seq=turn.started,
         )
-        await self._history.add(exchange)
-        await self._keep(TurnEnded(turn=self._turn, reason=reason, text=text, heard=heard))
+        if reason != "failed" or heard:
+            await self._remember(exchange)
+        await self._keep(
+            TurnEnded(
+                turn=turn.number,
+                reason=reason,
+                text=text[:TEXT_LENGTH],
+                heard=heard[:TEXT_LENGTH],
+            )
+        )
+
+    async def _remember(self, exchange: Exchange) -> None:
+        """Keep an exchange; a history that cannot be written holds no turn back."""
+        try:
+            await self._history.add(exchange)
+        except BusError:
+            raise
+        except (ValueError, msgspec.MsgspecError):
+            log.exception("the turn cannot be remembered", turn=exchange.turn)
 
     async def _keep(self, message: TurnStarted | TurnCancelled | TurnEnded) -> PublishReceipt:
         """Tell, once, however often the turn is begun."""

@@ -22,9 +22,19 @@ class DialogueEngine(Protocol):
 
     Attributes:
         context: tokens that a prompt may take; what the answer needs is taken off already.
+        name: of the model, for people to read.
+        remote: a server runs it, so that a question costs time, maybe money, and leaves the house:
+            nothing is asked of it but what has to be.
+        prefills: reading a prompt in advance makes its answer start sooner, and is wanted.
+        continues: it goes on with a last message of the assistant. Where it does not, that may be
+            refused, or answered from the beginning.
     """
 
     context: int
+    name: str
+    remote: bool
+    prefills: bool
+    continues: bool
 
     def complete(self, messages: Sequence[ChatMessage]) -> AsyncGenerator[str]:
         """Write the next message of a chat, piece by piece as it comes to be.
@@ -47,7 +57,7 @@ class DialogueEngine(Protocol):
         ...
 
 
-async def prepare(engine: DialogueEngine, messages: Sequence[ChatMessage]) -> None:
+async def prefill(engine: DialogueEngine, messages: Sequence[ChatMessage]) -> None:
     """Have the engine read a prompt in advance: what begins as it does then starts sooner.
 
     Raises:

@@ -12,6 +12,8 @@ log = structlog.get_logger()
 
 KEPT = 200
 """Exchanges of a session that are kept; the prompt takes as many of them as fit."""
+KEPT_BYTES = 256 * 1024
+"""What they take at most, as they are stored; the server takes no value above 1 MiB."""
 ATTEMPTS = 5
 
 
@@ -19,6 +21,16 @@ def split(exchanges: Sequence[Exchange]) -> tuple[list[Exchange], str]:
     """What was said, and what was asked after that and is still to be answered."""
     said = [exchange for exchange in exchanges if not exchange.continued]
     return said, " ".join(exchange.question for exchange in exchanges if exchange.continued)
+
+
+def bounded(exchanges: Sequence[Exchange]) -> tuple[list[Exchange], bytes]:
+    """The newest exchanges that may be kept, and how they are stored; the last one always is."""
+    sizes = [len(msgspec.json.encode(exchange)) + 1 for exchange in exchanges]
+    start = max(0, len(exchanges) - KEPT)
+    while start < len(exchanges) - 1 and sum(sizes[start:]) > KEPT_BYTES:
+        start += 1
+    kept = list(exchanges[start:])
+    return kept, msgspec.json.encode(kept)
 
 
 class History:
@@ -52,9 +64,9 @@ class History:
         for attempt in range(ATTEMPTS):
             exchanges, revision = await self._read()
             kept = [old for old in split(exchanges)[0] if old.turn != exchange.turn]
-            exchanges = [*kept, exchange][-KEPT:]
+            exchanges, value = bounded([*kept, exchange])
             try:
-                await self._bucket.put(self._key, msgspec.json.encode(exchanges), revision=revision)
+                await self._bucket.put(self._key, value, revision=revision)
             except ConflictError:
                 if attempt == ATTEMPTS - 1:
                     raise

@@ -1,15 +1,46 @@
 """What of an answer has been written, spoken and heard."""
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
-
-from agents.runtime.hush import Hush
 
 REPORT_SECONDS = 0.2
 """Between two reports of a face that plays, in which it plays on."""
 MARGIN_MS = 60.0
 """A face that reports this close to a sentence's end has played it: reports come in steps."""
+LETTERS_PER_SECOND = 15.0
+"""How fast voices speak; what is not synthesised yet is measured by it."""
+REMEMBERED = 8
+
+
+class HeldSound:
+    """When the bridge holds a session's sound back, as `speech.held` and `speech.released` say.
+
+    Times are seconds on any steady clock, given by the caller.
+    """
+
+    def __init__(self) -> None:
+        self._spans: deque[tuple[float, float]] = deque(maxlen=REMEMBERED)
+        self._since: float | None = None
+
+    def held(self, now: float) -> None:
+        """Nothing more is let out."""
+        if self._since is None:
+            self._since = now
+
+    def released(self, now: float) -> None:
+        """It goes on."""
+        if self._since is not None:
+            self._spans.append((self._since, now))
+            self._since = None
+
+    def let_out(self, at: float, now: float) -> float:
+        """When sound that was made `at` a time was let out: then, or later; `now` if not yet."""
+        for begin, end in self._spans:
+            if begin <= at < end:
+                at = end
+        return now if self._since is not None and self._since <= at else at
 
 
 @dataclass
@@ -26,12 +57,12 @@ class Progress:
     """The state of one answer. Times are seconds on any steady clock, given by the caller.
 
     Attributes:
-        hush: when its sound is kept back.
+        holds: when its sound is held back.
         raw: the answer as the model wrote it. A history that repeats it to the letter need not be
             read again.
     """
 
-    hush: Hush
+    holds: HeldSound
     raw: str = ""
     _sentences: dict[int, _Sentence] = field(default_factory=dict)
     _rates: dict[int, int] = field(default_factory=dict)
@@ -42,7 +73,7 @@ class Progress:
     @property
     def text(self) -> str:
         """All that was written."""
-        return _join(self._texts())
+        return _join(self.texts)
 
     @property
     def count(self) -> int:
@@ -57,7 +88,18 @@ class Progress:
     @property
     def spoken(self) -> bool:
         """Whether all of the answer has been written and synthesised."""
-        return self._complete and all(s.ms is not None for s in self._sentences.values())
+        return self._complete and self.synthesised
+
+    @property
+    def synthesised(self) -> bool:
+        """Whether all that was written so far has its sound."""
+        return all(s.ms is not None for s in self._sentences.values())
+
+    @property
+    def ahead_seconds(self) -> float:
+        """How long it takes to say what was written and has no sound yet, by its letters."""
+        letters = sum(len(s.text) for s in self._sentences.values() if s.ms is None)
+        return letters / LETTERS_PER_SECOND
 
     @property
     def followed(self) -> bool:
@@ -119,7 +161,7 @@ class Progress:
     def _by_clock(self, now: float) -> tuple[int, float]:
         """Where a face would be that plays from the first sound on, without a pause."""
         times = [s.started for s in self._sentences.values() if s.started is not None]
-        left = max(0.0, 1000 * (now - self.hush.over(min(times)))) if times else 0.0
+        left = max(0.0, 1000 * (now - self.holds.let_out(min(times), now))) if times else 0.0
         return self._from(0, left)
 
     def _from(self, sentence: int, ms: float) -> tuple[int, float]:
@@ -128,12 +170,14 @@ class Progress:
             if number < sentence:
                 continue
             length = self._sentences[number].ms
-            if length is None or ms <= length:
+            if length is None or (ms <= length and length > 0):
                 return number, ms
             ms -= length
         return len(self._sentences), 0.0
 
-    def _texts(self) -> list[str]:
+    @property
+    def texts(self) -> list[str]:
+        """Its sentences, in their order."""
         return [self._sentences[number].text for number in sorted(self._sentences)]
 
 

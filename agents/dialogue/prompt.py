@@ -8,7 +8,7 @@ once, so that the beginning moves rarely.
 """
 
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from agents.dialogue.engine import ChatMessage
 from agents.runtime.errors import EngineError
@@ -17,6 +17,41 @@ CUT_OFF = "—"
 """Stands where an answer was interrupted, and for an answer of which nothing was heard."""
 INTERRUPTING = "(I interrupted you.) "
 """Stands before what was said next, so that the model knows why its answer ends there."""
+GO_ON = (
+    "(You have begun to answer this already and said: {begun} Go on from there: say what comes "
+    "next and nothing of that again.)"
+)
+"""Stands after a question whose answer was begun, for models that do not go on by themselves."""
+
+
+class Room(NamedTuple):
+    """How much a prompt may hold.
+
+    Attributes:
+        tokens: that it may take.
+        exchanges: of the history that are taken at most.
+        count: counts the tokens of messages.
+    """
+
+    tokens: int
+    exchanges: int
+    count: Callable[[Sequence[ChatMessage]], int]
+
+
+class Question(NamedTuple):
+    """What is to be answered.
+
+    Attributes:
+        text: what the user says now.
+        passages: of knowledge that bears on it, the best first.
+        begun: what of the answer was said already; empty where nothing was.
+        continues: the model goes on with a last message of its own.
+    """
+
+    text: str
+    passages: Sequence[str] = ()
+    begun: str = ""
+    continues: bool = True
 
 
 class Said(Protocol):
@@ -43,15 +78,8 @@ class Said(Protocol):
         ...
 
 
-def build(  # noqa: PLR0913 (a prompt is made of so much)
-    persona: str,
-    history: Sequence[Said],
-    question: str,
-    passages: Sequence[str] = (),
-    *,
-    room: int,
-    exchanges: int,
-    tokens: Callable[[Sequence[ChatMessage]], int],
+def build(
+    persona: str, history: Sequence[Said], question: Question, room: Room
 ) -> list[ChatMessage]:
     """The messages for one turn.
 
@@ -60,11 +88,8 @@ def build(  # noqa: PLR0913 (a prompt is made of so much)
     Args:
         persona: who answers; empty for the model's own.
         history: what was said before, oldest first.
-        question: what the user says now.
-        passages: of knowledge that bears on the question, the best first.
-        room: tokens that the prompt may take.
-        exchanges: of the history that are taken at most.
-        tokens: counts the tokens of messages.
+        question: what is to be answered.
+        room: how much the prompt may hold.
 
     Raises:
         EngineError: `prompt-too-long`: persona and question alone do not fit.
@@ -72,23 +97,33 @@ def build(  # noqa: PLR0913 (a prompt is made of so much)
     first = [ChatMessage("system", persona)] if persona else []
 
     def prompt(said: Sequence[Said], count: int) -> list[ChatMessage]:
-        interrupted = bool(said) and said[-1].interrupted
-        last = _question(question, passages[:count], interrupting=interrupted)
-        return [*first, *_messages(said), last]
+        return [*first, *_messages(said), *_last(said, question, count)]
 
-    for start in _starts(history, exchanges):
-        messages = prompt(history[start:], len(passages))
-        if tokens(messages) <= room:
+    for start in _starts(history, room.exchanges):
+        messages = prompt(history[start:], len(question.passages))
+        if room.count(messages) <= room.tokens:
             return messages
-    for count in range(len(passages), -1, -1):
+    for count in range(len(question.passages), -1, -1):
         messages = prompt((), count)
-        if tokens(messages) <= room:
+        if room.count(messages) <= room.tokens:
             return messages
     raise EngineError(
         "prompt-too-long",
-        f"persona and question take about {tokens(messages)} tokens and the model has room for "
-        f"{room}: shorten them, or give the model a larger context in iris.toml",
+        f"persona and question take about {room.count(messages)} tokens and the model has room for "
+        f"{room.tokens}: shorten them, or give the model a larger context in iris.toml",
     )
+
+
+def _last(said: Sequence[Said], question: Question, passages: int) -> list[ChatMessage]:
+    """The question, and what of its answer was said already."""
+    interrupting = bool(said) and said[-1].interrupted
+    asked = _question(question.text, question.passages[:passages], interrupting=interrupting)
+    if not question.begun:
+        return [asked]
+    if question.continues:
+        return [asked, ChatMessage("assistant", question.begun)]
+    told = f"{asked.content}\n\n{GO_ON.format(begun=question.begun)}"
+    return [ChatMessage("user", told)]
 
 
 def _starts(history: Sequence[Said], exchanges: int) -> list[int]:

@@ -81,6 +81,10 @@ class Dialogue(Table, frozen=True, kw_only=True):
     persona: str = "You are a helpful AI assistant named Iris."
     passages: Annotated[int, msgspec.Meta(ge=0, le=20)] = 3
     history_turns: Annotated[int, msgspec.Meta(ge=0, le=200)] = 4
+    first_token_seconds: Annotated[float, msgspec.Meta(gt=0)] = 300
+    stall_seconds: Annotated[float, msgspec.Meta(gt=0)] = 30
+    max_seconds: Annotated[float, msgspec.Meta(gt=0)] = 120
+    max_characters: Annotated[int, msgspec.Meta(ge=100, le=12_000)] = 4_000
     engines: EngineTables = {}
 
 

@@ -17,7 +17,7 @@ from typing import Any, NoReturn
 import pytest
 from free_port import ROOT, free_port
 
-from agents.dialogue.engine import ChatMessage, DialogueEngine, prepare
+from agents.dialogue.engine import ChatMessage, DialogueEngine, prefill
 from agents.runtime import engines
 from agents.runtime.errors import EngineError
 from agents.runtime.settings import engine_names
@@ -150,7 +150,7 @@ async def answer(engine: DialogueEngine, messages: list[ChatMessage]) -> list[st
 async def seconds_to_first(engine: DialogueEngine, messages: list[ChatMessage]) -> float:
     """How long the first text of an answer takes."""
     began = time.perf_counter()
-    await prepare(engine, messages)
+    await prefill(engine, messages)
     return time.perf_counter() - began
 
 
@@ -187,7 +187,7 @@ async def test_closing_stops_the_model(make: Make) -> None:
     assert await anext(counting)
     async with asyncio.timeout(WITHIN):
         await counting.aclose()
-        await prepare(engine, ask("Hello!"))
+        await prefill(engine, ask("Hello!"))
 
 
 async def test_cancelling_stops_the_model(make: Make) -> None:
@@ -206,7 +206,7 @@ async def test_cancelling_stops_the_model(make: Make) -> None:
     async with asyncio.timeout(WITHIN):
         await asyncio.wait({reading})
         assert reading.cancelled()
-        await prepare(engine, ask("Hello!"))
+        await prefill(engine, ask("Hello!"))
 
 
 async def test_several_answers_at_once(make: Make) -> None:
@@ -246,7 +246,7 @@ async def test_answers_leave_nothing_behind(make: Make) -> None:
     await asyncio.gather(*(answer(engine, ask("Hello!")) for _ in range(3)))
     threads, tasks = threading.active_count(), len(asyncio.all_tasks())
     for _ in range(3):
-        await prepare(engine, COUNT)
+        await prefill(engine, COUNT)
         await answer(engine, ask("Hello!"))
     assert threading.active_count() <= threads
     assert len(asyncio.all_tasks()) <= tasks

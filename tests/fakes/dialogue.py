@@ -20,6 +20,9 @@ class Engine:
     """Goes on with an answer that was begun, as real models do."""
 
     context = 2000
+    name = "fake"
+    remote = False
+    prefills = continues = True
 
     def __init__(self, settings: Settings, state: Path) -> None:
         self._settings = settings

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 from conftest import take, take_until
@@ -10,8 +11,11 @@ from conftest import take, take_until
 from agents.dialogue.agent import Dialogue
 from agents.dialogue.engine import ChatMessage, estimated_tokens
 from agents.dialogue.history import History
+from agents.dialogue.mind import Mind
+from agents.runtime.engine_slot import EngineSlot
 from agents.runtime.errors import EngineError
-from agents.runtime.settings import Dialogue as Settings
+from agents.runtime.settings import Dialogue as DialogueSettings
+from agents.runtime.settings import Settings
 from bus import Bus, Received
 from schemas import messages as m
 
@@ -20,6 +24,9 @@ class Script:
     """A model that writes given deltas, as slowly as the test wants."""
 
     context = 2000
+    name = "script"
+    remote = False
+    prefills = continues = True
 
     def __init__(self, *deltas: str, pause: float = 0.0) -> None:
         self.prompts: list[Sequence[ChatMessage]] = []
@@ -50,10 +57,19 @@ class Script:
         """Nothing to free."""
 
 
+def dialogue(bus: Bus, engine: Script, **settings: object) -> Dialogue:
+    """A dialogue agent with this engine."""
+    chosen = Settings(dialogue=DialogueSettings(**{"passages": 0, **settings}))
+    slot = EngineSlot(
+        "dialogue", lambda wanted: Mind(engine, wanted.dialogue), chosen, Path("nowhere")
+    )
+    return Dialogue(bus, slot)
+
+
 @asynccontextmanager
 async def serving(bus: Bus, engine: Script, **settings: object) -> AsyncIterator[None]:
     """A dialogue agent that serves until the block ends."""
-    agent = Dialogue(bus, engine, Settings(passages=0, **settings))
+    agent = dialogue(bus, engine, **settings)
     task = asyncio.create_task(agent.run())
     async with asyncio.timeout(5):
         await bus.registered.wait()
@@ -180,8 +196,7 @@ async def test_an_interrupted_answer_stops_and_is_remembered_as_heard(
 ) -> None:
     """Generation stops, everybody is told, and the history has what was played."""
     engine = Script("Rain is water. ", "It falls. ", *["And on and on. "] * 500, pause=0.02)
-    dialogue = await new_bus("dialogue")
-    async with serving(dialogue, engine), bus.subscribe(*HEARD) as heard:
+    async with serving(await new_bus("dialogue"), engine), bus.subscribe(*HEARD) as heard:
         turn = await bus.ask(m.TurnAsked(text="Rain?", source="typed"), session="main")
         await take_until(heard, lambda r: getattr(r.message, "sentence", 0) == 1)
         await asyncio.sleep(0.1)
@@ -266,7 +281,7 @@ async def test_an_engine_that_fails_is_told_and_the_next_turn_is_answered(
 
 async def test_without_speech_the_answer_stands_as_text(bus: Bus, new_bus, monkeypatch) -> None:
     """When no speech agent is there the turn still ends, and says why it was silent."""
-    monkeypatch.setattr("agents.dialogue.conversation.SPEECH_PATIENCE", 0.3)
+    monkeypatch.setattr("agents.dialogue.playback.PATIENCE", 0.3)
     async with (
         serving(await new_bus("dialogue"), Script("Yes.")),
         bus.subscribe(*HEARD) as heard,
@@ -280,14 +295,13 @@ async def test_without_speech_the_answer_stands_as_text(bus: Bus, new_bus, monke
 async def test_without_retrieval_the_answer_does_without(bus: Bus, new_bus, speech) -> None:
     """A knowledge base that is down is said, and costs nothing else."""
     engine = Script("Yes.")
-    dialogue = await new_bus("dialogue")
-    agent = Dialogue(dialogue, engine, Settings(passages=2))
-    task = asyncio.create_task(agent.run())
-    await dialogue.registered.wait()
+    its_bus = await new_bus("dialogue")
+    task = asyncio.create_task(dialogue(its_bus, engine, passages=2).run())
+    await its_bus.registered.wait()
     async with bus.subscribe(*HEARD) as heard:
         await bus.ask(m.TurnAsked(text="?", source="typed"), session="main")
         told = [r.message for r in await take_until(heard, is_end)]
-    await dialogue.stop()
+    await its_bus.stop()
     await task
     assert [x.code for x in told if isinstance(x, m.SystemFailed)] == ["retrieval-missing"]
     assert told[-1].reason == "completed"
@@ -304,9 +318,9 @@ async def test_what_is_known_since_the_last_question_is_used(bus: Bus, new_bus, 
 
     shelf.serve(m.RetrievalSearch, search)
     await shelf.register(description="a shelf", metadata={})
-    dialogue = await new_bus("dialogue")
-    task = asyncio.create_task(Dialogue(dialogue, engine, Settings(passages=2)).run())
-    await dialogue.registered.wait()
+    its_bus = await new_bus("dialogue")
+    task = asyncio.create_task(dialogue(its_bus, engine, passages=2).run())
+    await its_bus.registered.wait()
     async with bus.subscribe(*HEARD) as heard:
         for number in range(3):
             if number == 2:
@@ -314,7 +328,7 @@ async def test_what_is_known_since_the_last_question_is_used(bus: Bus, new_bus, 
             await bus.ask(m.TurnAsked(text="The sea?", source="typed"), session="main")
             told = [r.message for r in await take_until(heard, is_end)]
             assert [x.text for x in told if isinstance(x, m.DialogueSentence)] == ["Yes."]
-    await dialogue.stop()
+    await its_bus.stop()
     await task
     assert "salty" in engine.prompts[-1][-1].content
     assert not any("salty" in prompt[-1].content for prompt in engine.prompts[:-1])
@@ -372,7 +386,7 @@ async def test_an_agent_that_dies_is_followed_by_one_that_goes_on(
     slow = Script("Rain is water. ", "It falls", " from clouds. ", "It is wet.", pause=1.0)
     dying = await new_bus("dialogue")
     async with bus.subscribe(*HEARD) as heard:
-        agent = Dialogue(dying, slow, Settings(passages=0))
+        agent = dialogue(dying, slow)
         task = asyncio.create_task(agent.run())
         await dying.registered.wait()
         await bus.ask(m.TurnAsked(text="Rain?", source="typed"), session="main")

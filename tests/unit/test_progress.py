@@ -1,12 +1,11 @@
 """What of an answer was written, spoken and heard."""
 
-from agents.dialogue.progress import Progress
-from agents.runtime.hush import DECIDED_SECONDS, HOLD_SECONDS, Hush
+from agents.dialogue.progress import HeldSound, Progress
 
 
 def answer() -> Progress:
     """Two sentences of one and two seconds, written and spoken, begun at 10 s."""
-    progress = Progress(Hush())
+    progress = Progress(HeldSound())
     progress.written(0, "Rain is water.", last=False)
     progress.written(1, "It falls from clouds, they say.", last=True)
     for sentence, samples in ((0, 1000), (1, 2000)):
@@ -17,7 +16,7 @@ def answer() -> Progress:
 
 def test_an_answer_is_spoken_when_every_sentence_is() -> None:
     """Not before the last one is known, and all have ended."""
-    progress = Progress(Hush())
+    progress = Progress(HeldSound())
     progress.written(0, "One.", last=False)
     progress.started(0, 1000, 0.0)
     progress.ended(0, 10)
@@ -88,17 +87,38 @@ def test_where_no_face_tells_the_clock_does() -> None:
     assert progress.heard(20.0) == progress.text
 
 
-def test_the_clock_waits_for_sound_that_is_kept_back() -> None:
-    """While somebody speaks, a first sentence is not heard, until that is over, or long ago."""
+def test_the_clock_waits_for_sound_that_is_held_back() -> None:
+    """A first sentence that is held is not heard before it is released."""
     progress = answer()
-    progress.hush.begin(9.5)
+    progress.holds.held(9.5)
     assert progress.heard(11.9) == ""
-    assert progress.heard(9.5 + HOLD_SECONDS + 1.05) == "Rain is water."
-    progress.hush.end(10.6)
-    assert progress.heard(10.6 + DECIDED_SECONDS) == ""
-    assert progress.heard(10.6 + DECIDED_SECONDS + 1.05) == "Rain is water."
-    progress.hush.decide(10.7)
-    assert progress.heard(10.7 + 1.05) == "Rain is water."
+    progress.holds.released(12.0)
+    assert progress.heard(12.1) == ""
+    assert progress.heard(13.05) == "Rain is water."
+
+
+def test_a_piece_without_sound_counts_once_it_is_passed() -> None:
+    """A block of code is shown and not said: it belongs to what was heard before the next piece."""
+    progress = Progress(HeldSound())
+    for number, (text, samples) in enumerate([("Look.", 1000), ("```\nx\n```", 0), ("So.", 1000)]):
+        progress.written(number, text, last=number == 2)
+        progress.started(number, 1000, 10.0)
+        progress.ended(number, samples)
+    assert progress.heard(10.5) == ""
+    assert progress.heard(11.5) == "Look. ```\nx\n```"
+    assert progress.heard(13.0) == progress.text
+
+
+def test_what_is_ahead_of_the_voice_is_measured_by_its_letters() -> None:
+    """Sentences that have their sound are not ahead any more."""
+    progress = Progress(HeldSound())
+    progress.written(0, "x" * 150, last=False)
+    progress.written(1, "x" * 30, last=False)
+    assert progress.ahead_seconds == 12.0
+    progress.started(0, 1000, 0.0)
+    progress.ended(0, 10_000)
+    assert progress.ahead_seconds == 2.0
+    assert not progress.synthesised
 
 
 def test_a_report_of_an_unknown_sentence_is_ignored() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agents.dialogue.engine import ChatMessage, estimated_tokens
-from agents.dialogue.prompt import CUT_OFF, INTERRUPTING, build
+from agents.dialogue.prompt import CUT_OFF, INTERRUPTING, Question, Room, build
 from agents.runtime.errors import EngineError
 
 PERSONA = "You are Iris."
@@ -38,7 +38,7 @@ def prompt(
     exchanges: int = 12,
 ) -> list[ChatMessage]:
     """The prompt with a short persona."""
-    return build(PERSONA, history, question, passages, room=room, exchanges=exchanges, tokens=words)
+    return build(PERSONA, history, Question(question, passages), Room(room, exchanges, words))
 
 
 def talk(count: int) -> list[Exchange]:
@@ -61,7 +61,7 @@ def test_a_prompt_is_persona_history_question() -> None:
 
 def test_an_empty_persona_leaves_the_models_own() -> None:
     """Without a persona there is no system message."""
-    messages = build("", [], "Why?", room=100, exchanges=3, tokens=words)
+    messages = build("", [], Question("Why?"), Room(100, 3, words))
     assert messages == [ChatMessage("user", "Why?")]
 
 
@@ -145,3 +145,14 @@ def test_the_estimate_is_rather_too_high() -> None:
     english = [ChatMessage("user", "What can you tell me about rain?")]
     assert 8 + 4 <= estimated_tokens(english) <= 20
     assert estimated_tokens([ChatMessage("user", "今天天气很好")]) >= 6
+
+
+def test_an_answer_that_was_begun_is_gone_on_with() -> None:
+    """Models that can get it as the last message, all others are told in the question."""
+    room = Room(1000, 3, words)
+    going_on = build(PERSONA, [], Question("Why?", begun="Rain is"), room)
+    assert going_on[-2:] == [ChatMessage("user", "Why?"), ChatMessage("assistant", "Rain is")]
+    told = build(PERSONA, [], Question("Why?", begun="Rain is", continues=False), room)
+    assert told[-1].role == "user"
+    assert told[-1].content.startswith("Why?")
+    assert "Rain is" in told[-1].content

@@ -73,6 +73,9 @@ class Engine:
         if settings.model == llama.BUNDLED:
             path = _requantize.quick(path, state)
         self.context = settings.context - settings.max_tokens
+        self.name = path.stem if settings.model != llama.BUNDLED else llama.BUNDLED
+        self.remote = False
+        self.prefills = self.continues = True
         self._request = _request(settings)
         self._enough = settings.enough_tokens
         self._closing = False

@@ -45,6 +45,9 @@ class Engine:
     def __init__(self, settings: Settings, state: Path) -> None:
         del state
         self.context = settings.context - settings.max_tokens
+        self.name = settings.model
+        self.remote = True
+        self.prefills = self.continues = False
         self._settings = settings
         self._client = ollama.AsyncClient(settings.host, timeout=_timeout())
         self._load()

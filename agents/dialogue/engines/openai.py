@@ -53,6 +53,9 @@ class Engine:
     def __init__(self, settings: Settings, state: Path) -> None:
         del state
         self.context = settings.context - settings.max_tokens
+        self.name = settings.model
+        self.remote = True
+        self.prefills = self.continues = False
         self._settings = settings
         self._client = httpx.AsyncClient(**_connection(settings))
         self._model = self._load()

@@ -1,9 +1,9 @@
-"""What an agent that died had done of a turn, as the stage tells it."""
+"""Takes over a turn from an agent that died: what it had done is read from the stage."""
 
 from typing import ClassVar
 
-from agents.dialogue.progress import Progress
-from agents.runtime.hush import Hush
+from agents.dialogue.progress import HeldSound, Progress
+from bus import Bus
 from schemas.messages import (
     DialogueSentence,
     Message,
@@ -12,20 +12,18 @@ from schemas.messages import (
     SpeechStarted,
     TurnCancelled,
     TurnEnded,
-    TurnInterrupt,
     TurnStarted,
 )
 from schemas.types import CancelReason
 
 
-class Past:
-    """Gathers one turn's messages, in their order.
+class TurnRecord:
+    """One turn's messages on the stage, gathered in their order.
 
     Attributes:
         started: where on the stage it started; 0 if it did not.
         ended: the turn was over.
         cancelled: why it was stopped, if it was.
-        interrupted: somebody asked to stop it.
     """
 
     TYPES: ClassVar[tuple[type[Message], ...]] = (
@@ -35,7 +33,6 @@ class Past:
         SpeechStarted,
         TurnCancelled,
         TurnEnded,
-        TurnInterrupt,
         TurnStarted,
     )
 
@@ -43,19 +40,15 @@ class Past:
         self.started = 0
         self.ended = False
         self.cancelled: CancelReason | None = None
-        self.interrupted = False
         self._turn = turn
         self._speech: list[SpeechStarted | SpeechEnded | SpeechPlayed] = []
         self._sentences: list[DialogueSentence] = []
 
     def add(self, message: Message, seq: int) -> None:
         """Take the next message of the session; those of other turns are left out."""
-        if isinstance(message, TurnInterrupt):
-            meant = message.turn or (self._turn if self.started else 0)
-            self.interrupted |= meant == self._turn
-        elif getattr(message, "turn", None) != self._turn:
+        if getattr(message, "turn", None) != self._turn:
             return
-        elif isinstance(message, TurnStarted):
+        if isinstance(message, TurnStarted):
             self.started = seq
         elif isinstance(message, DialogueSentence):
             self._sentences.append(message)
@@ -66,9 +59,9 @@ class Past:
         elif isinstance(message, SpeechStarted | SpeechEnded | SpeechPlayed):
             self._speech.append(message)
 
-    def progress(self, now: float, hush: Hush) -> Progress:
+    def progress(self, now: float, holds: HeldSound) -> Progress:
         """How far the answer had come, told at `now` of the caller's clock."""
-        progress = Progress(hush)
+        progress = Progress(holds)
         for sentence in self._sentences:
             progress.written(sentence.sentence, sentence.text, last=sentence.last)
         progress.raw = progress.text
@@ -80,3 +73,15 @@ class Past:
             else:
                 progress.played(message.sentence, message.ms, now)
         return progress
+
+
+async def recover(bus: Bus, session: str, turn: int) -> TurnRecord:
+    """Read what was done of a turn; what the stage has forgotten counts as not done.
+
+    Raises:
+        BusUnavailableError: NATS does not answer.
+    """
+    record = TurnRecord(turn)
+    for received in await bus.recall(*TurnRecord.TYPES, session=session):
+        record.add(received.message, received.seq)
+    return record

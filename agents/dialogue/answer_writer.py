@@ -1,0 +1,212 @@
+"""Writes the answer of one turn: what is known goes in, sentences come out as they are written."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Awaitable, Callable, Sequence
+
+import structlog
+
+from agents.dialogue import prompt
+from agents.dialogue.answer_publisher import AnswerPublisher
+from agents.dialogue.answer_text import AnswerText, Habit, Written
+from agents.dialogue.engine import ChatMessage, prefill
+from agents.dialogue.history import History, split
+from agents.dialogue.limits import limited, too_long
+from agents.dialogue.mind import Mind
+from agents.dialogue.playback import Playback
+from agents.runtime.engine_slot import EngineSlot
+from agents.runtime.errors import EngineError
+from bus import Bus, BusError
+from schemas.history import Exchange
+from schemas.messages import RetrievalFound, RetrievalSearch, SystemFailed
+
+log = structlog.get_logger()
+
+LONGEST_QUERY = 2_000
+RETRIEVAL_SECONDS = 0.5
+"""What looking something up may cost; after that the answer does without."""
+
+
+class AnswerWriter:
+    """Writes the answers of a session."""
+
+    def __init__(self, bus: Bus, session: str, slot: EngineSlot[Mind]) -> None:
+        self._bus = bus
+        self._session = session
+        self._slot = slot
+        self._found_nothing = False
+        """The last question found nothing in the knowledge base."""
+
+    @property
+    def prefills(self) -> bool:
+        """Whether the model gains from reading a prompt in advance."""
+        return self._slot.current.engine.prefills
+
+    async def write(self, turn: int, question: str, history: History, playback: Playback) -> bool:
+        """Write the answer; false when the engine cannot, which everybody is told.
+
+        Raises:
+            TakenOverError: another agent writes this answer.
+            BusUnavailableError: NATS does not answer.
+        """
+        try:
+            async with self._slot.in_use() as mind:
+                await self._write(mind, turn, question, history, playback)
+        except BusError:
+            raise
+        except EngineError as error:
+            await self._refuse(turn, error.code, error.detail)
+        except Exception as error:
+            log.exception("the engine failed", turn=turn)
+            kind = type(error).__name__
+            detail = f"the language model failed ({kind}); the log of dialogue tells all of it"
+            await self._refuse(turn, "completion-failed", detail)
+        else:
+            return True
+        return False
+
+    async def recite(self, turn: int, text: str, playback: Playback) -> None:
+        """Say a text as it is; what of it is written already stands.
+
+        Raises:
+            TakenOverError: another agent says it.
+            BusUnavailableError: NATS does not answer.
+        """
+        answer = AnswerText(Habit(closes=False))
+        publisher = AnswerPublisher(self._bus, self._session, turn, playback)
+        playback.progress.raw = text
+        await publisher.tell(Written("", answer.feed(text, 0.0).pieces))
+        await publisher.finish(Written("", answer.finish().pieces))
+
+    async def prefill(self, exchanges: Sequence[Exchange], question: str) -> None:
+        """Have the model read what was said so far: the next answer then starts sooner.
+
+        The question is read with it, as far as it is known: every one begins with the same marks.
+
+        Raises:
+            EngineError: the model cannot.
+        """
+        async with self._slot.in_use() as mind:
+            await prefill(mind.engine, _prompt(mind, exchanges, question, (), ""))
+
+    async def _write(
+        self, mind: Mind, turn: int, question: str, history: History, playback: Playback
+    ) -> None:
+        """Write it with what is known, and anew if that turns out to be wrong.
+
+        The start is speculative: with the history as it was last seen, and without passages where
+        the last question found none. Both are looked up meanwhile, and compared before the first
+        word is told. A server is asked only once, when both are there.
+        """
+        reading = asyncio.create_task(history.read(), name="read history")
+        searching = asyncio.create_task(self._search(mind, turn, question), name="search")
+
+        async def stream(
+            exchanges: Sequence[Exchange],
+            passages: Sequence[str],
+            valid: Callable[[], Awaitable[bool]],
+        ) -> bool:
+            messages = _prompt(mind, exchanges, question, passages, playback.progress.text)
+            return await self._stream(mind, turn, messages, playback, valid)
+
+        try:
+            known = None if mind.engine.remote else history.known
+            exchanges = await reading if known is None else known
+            skip = self._found_nothing and not mind.engine.remote
+            passages: list[str] = [] if skip else await searching
+
+            async def valid() -> bool:
+                return await reading == exchanges and await searching == passages
+
+            if not await stream(exchanges, passages, valid):
+                exchanges, passages = await reading, await searching
+                await stream(exchanges, passages, valid)
+            self._found_nothing = not await searching
+        finally:
+            for task in (reading, searching):
+                task.cancel()
+            await asyncio.gather(reading, searching, return_exceptions=True)
+
+    async def _stream(
+        self,
+        mind: Mind,
+        turn: int,
+        messages: Sequence[ChatMessage],
+        playback: Playback,
+        valid: Callable[[], Awaitable[bool]],
+    ) -> bool:
+        """Write and tell all of it; false, and nothing told, when the prompt is not `valid`."""
+        answer = AnswerText(mind.habit)
+        publisher = AnswerPublisher(self._bus, self._session, turn, playback)
+        begun, before = False, playback.progress.raw
+        async with contextlib.aclosing(
+            limited(mind.engine.complete(messages), mind.settings)
+        ) as deltas:
+            async for delta in deltas:
+                if not begun:
+                    if not await valid():
+                        return False
+                    begun = True
+                    await publisher.first_token()
+                await publisher.tell(answer.feed(delta, time.monotonic()))
+                playback.progress.raw = before + answer.raw
+                if answer.ended:
+                    break
+                if len(answer.raw) > mind.settings.max_characters:
+                    raise too_long("max_characters", mind.settings.max_characters)
+        if not begun and not await valid():
+            return False
+        rest = answer.finish()
+        if not (answer.raw.strip() or before):
+            raise _empty(answer.left_out)
+        playback.progress.raw = before + answer.raw
+        await publisher.finish(rest)
+        return True
+
+    async def _search(self, mind: Mind, turn: int, question: str) -> list[str]:
+        """What the knowledge base says about it; nothing where there is none."""
+        if not mind.settings.passages:
+            return []
+        query = RetrievalSearch(
+            query=question[:LONGEST_QUERY], limit=mind.settings.passages, turn=turn
+        )
+        try:
+            found = await self._bus.request(
+                query, RetrievalFound, session=self._session, within=RETRIEVAL_SECONDS
+            )
+        except BusError as error:
+            log.warning("answering without the knowledge base", error=str(error))
+            failed = SystemFailed(code="retrieval-missing", detail=str(error), turn=turn)
+            await self._bus.publish(failed, session=self._session)
+            return []
+        return [passage.text for passage in found.passages]
+
+    async def _refuse(self, turn: int, code: str, detail: str) -> None:
+        """Tell everybody why there is no answer, or no more of it."""
+        log.warning("no answer", turn=turn, code=code, detail=detail)
+        failed = SystemFailed(code=code, detail=detail, turn=turn)
+        await self._bus.publish(failed, session=self._session)
+
+
+def _prompt(
+    mind: Mind, exchanges: Sequence[Exchange], question: str, passages: Sequence[str], begun: str
+) -> list[ChatMessage]:
+    """The messages for a turn whose answer was `begun` already, maybe."""
+    said, asked_before = split(exchanges)
+    return prompt.build(
+        mind.settings.persona,
+        said,
+        prompt.Question(
+            " ".join(filter(None, (asked_before, question))),
+            passages,
+            begun,
+            continues=mind.engine.continues,
+        ),
+        prompt.Room(mind.engine.context, mind.settings.history_turns, mind.engine.tokens),
+    )
+
+
+def _empty(left_out: str) -> EngineError:
+    what = f"nothing but {left_out}" if left_out else "nothing"
+    return EngineError("answer-empty", f"the language model wrote {what}: there is no answer")
