@@ -18,6 +18,7 @@ import hypothesis
 import pytest
 from free_port import ROOT, free_port
 from running_iris import RunningIris
+from scripted_dialogue import speak_all
 
 from bus import Bus, connect
 
@@ -185,3 +186,13 @@ def iris(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningIris]:
     yield iris
     if iris.process is not None:
         assert iris.stop() == 0
+
+
+@pytest.fixture
+async def speech(new_bus: Callable[[str], Awaitable[Bus]]) -> AsyncIterator[None]:
+    """A speech agent that finishes every sentence at once."""
+    bus = await new_bus("speech")
+    task = asyncio.create_task(speak_all(bus))
+    yield
+    await bus.stop()
+    await task
