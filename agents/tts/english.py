@@ -45,7 +45,18 @@ _RULERS: Final = frozenset({
     "Clement", "Urban", "Ivan", "Margrethe",
 })  # fmt: skip
 _EITHER: Final = ("he/she", "she/he", "him/her", "his/her", "yes/no", "true/false")
-_ROMAN: Final = {"I": 1, "V": 5, "X": 10, "L": 50}
+_ROMAN: Final = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+_NUMBERED: Final = (
+    "Act|Scene|Type|Chapter|Part|Volume|Vol|Book|Phase|Level|Article|Section|Class|Canto|Grade|"
+    "World War|Title|Appendix|Table|Figure|Stage|Step|Round|Group|Category"
+)
+"""Words that are counted in Roman numerals; a single C or D after one is a letter."""
+_PRONOUN: Final = (
+    r"(?!['’]|\s+(?:am|was|have|had|do|did|think|know|like|love|want|need|will|would|can|could|"
+    r"should|see|saw|said|say|feel|felt|found|find|mean|meant|really|never|always|just|also|still|"
+    r"must|might|may|got|get|use|used|wrote|read|play|played|went|go|told|mentioned)\b)"
+)
+"""After an I that is nobody."""
 _STARTERS: Final = "And|But|He|I|If|In|It|My|She|So|That|The|Then|There|They|This|We|What|You"
 _END: Final = r"(?=\s*$|\s+[\"'“(]?[A-Z])"
 
@@ -54,13 +65,17 @@ def _any(words: dict[str, str]) -> str:
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
-def _roman(found: re.Match[str]) -> str:
-    values = [_ROMAN[letter] for letter in found[2]]
+def _value(numeral: str) -> str:
+    values = [_ROMAN[letter] for letter in numeral]
     after = [*values[1:], 0]
-    number = sum(-a if a < b else a for a, b in zip(values, after, strict=True))
+    return str(sum(-a if a < b else a for a, b in zip(values, after, strict=True)))
+
+
+def _roman(found: re.Match[str]) -> str:
+    number = _value(found[2])
     if found[1] in _RULERS:
-        return f"{found[1]} the {figures.ordinal(str(number))}"
-    return f"{found[1]} {figures.cardinal(str(number))}"
+        return f"{found[1]} the {figures.ordinal(number)}"
+    return f"{found[1]} {figures.cardinal(number)}"
 
 
 def _letters(found: re.Match[str]) -> str:
@@ -91,6 +106,18 @@ _ABBREVIATIONS: Final = Rules((
     (
         r"\b([A-Z][a-z]+) ((?:X{1,3}|XL|L)?(?:I{2,3}|IV|VI{1,3}|IX)|X{2,3}|X{1,3}[IV])\b(?!\.\w)",
         _roman,
+    ),
+    (
+        rf"\b({_NUMBERED}) ([IVX]{{1,5}})\b(?!\.\w){_PRONOUN}",
+        lambda m: f"{m[1]} {figures.cardinal(_value(m[2]))}",
+    ),
+    (
+        r"\b([IVXL]{1,6})(?:st|nd|rd|th)?(?=[\s-](?:century|centuries)\b)",
+        lambda m: figures.ordinal(_value(m[1])),
+    ),
+    (
+        rf"\b({'|'.join(sorted(_RULERS))}) ([IVX])(?=[.,;:!?)]|$|\sof\s|\sreigned)",
+        lambda m: f"{m[1]} the {figures.ordinal(_value(m[2]))}",
     ),
     (r"(?i)\band/or\b", "and or"),
     (rf"(?i)\b(?:{'|'.join(_EITHER)})\b", lambda m: m[0].replace("/", " or ")),

@@ -28,7 +28,21 @@ _CURRENCIES: Final = {
     "₩": ("won", "won", "jeon", "jeon"),
     "₽": ("ruble", "rubles", "kopek", "kopeks"),
     "₿": ("bitcoin", "bitcoins", "satoshi", "satoshis"),
+    "₺": ("lira", "lira", "kurus", "kurus"),
+    "₴": ("hryvnia", "hryvnias", "kopek", "kopeks"),
+    "₪": ("shekel", "shekels", "agora", "agorot"),
+    "฿": ("baht", "baht", "satang", "satang"),
+    "₫": ("dong", "dong", "hao", "hao"),
+    "₱": ("peso", "pesos", "centavo", "centavos"),
+    "₦": ("naira", "naira", "kobo", "kobo"),
+    "₣": ("franc", "francs", "rappen", "rappen"),
 }
+_CODES: Final = {
+    "EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "INR": "₹", "KRW": "₩", "RUB": "₽",
+    "TRY": "₺", "UAH": "₴", "ILS": "₪", "THB": "฿", "VND": "₫", "PHP": "₱", "NGN": "₦",
+    "CHF": "₣", "Rs.": "₹", "Rs": "₹",
+}  # fmt: skip
+_CODE = "|".join(map(re.escape, sorted(_CODES, key=len, reverse=True)))
 _SIGN = "[" + "".join(_CURRENCIES) + "]"
 _UNITS: Final = {
     "km": "kilometer", "m": "meter", "cm": "centimeter", "mm": "millimeter", "nm": "nanometer",
@@ -45,7 +59,9 @@ _UNITS: Final = {
     "V": "volt", "mV": "millivolt", "kV": "kilovolt", "J": "joule", "kJ": "kilojoule",
     "kcal": "kilocalorie", "Pa": "pascal", "hPa": "hectopascal", "kPa": "kilopascal",
     "dB": "decibel", "px": "pixel", "fps": "frames per second", "rpm": "revolutions per minute",
-    "mph": "miles per hour", "ha": "hectare", "°C": "degree Celsius",
+    "mph": "miles per hour", "ha": "hectare", "dl": "deciliter", "dL": "deciliter", "mol": "mole",
+    "N": "newton", "bar": "bar", "t": "ton", "Mbit": "megabit", "Gbit": "gigabit",
+    "°C": "degree Celsius",
     "°F": "degree Fahrenheit", "°": "degree",
 }  # fmt: skip
 _INVARIABLE: Final = ("hertz", "per second", "per minute", "per hour", "gigahertz")
@@ -53,14 +69,19 @@ _UNIT = "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
 _PER: Final = {"h": "hour", "s": "second", "min": "minute", "m": "meter", "m²": "square meter"} | {
     "m³": "cubic meter", "l": "liter", "L": "liter", "kg": "kilogram", "km": "kilometer",
     "day": "day", "month": "month", "year": "year", "week": "week", "person": "person",
+    "dl": "deciliter", "dL": "deciliter", "ml": "milliliter", "mL": "milliliter",
+    "cm²": "square centimeter", "cm³": "cubic centimeter", "s²": "second squared",
+    "s2": "second squared", "m2": "square meter", "m3": "cubic meter", "ha": "hectare",
+    "kWh": "kilowatt hour", "hr": "hour", "sec": "second", "d": "day", "mol": "mole", "g": "gram",
 }  # fmt: skip
+_PERS = "|".join(sorted(map(re.escape, _PER), key=len, reverse=True))
 _MEASURE = (
     rf"(?P<unit>{_UNIT})(?P<power>[²³]|(?<=m)[23])?"
-    rf"(?:/(?P<per>{'|'.join(sorted(_PER, key=len, reverse=True))}))?"
+    rf"(?:/(?P<per>{_PERS}))?"
 )
 _CLOCK = r"(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?"
 _HALF = r"[AaPp](?:\.[Mm]\.|[Mm])(?!\w)"
-_TELEPHONE = r"(?:\+\d{1,3}[\s.-]?)?(?:\(\d{3}\)\s?|\d{3}[\s.-])?\d{3}[.-]\d{4}"
+_TELEPHONE = r"\d{3}[.-]\d{4}"
 _PARTS: Final = {"2": "half", "4": "quarter"}
 
 
@@ -132,6 +153,13 @@ def _measure(found: re.Match[str]) -> str:
     return f"{number} {name}" + (f" per {_PER[per]}" if per else "")
 
 
+def _unit_alone(found: re.Match[str]) -> str:
+    """A quotient of units without a number, as in a heading: kilowatt hours per square meter."""
+    if len(found["unit"]) + len(found["per"]) < 3 and found[0] not in ("m/s", "g/l", "g/L"):
+        return found[0]
+    return f"{_plural('2', _UNITS[found['unit']])} per {_PER[found['per']]}"
+
+
 def _time(found: re.Match[str]) -> str:
     hour, minute, second, half = found["hour"], found["minute"], found["second"], found["half"]
     said = cardinal(str(int(hour)))
@@ -139,7 +167,7 @@ def _time(found: re.Match[str]) -> str:
         said += f" oh {cardinal(minute[1])}" if minute[0] == "0" else f" {cardinal(minute)}"
     elif not half:
         said += " o'clock" if 0 < int(hour) <= 12 else " hundred"
-    if second:
+    if second and int(second):
         said += f" and {_count(str(int(second)), 'second', 'seconds')}"
     return said + _half(half, found)
 
@@ -183,8 +211,7 @@ def _fraction(found: re.Match[str]) -> str:
 
 
 def _telephone(found: re.Match[str]) -> str:
-    said = ", ".join(digits(part) for part in re.findall(r"\d+", found[0]))
-    return f"plus {said}" if found[0].startswith("+") else said
+    return ", ".join(digits(part) for part in re.findall(r"\d+", found[0]))
 
 
 def _decade(found: re.Match[str]) -> str:
@@ -215,11 +242,15 @@ _RULES: Final = Rules((
     (r"(?<![\w.])\d+(?:\.\d+){2,}\b", lambda m: " point ".join(map(cardinal, m[0].split(".")))),
     (rf"(?<![\d.]){_CLOCK}(?![\d:])(?:\s?(?P<half>{_HALF}))?", _time),
     (rf"\b(\d\d?)\s?({_HALF})", lambda m: cardinal(m[1]) + _half(m[2], m)),
+    (r"\b(\d+)\s?(?:ft|feet|foot)\.?\s(\d\d?)\s?in(?:ch(?:es)?)?\b", r"\1 feet \2 inches"),
     (r"\b(\d)['\u2032]\s?(\d\d?)(?:[\"\u2033”]|'')", r"\1 foot \2"),
     (rf"(?<![\w-]){_TELEPHONE}\b(?!-)", _telephone),
     (rf"(?<=\d)\s-\s(?={NUM}\s*=)", " minus "),
     (rf"(?<![\w.-])({_SIGN}?{NUM})\s?[-–—]\s?(?={_SIGN}?{NUM}(?![\w-]*-))", r"\1 to "),
     (rf"(?<![\w)])[-−](?={_SIGN}?\d)", "minus "),
+    (rf"\b({_CODE})\s?(?=\d)", lambda m: _CODES[m[1]]),
+    (rf"(?<=\d)\s?({_CODE})(?!\w)", lambda m: _CODES[m[1]]),
+    (r"(?<=\d)\s?[Ee]uros?\b", "€"),
     (rf"(?:\b(?:US|CA|AU|NZ))?(?P<sign>{_SIGN})\s?(?P<number>{NUM}){_SCALE}", _money),
     (rf"(?P<number>{NUM}){_SCALE}\s?(?P<sign>{_SIGN})", _money),
     (rf"({NUM})\s?¢", lambda m: _count(m[1], "cent", "cents")),
@@ -228,6 +259,10 @@ _RULES: Final = Rules((
     (r"\b(1[1-9]\d0|20\d0)s\b", _decade),
     (r"(?<!\w)'?([2-9]0)s\b", _decade),
     (rf"(?<![\w.,])(?P<number>{NUM})\s?{_MEASURE}(?!\w|['’-]\w|°)", _measure),
+    (
+        rf"(?<![\w/.])(?P<unit>{_UNIT})/(?P<per>{_PERS})(?![\w/])",
+        _unit_alone,
+    ),
     (r"\b(\d)K\b(?=\s(?:TV|video|display|screen|monitor|resolution))", r"\1 K"),
     (rf"(?<![\w.])({NUM})([kK]|M|bn|B)\b", lambda m: f"{m[1]} {_SCALES[m[2].casefold()]}"),
     (rf"\b({_MONTH})\s(\d\d?)(?:st|nd|rd|th)?\b(?![.:,]\d)", lambda m: f"{m[1]} {ordinal(m[2])}"),

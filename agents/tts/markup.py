@@ -4,25 +4,20 @@ import html
 import re
 import unicodedata
 
+from agents.runtime.markdown import is_code, strip_emphasis, strip_links, strip_markdown
+
 _TAGS = (
     "a|abbr|b|blockquote|br|code|del|details|div|em|h[1-6]|hr|i|img|kbd|li|mark|ol|p|pre|s|small|"
     "span|strong|sub|summary|sup|table|tbody|td|th|thead|tr|u|ul"
 )
 _TAG = re.compile(rf"</?(?:{_TAGS})(?:\s[^<>]*)?/?>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
-_FENCED = re.compile(r"^[ \t]*(```+|~~~+)[^\n`]*\n.*?^[ \t]*\1[ \t]*$", re.DOTALL | re.MULTILINE)
-_FENCE = re.compile(r"[ \t]*(?:```+|~~~+)[\w+#.-]*[ \t]*")
-_RULE = re.compile(r"\s*(?:[-*_=]\s*){3,}|[\s|:=-]*\|[\s|:=-]*")
-_HEADING = re.compile(r"\s{0,3}#{1,6}\s+(.*?)[\s#]*")
-_QUOTE = re.compile(r"\s*(?:>\s?)+")
-_BULLET = re.compile(r"\s*[-*+•◦‣▪–]\s+(?:\[[ xX]\]\s+)?")
-_NUMBER = re.compile(r"\s*(\d{1,2})[.)]\s+")
-_IMAGE_OR_LINK = re.compile(r"!?\[([^\[\]]*)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+[\"'][^)]*)?\)")
-_REFERENCE = re.compile(r"\[\^?\d+\]|\[\^[^\]\s]+\]:?")
+_OWN_LINE = re.compile(r"\s*(?:>\s?)*\s*(?:#{1,6}\s|[-*+•◦‣▪–]\s|\||\d{1,2}[.)]\s)")
+_NUMBERED = re.compile(r"\s*(\d{1,2})[.)]\s+")
+_CODE_SPAN = re.compile(r"(`+)([^`\n]+)\1")
+_CODE_MARKS = re.compile(r"[(){}\[\],;\"']+")
+_REFERENCE = re.compile(r"\[\d+\]")
 _AUTOLINK = re.compile(r"<((?:https?://|mailto:)?[^\s<>@]+[@:./][^\s<>]+)>")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|~>$-])")
-_MATHS = re.compile(r"\${1,2}(?=[A-Za-z\\])([^$\n]+?)\${1,2}")
-_OPENING = re.compile(r"(?<![\w*_~])(?:\*{1,3}|_{1,3}|~~)(?=[^\s*_~])")
-_CLOSING = re.compile(r"(?<=[^\s*_~])(?:\*{1,3}|_{1,3}|~~)(?![\w*_~])")
 _BOLD_IN_WORD = re.compile(r"(?<=[^\W\d])\*\*(?=[^\W\d])")
 _SNAKE = re.compile(r"(?<=\w)_+(?=\w)")
 _EMOTICON = re.compile(r"(?<![\w:])(?:[:;=]['’]?-?[()DPpOo|\\/*3]+|<3|\^_?\^)(?![\w/])")
@@ -77,29 +72,39 @@ def _visible(text: str, i: int) -> str:
 
 
 def unmark(text: str) -> str:
-    """The words of a Markdown or HTML text, as sentences; code blocks are left out."""
-    text = _TAG.sub(" ", _AUTOLINK.sub(r"\1", _FENCED.sub("\n", text)))
-    text = "\n".join(_line(line) for line in text.split("\n"))
-    text = _MATHS.sub(r"\1", _REFERENCE.sub("", _IMAGE_OR_LINK.sub(r"\1", text)))
+    """The words of a Markdown or HTML text, as sentences; blocks of code are left out."""
+    text = _TAG.sub(" ", _AUTOLINK.sub(r"\1", text))
+    text = _CODE_SPAN.sub(lambda found: _CODE_MARKS.sub(" ", found[2]), _without_code(text))
+    text = "\n".join(map(_line, text.split("\n")))
+    text = _REFERENCE.sub("", strip_links(text))
     text = _PARAGRAPH.sub(". ", text).replace("\n", " ")
     return _ESCAPE.sub(r"\1", text)
 
 
+def _without_code(text: str) -> str:
+    """The text without whole blocks of code."""
+    kept: list[str] = []
+    block: list[str] = []
+    for line in text.split("\n"):
+        block.append(line)
+        if block[0].lstrip().startswith(("```", "~~~")):
+            if len(block) == 1 or not is_code("\n".join(part.strip() for part in block)):
+                continue
+            block = [""]
+        kept += block
+        block = []
+    return "\n".join(kept + block)
+
+
 def _line(line: str) -> str:
     """One line without its marks; what is a line of its own ends like a sentence."""
-    if _FENCE.fullmatch(line) or _RULE.fullmatch(line):
-        return ""
-    line = _QUOTE.sub("", line, count=1) if _QUOTE.match(line) else line
-    if heading := _HEADING.fullmatch(line):
-        return _ended(heading[1])
-    if line.strip().startswith("|"):
-        cells = (cell.strip() for cell in line.strip().strip("|").split("|"))
-        return _ended(", ".join(cell for cell in cells if cell))
-    if item := _BULLET.match(line):
-        return _ended(line[item.end() :])
-    if item := _NUMBER.match(line):
-        return _ended(f"{item[1]}, {line[item.end() :]}")
-    return line
+    if not line.strip():
+        return line
+    own = _OWN_LINE.match(line) is not None
+    bare = strip_markdown(line, fresh=True)
+    if item := _NUMBERED.match(bare):
+        bare = f"{item[1]}, {bare[item.end() :]}"
+    return _ended(bare) if own else bare
 
 
 def _ended(line: str) -> str:
@@ -109,9 +114,7 @@ def _ended(line: str) -> str:
 
 def unstress(text: str) -> str:
     """Without the marks of emphasis and code, and without brackets around words."""
-    text = text.replace("`", "")
-    for mark in (_OPENING, _CLOSING, _OPENING, _CLOSING):  # bold may stand around italics
-        text = mark.sub("", text)
+    text = strip_emphasis(strip_emphasis(text)).replace("`", "")  # bold may stand around italics
     return _SNAKE.sub(" ", _BOLD_IN_WORD.sub("", text)).replace("[", " ").replace("]", " ")
 
 

@@ -16,6 +16,7 @@ from agents.tts.speakable import speakable
 from agents.tts.speech_chunker import SpeechChunker
 from agents.tts.voice import LoadedVoice
 from agents.tts.word_times import word_times
+from agents.tts.writing_systems import has_unreadable
 from bus import Bus
 from schemas.messages import DialogueSentence, SpeechAudio, SpeechEnded, SystemFailed
 
@@ -42,6 +43,7 @@ class SentenceSpeaker:
         self._queue = queue
         self._playback = playback
         self._cancelled = cancelled
+        self._told = (0, "")
 
     async def speak(
         self, sentence: DialogueSentence, voice: LoadedVoice, delivery: Delivery
@@ -102,6 +104,10 @@ class SentenceSpeaker:
         await asyncio.sleep(HEAD_START)
 
     async def _complain(self, error: EngineError, delivery: Delivery) -> None:
+        """Tell what went wrong, once in a turn."""
+        if self._told == (delivery.turn, error.code):
+            return
+        self._told = (delivery.turn, error.code)
         log.warning("cannot speak", code=error.code, detail=error.detail, exc_info=error.__cause__)
         failed = SystemFailed(code=error.code, detail=error.detail, turn=delivery.turn)
         await self._bus.publish(failed, session=delivery.session)
@@ -113,9 +119,18 @@ def _spoken(text: str, language: str) -> str:
     Raises:
         EngineError: the text cannot be put into words.
     """
+    if is_code(text):
+        return ""
     try:
-        return "" if is_code(text) else speakable(text, language)
+        said = speakable(text, language)
     except Exception as error:  # of num2words and of our own rules: it ends this sentence alone
         raise EngineError(
             "text-unspeakable", f"a sentence could not be put into words ({error!r})"
         ) from error
+    if not said and has_unreadable(text, language):
+        raise EngineError(
+            "language-unspoken",
+            "what is written here is in letters that this voice cannot speak: choose a voice of "
+            "its language (`iris voices` lists them)",
+        )
+    return said

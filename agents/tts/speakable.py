@@ -3,17 +3,19 @@
 import re
 from typing import Final
 
-from num2words import CONVERTER_CLASSES, num2words
-
 from agents.tts import english, markup
+from agents.tts.figures import digits
+from agents.tts.languages import LANGUAGES, whole_numbers_in_words
+from agents.tts.maths import tex_in_words, typed_in_words
+from agents.tts.notation import plain_notation
 from agents.tts.rewriting import Rules
+from agents.tts.writing_systems import readable
 
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"'`|]*[^\s<>\"'`|.,;:!?)\]*_]")
 _EMAIL = re.compile(r"(?<![\w.+-])(?:mailto:)?([\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+)")
 _ADDRESS = re.compile(r"(?:https?://)?(?:www\.)?([^/?#:]+)(?::(\d+))?([^?#]*)")
 _PLAIN_PATH = re.compile(r"(?:/[A-Za-z][A-Za-z-]{0,19}){1,2}/?")
 _SHOUTED = re.compile(r"\b[A-ZÀ-ÖØ-ÞΑ-ΩА-Я]+(?:[\s'’-]+[A-ZÀ-ÖØ-ÞΑ-ΩА-Я]+){2,}\b")
-_NUMBER = re.compile(r"(?<![\w.,:/-])\d{1,15}(?![\w]|[.,:/-]\w|\.)")
 
 _TIDY: Final = Rules(
     (
@@ -49,17 +51,26 @@ def speakable(text: str, language: str = "en") -> str:
     Args:
         text: any text, such as a language model writes: Markdown, emoji, addresses, figures.
         language: of the text, `en` or `de-AT`. Figures, abbreviations and symbols are put into
-            words in English; in other languages whole numbers are, where num2words knows them,
-            and the rest is left to the voice.
+            words in English; numbers, dates, times and amounts in the languages of
+            `agents.tts.languages`, and the rest is left to the voice. What is written in letters
+            that no reader of the language knows is left out.
     """
     kind = language.replace("_", "-").casefold().partition("-")[0]
-    text = markup.unmark(markup.clean(text))
+    text = markup.unmark(tex_in_words(markup.clean(text)))
     text = _EMAIL.sub(lambda found: _say_email(found[1], kind), text)
     text = _URL.sub(lambda found: _say_url(found[0], kind), text)
     text = _calm(markup.unpicture(markup.unstress(text)))
-    text = english.in_words(text) if kind == "en" else _numbers_in_words(text, kind)
-    text = _TIDY(text).strip()
+    text = _TIDY(_in_words(readable(typed_in_words(text), kind), kind)).strip()
     return text if any(char.isalnum() for char in text) else ""
+
+
+def _in_words(text: str, kind: str) -> str:
+    """Numbers and symbols in words, as far as the language is known."""
+    known = LANGUAGES.get(kind)
+    if kind == "en":
+        plain = plain_notation(text, digits, plus="plus", decimal_comma=False, day_first=False)
+        return english.in_words(plain)
+    return known.in_words(text) if known else whole_numbers_in_words(text, kind)
 
 
 def _say_email(address: str, kind: str) -> str:
@@ -95,16 +106,3 @@ def _calm(text: str) -> str:
         return "".join(word if word == "I" else word.lower() for word in words)
 
     return _SHOUTED.sub(lower, text)
-
-
-def _numbers_in_words(text: str, language: str) -> str:
-    if language not in CONVERTER_CLASSES:
-        return text
-
-    def words(found: re.Match[str]) -> str:
-        try:
-            return str(num2words(int(found[0]), lang=language))
-        except Exception:  # noqa: BLE001  (its languages fail each in their own way)
-            return found[0]
-
-    return _NUMBER.sub(words, text)

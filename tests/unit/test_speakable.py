@@ -183,14 +183,14 @@ def test_nothing_to_say_is_empty(text: str) -> None:
     ("written", "language", "said"),
     [
         ("**Grüße**, das sind 21 Äpfel 🍎!", "de", "Grüße, das sind einundzwanzig Äpfel!"),
-        ("Es kostet 3,50 € am 3. Mai.", "de-AT", "Es kostet 3,50 € am 3. Mai."),
+        ("Es kostet 3,50 €, 3. Mai", "de-AT", "Es kostet drei Euro fünfzig Cent, dritter Mai"),
         (
             "Il y a 71 pages : https://www.exemple.fr/a/b.",
             "fr",
             "Il y a soixante et onze pages: exemple.fr.",
         ),
         ("Привет, **мир**!", "ru", "Привет, мир!"),
-        ("今日は**晴れ**です。", "zh", "今日は晴れです。"),
+        ("今日は**晴れ**です。", "ja", "今日は晴れです。"),
         ("می\u200cخواهم", "fa", "می\u200cخواهم"),
         ("z.B. Dr. Müller & Co.", "de", "z.B. Dr. Müller & Co."),
     ],
