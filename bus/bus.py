@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import weakref
 from collections.abc import AsyncGenerator, Sequence
+from pathlib import Path
 from typing import Any, TypeVar, overload
 
 from nats.errors import Error as NatsError
@@ -15,6 +16,7 @@ from bus.buckets import Bucket
 from bus.connection import Connection
 from bus.durable_publish import PublishReceipt, store
 from bus.errors import BusError, BusUnavailableError
+from bus.keys import UserKey
 from bus.reader import Reader
 from bus.received import Received
 from bus.services import Handler, Services
@@ -38,7 +40,15 @@ STORE_SECONDS = 8.0
 """Longer than the server needs to be started again."""
 
 
-async def connect(url: str, *, name: str, avatar: str = "iris", wait: float = 10.0) -> "Bus":
+async def connect(  # noqa: PLR0913
+    url: str,
+    *,
+    name: str,
+    avatar: str = "iris",
+    wait: float = 10.0,
+    key: Path | None = None,
+    ca: Path | None = None,
+) -> "Bus":
     """Join the bus as `name`.
 
     Args:
@@ -46,12 +56,15 @@ async def connect(url: str, *, name: str, avatar: str = "iris", wait: float = 10
         name: what the server and its monitors see.
         avatar: the avatar that this process belongs to.
         wait: seconds to go on trying while nobody answers.
+        key: a file with the seed to log in with; see `bus.keys`.
+        ca: a file with the certificates to trust, for a server with TLS.
 
     Raises:
         BusUnavailableError: nobody answers, the login is refused, or JetStream is off.
+        BusError: the key cannot be read.
     """
-    connection = Connection(name, avatar)
-    await connection.open(url, wait=wait)
+    connection = Connection(name, avatar, UserKey.read(key) if key is not None else None)
+    await connection.open(url, wait=wait, ca=ca)
     return Bus(connection, name=name, avatar=avatar)
 
 

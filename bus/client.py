@@ -2,12 +2,16 @@
 
 import asyncio
 import contextlib
+import ssl
 from collections.abc import Generator
+from pathlib import Path
 from typing import Any
 
 from nats.aio.client import Client as NatsClient
 from nats.aio.msg import Msg
 from nats.errors import FlushTimeoutError
+
+from bus.keys import UserKey
 
 FLUSH_SECONDS = 10.0
 
@@ -19,6 +23,36 @@ class Client(NatsClient):
     the same moment as the answer (https://github.com/python/cpython/issues/86296): who was told to
     stop would go on. JetStream and its buckets ask through `request`, too.
     """
+
+    def __init__(self, key: UserKey | None = None) -> None:
+        """Log in with this key, if one is given."""
+        super().__init__()
+        self._key = key
+
+    @property
+    def server_id(self) -> str:
+        """What the server that it is connected to calls itself."""
+        return str(self._server_info["server_id"])
+
+    async def dial(self, url: str, *, ca: Path | None = None, **options: Any) -> None:  # noqa: ANN401
+        """Connect, with the key, and over TLS where the server asks for it.
+
+        Args:
+            url: of the server, which may hold a user and a password.
+            ca: a file with the certificates to trust; without one, those of the system.
+            options: of `nats.aio.client.Client.connect`.
+        """
+        if self._key is not None:
+            options["nkeys_seed_str"] = self._key.seed
+        if ca is not None:
+            options["tls"] = ssl.create_default_context(cafile=ca)
+        await self.connect(url, **options)
+
+    def _setup_nkeys_seed_connect(self) -> None:
+        """Sign with our own key: its parent needs a package that has to be built from source."""
+        assert self._key is not None  # noqa: S101 (given by `dial`)
+        self._public_nkey = self._key.public
+        self._signature_cb = self._key.sign
 
     async def request(self, *args: Any, **options: Any) -> Msg:  # noqa: ANN401
         """Ask; see `nats.aio.client.Client.request`."""

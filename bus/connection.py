@@ -5,7 +5,9 @@ import contextlib
 import time
 import weakref
 from collections.abc import AsyncGenerator
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 import structlog
 from nats.aio.msg import Msg
@@ -16,6 +18,7 @@ from nats.js.errors import Error as JetStreamError
 from bus import streams
 from bus.client import Client
 from bus.errors import BusUnavailableError
+from bus.keys import UserKey
 from bus.reader import Reader
 from bus.work import Work
 from schemas import codec
@@ -43,8 +46,8 @@ class Connection:
         interruptions: how often the connection was lost.
     """
 
-    def __init__(self, name: str, avatar: str) -> None:
-        self.client = Client()
+    def __init__(self, name: str, avatar: str, key: UserKey | None = None) -> None:
+        self.client = Client(key)
         self.js = self.client.jetstream(timeout=5)
         self.readers: weakref.WeakSet[Reader] = weakref.WeakSet()
         self.works: weakref.WeakSet[Work[Any]] = weakref.WeakSet()
@@ -54,8 +57,9 @@ class Connection:
         self._returned = 0
         self._back = asyncio.Condition()
         self._reported: dict[str, float] = {}
+        self._refused = ""
 
-    async def open(self, url: str, *, wait: float) -> None:
+    async def open(self, url: str, *, wait: float, ca: Path | None = None) -> None:
         """Connect, and make the streams that are absent.
 
         Raises:
@@ -63,12 +67,13 @@ class Connection:
         """
         try:
             async with asyncio.timeout(wait):
-                await self.client.connect(
+                await self.client.dial(
                     url,
+                    ca=ca,
                     name=f"iris-{self._name}",
                     allow_reconnect=True,
                     max_reconnect_attempts=-1,
-                    reconnect_time_wait=RETRY_SECONDS,  # type: ignore[arg-type]
+                    reconnect_time_wait=RETRY_SECONDS,
                     connect_timeout=2,
                     ping_interval=20,
                     max_outstanding_pings=2,
@@ -79,15 +84,21 @@ class Connection:
                 )
         except (NatsError, OSError, TimeoutError) as error:
             await self.client.close()
+            if self._refused:
+                raise BusUnavailableError(
+                    f"the NATS server at {without_login(url)} lets nobody in with this key or "
+                    f"password, or without one ({self._refused})"
+                ) from error
             raise BusUnavailableError(
-                f"no NATS server answers at {url} ({error or 'timeout'})"
+                f"no NATS server answers at {without_login(url)} ({error or 'timeout'})"
             ) from error
         try:
             await self.ensure()
         except (NatsError, JetStreamError, TimeoutError) as error:
             await self.client.close()
             raise BusUnavailableError(
-                f"the NATS server at {url} has no JetStream: start it with nats.conf ({error})"
+                f"the NATS server at {without_login(url)} has no JetStream: start it with "
+                f"nats.conf ({error})"
             ) from error
 
     async def ensure(self) -> None:
@@ -150,6 +161,8 @@ class Connection:
             await self.client.publish(subject(self._avatar, "main", failed), codec.encode(failed))
 
     async def _failed(self, error: Exception) -> None:
+        if "authorization" in str(error).lower():
+            self._refused = str(error)
         if isinstance(error, SlowConsumerError):
             detail = f"{self._name} is too slow for {error.subject}: messages were dropped"
             await self._report("messages-dropped", detail, key=error.subject)
@@ -172,3 +185,13 @@ class Connection:
         for work in [*self.works]:
             work.renew()
         await self.wake()
+
+
+def without_login(url: str) -> str:
+    """An address as it may be shown: without the user and password that it may hold.
+
+    >>> without_login("nats://iris:secret@127.0.0.1:4222")
+    'nats://127.0.0.1:4222'
+    """
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))

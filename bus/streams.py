@@ -27,6 +27,8 @@ KEPT_SECONDS = 120.0
 STAGE_BYTES = 64 * 1024 * 1024
 MIC_BYTES = 32 * 1024 * 1024
 QUEUE_MESSAGES = 10_000
+QUEUE_EVENTS = 1_000
+"""Events of one name that may wait: a tool that floods harms no other event."""
 STALE_EVENT = 3600.0
 """Seconds after which an event is of no interest any more."""
 STREAM_EXISTS = 10058
@@ -71,13 +73,13 @@ async def _make(js: JetStreamContext, name: Stream) -> StreamInfo:
 
 def _configs() -> Iterator[StreamConfig]:
     yield _queue(TURNS)
-    yield _queue(EVENTS, STALE_EVENT)
+    yield _queue(EVENTS, STALE_EVENT, of_each=QUEUE_EVENTS)
     yield _record(STAGE, StorageType.FILE, STAGE_BYTES)
     yield _record(MIC, StorageType.MEMORY, MIC_BYTES)
 
 
-def _queue(name: Stream, max_age: float | None = None) -> StreamConfig:
-    """What somebody is to do: kept until it is done."""
+def _queue(name: Stream, max_age: float | None = None, *, of_each: int = -1) -> StreamConfig:
+    """What somebody is to do: kept until it is done; `of_each` subject so many at most."""
     return StreamConfig(
         name=name,
         description="Kept until it is done",
@@ -86,6 +88,8 @@ def _queue(name: Stream, max_age: float | None = None) -> StreamConfig:
         storage=StorageType.FILE,
         discard=DiscardPolicy.NEW,
         max_msgs=QUEUE_MESSAGES,
+        max_msgs_per_subject=of_each,
+        discard_new_per_subject=of_each > 0,
         max_age=max_age,
         duplicate_window=KEPT_SECONDS,
     )

@@ -42,7 +42,8 @@ def nats_server_path() -> str:
 class NatsServer:
     """A real nats-server with the project's own configuration, which tests may stop and start."""
 
-    def __init__(self, store: Path) -> None:
+    def __init__(self, store: Path, config: Path = ROOT / "nats.conf") -> None:
+        self._config = config
         self.port = free_port()
         self.url = f"nats://127.0.0.1:{self.port}"
         self._store = store
@@ -54,7 +55,7 @@ class NatsServer:
             self._process = subprocess.Popen(
                 [
                     nats_server_path(),
-                    *("-c", str(ROOT / "nats.conf"), "-a", "127.0.0.1"),
+                    *("-c", str(self._config), "-a", "127.0.0.1"),
                     *("-p", str(self.port), "-sd", str(self._store)),
                 ],
                 stdout=subprocess.DEVNULL,

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from free_port import ROOT
 
+from bus.users import house_key
+
 READY_SECONDS = 60
 
 
@@ -38,6 +40,11 @@ class RunningIris:
     def nats(self) -> str:
         """Where its bus is."""
         return f"nats://127.0.0.1:{self.nats_port}"
+
+    @property
+    def nats_key(self) -> Path:
+        """The file with the key that its agents log in with."""
+        return house_key(self.state)
 
     def start(self, *options: str) -> None:
         """Start it, and wait until it says that it is ready."""

@@ -22,7 +22,8 @@ import structlog
 from agents.runtime import choices, logs, settings
 from agents.runtime.errors import EngineError, SettingsError
 from agents.runtime.settings import Settings
-from bus import Bus, BusUnavailableError, connect
+from bus import Bus, BusError, connect
+from bus.users import key_for
 
 log = structlog.get_logger()
 
@@ -50,7 +51,7 @@ def main(name: str, build: Build, arguments: list[str]) -> int:
         logs.configure(name, tries[0].log)
         url = options.nats or tries[0].nats_url
         asyncio.run(_live(name, build, tries, url, options.state))
-    except (SettingsError, EngineError, BusUnavailableError) as error:
+    except (SettingsError, EngineError, BusError) as error:
         detail = error.detail if isinstance(error, EngineError) else str(error)
         _tell(f"failed {' '.join(detail.split())}")
         print(f"{name}: {detail}", file=sys.stderr)
@@ -106,7 +107,14 @@ async def _live(name: str, build: Build, tries: list[Settings], url: str, state:
     """Connect and load, serve, and drain: what is in hand is finished, within limits."""
     stopping = asyncio.Event()
     _listen(stopping)
-    bus = await connect(url, name=name, avatar=tries[0].avatar)
+    chosen = tries[0]
+    bus = await connect(
+        url,
+        name=name,
+        avatar=chosen.avatar,
+        key=key_for(url, state, chosen.nats.key),
+        ca=Path(chosen.nats.ca) if chosen.nats.ca else None,
+    )
     try:
         agent = await asyncio.to_thread(_build, build, bus, tries, state)
         running = asyncio.create_task(agent.run(), name=f"{name} agent")

@@ -40,6 +40,9 @@ class Nats(Table, frozen=True, kw_only=True):
 
     url: str = ""
     port: Port = 4222
+    key: str = ""
+    ca: str = ""
+    mqtt_port: Port = 0
 
 
 class Bridge(Table, frozen=True, kw_only=True):

@@ -18,6 +18,8 @@ COMMANDS = {
     "watch": "show every message on the bus",
     "trigger": "set an effect off",
     "event": "tell that something happened",
+    "tool": "let a program of yours in, or out again",
+    "tools": "show the programs that are let in, and what each may do",
     "knowledge": "add, list and remove what Iris knows",
     "history": "show or clear what was said",
     "doctor": "check everything a newcomer stumbles on, and say how to mend it",

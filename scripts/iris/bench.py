@@ -17,7 +17,7 @@ import psutil  # type: ignore[import-untyped]
 from agents.runtime import logs, settings
 from agents.runtime.errors import SettingsError
 from agents.runtime.settings import Log, Settings
-from bus import Bus, BusError, connect
+from bus import Bus, BusError
 from schemas.types import Wants
 from scripts.iris import (
     chaos,
@@ -235,7 +235,7 @@ async def _measure(
     """Ask, read what memory that took, and watch it idle."""
     parts = _parts(running)
     meter = processes.Meter(parts) if parts else None
-    bus = await connect(running.nats, name="bench", avatar=running.avatar, wait=2)
+    bus = await running.join(name="bench")
     try:
         trials = await _ask_all(options, running.websocket, bus, session, prompts)
         busy = meter.read() if meter else None

@@ -7,7 +7,7 @@ import msgspec
 
 from agents.dialogue.history import History
 from agents.runtime.errors import SettingsError
-from bus import Bucket, Bus, BusUnavailableError, ConflictError, connect
+from bus import Bucket, Bus, BusUnavailableError, ConflictError
 from bus.buckets import HISTORY
 from schemas.history import Exchange
 from schemas.types import Name
@@ -57,7 +57,7 @@ async def clear(bus: Bus, session: str) -> None:
 
 
 async def _run(running: paths.Running, options: argparse.Namespace) -> int:
-    bus = await connect(running.nats, name="history", avatar=running.avatar, wait=2)
+    bus = await running.join(name="history")
     try:
         if options.clear:
             await clear(bus, options.session)

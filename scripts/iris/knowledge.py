@@ -9,7 +9,7 @@ from pathlib import Path
 
 from agents.retrieval.folder import SUFFIXES, TextFile, UnreadableFileError, files, read
 from agents.runtime.errors import SettingsError
-from bus import Bus, BusError, BusUnavailableError, connect
+from bus import Bus, BusError, BusUnavailableError
 from schemas import codec
 from schemas.messages import RetrievalAdd, RetrievalList, RetrievalRemove, RetrievalSources
 from scripts.iris import paths
@@ -83,7 +83,7 @@ def _files(path: Path) -> Iterator[TextFile]:
 
 
 async def _run(running: paths.Running, options: argparse.Namespace, found: list[TextFile]) -> int:
-    bus = await connect(running.nats, name="knowledge", avatar=running.avatar, wait=2)
+    bus = await running.join(name="knowledge")
     try:
         if options.action == "add":
             return await _add(bus, found)

@@ -10,10 +10,12 @@ from typing import IO
 import msgspec
 
 from agents.runtime.errors import SettingsError
+from bus import Bus, connect
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CONFIG = ROOT / "iris.toml"
 STATE = ROOT / ".iris"
+JOIN_SECONDS = 2.0
 
 
 class Running(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,6 +24,8 @@ class Running(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         http: of the bridge, `http://127.0.0.1:8080`.
         nats: of the NATS server.
+        nats_key: the file with the key to log in there with, if it needs one.
+        nats_ca: the file with the certificates to trust there, if it is not the system's.
         avatar: whose bus subjects it uses.
         processes: process numbers by name.
     """
@@ -30,6 +34,23 @@ class Running(msgspec.Struct, frozen=True, kw_only=True):
     nats: str
     avatar: str
     processes: dict[str, int]
+    nats_key: str = ""
+    nats_ca: str = ""
+
+    async def join(self, name: str) -> Bus:
+        """Join its bus.
+
+        Raises:
+            BusUnavailableError: its NATS server does not answer.
+        """
+        return await connect(
+            self.nats,
+            name=name,
+            avatar=self.avatar,
+            wait=JOIN_SECONDS,
+            key=Path(self.nats_key) if self.nats_key else None,
+            ca=Path(self.nats_ca) if self.nats_ca else None,
+        )
 
     @property
     def websocket(self) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from agents.runtime.settings import Settings
-from bus import connect
 from schemas.types import Wants
 from scripts.iris import hardware, history, paths, transcripts
 from scripts.iris.bridge_client import connected
@@ -71,7 +70,7 @@ async def run(  # noqa: PLR0913, PLR0917
             interruptions.append(await interrupt(client, STORY, recording))
         tell(f"{number} of {len(recordings)}, over an answer: {recording.name}")
         await asyncio.sleep(rest)
-    bus = await connect(running.nats, name="bench", avatar=running.avatar, wait=2)
+    bus = await running.join(name="bench")
     try:
         for session in sessions:
             await history.clear(bus, session)

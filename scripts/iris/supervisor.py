@@ -14,6 +14,8 @@ import psutil  # type: ignore[import-untyped]
 
 from agents.runtime.errors import SettingsError
 from agents.runtime.settings import AGENTS, Settings
+from bus import BusError
+from bus.users import Users, key_for
 from scripts import panel
 from scripts.iris import paths
 from scripts.iris.child_process import ChildProcess, Say, StartError
@@ -121,7 +123,7 @@ class Supervisor:
         self._nats_url = f"nats://127.0.0.1:{port}"
         store, pidfile = self._state / "nats", self._state / "nats.pid"
         command = [
-            *(str(paths.executable("nats-server")), "-c", str(paths.ROOT / "nats.conf")),
+            *(str(paths.executable("nats-server")), "-c", str(self._nats_config())),
             *("-a", "127.0.0.1", "-p", str(port), "-sd", str(store), "--pid", str(pidfile)),
         ]
         nats = ChildProcess(
@@ -135,6 +137,14 @@ class Supervisor:
         self._parts.append(nats)
         group.create_task(nats.run(), name="nats")
         await _until_listening(port, logs / "nats.log")
+
+    def _nats_config(self) -> Path:
+        """Write who may log in."""
+        base = (paths.ROOT / "nats.conf").read_text(encoding="utf-8")
+        try:
+            return Users(self._state).write_config(base, mqtt_port=self._settings.nats.mqtt_port)
+        except BusError as error:
+            raise StartError(str(error)) from error
 
     def _start_agent(self, group: asyncio.TaskGroup, name: str, logs: Path) -> ChildProcess:
         command = [
@@ -173,6 +183,8 @@ class Supervisor:
         running = paths.Running(
             http=self._address,
             nats=self._nats_url,
+            nats_key=str(key_for(self._nats_url, self._state, self._settings.nats.key) or ""),
+            nats_ca=self._settings.nats.ca,
             avatar=self._settings.avatar,
             processes={"iris": os.getpid(), **{part.name: part.pid for part in self._parts}},
         )

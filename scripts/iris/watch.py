@@ -9,7 +9,7 @@ import time
 import msgspec
 
 from agents.runtime.errors import SettingsError
-from bus import Bus, BusUnavailableError, Received, connect
+from bus import Bus, BusUnavailableError, Received
 from schemas import codec
 from schemas.messages import MESSAGES, Event, Message, MicAudio, SpeechAudio, type_of
 from scripts.iris import paths
@@ -37,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 async def _watch(running: paths.Running, options: argparse.Namespace) -> None:
-    bus = await connect(running.nats, name="watch", avatar=running.avatar, wait=2)
+    bus = await running.join(name="watch")
     loop = asyncio.get_running_loop()
     signal.signal(signal.SIGINT, lambda *_: loop.call_soon_threadsafe(_stop, loop, bus))
     sound = (MicAudio, SpeechAudio)

@@ -134,7 +134,7 @@ def test_http_reaches_the_avatar(iris: RunningIris) -> None:
 
 async def test_an_event_is_celebrated(iris: RunningIris) -> None:
     """A donation sets off fireworks, shows on the face, and is talked about."""
-    bus = await join_bus(iris.nats, name="test")
+    bus = await join_bus(iris.nats, name="test", key=iris.nats_key)
     try:
         kinds = (m.AvatarTrigger, m.AvatarExpression, m.TurnStarted, m.TurnEnded)
         async with bus.subscribe(*kinds, session="main") as heard:
@@ -155,7 +155,7 @@ async def test_an_event_is_celebrated(iris: RunningIris) -> None:
 
 async def test_every_agent_is_found_by_nats_micro(iris: RunningIris) -> None:
     """`$SRV.PING` finds all six, with their engines."""
-    bus = await join_bus(iris.nats, name="test")
+    bus = await join_bus(iris.nats, name="test", key=iris.nats_key)
     try:
         found = {answer["name"]: answer async for answer in bus.ping(within=1.0)}
     finally:

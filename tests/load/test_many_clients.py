@@ -64,7 +64,7 @@ async def another(
 ) -> AsyncGenerator[list[subprocess.Popen[bytes]], None]:
     """One more process of each of these agents, until it is told to stop."""
     processes = [await asyncio.to_thread(start, iris, name, settings) for name in agents]
-    bus = await connect(iris.nats, name="test")
+    bus = await connect(iris.nats, name="test", key=iris.nats_key)
     try:
         wanted = {f"iris-{name}" for name in agents}
         async with asyncio.timeout(60):
@@ -204,7 +204,7 @@ async def test_a_thousand_turns_leave_nothing_behind(many: RunningIris) -> None:
     assert after.pop("nats") < SERVER_BYTES
     grown = {name: size / before[name] for name, size in after.items()}
     assert all(ratio < 1.1 for ratio in grown.values()), grown
-    bus = await connect(many.nats, name="test")
+    bus = await connect(many.nats, name="test", key=many.nats_key)
     try:
         for queue in ("TURNS", "EVENTS"):
             assert (await bus._connection.js.stream_info(queue)).state.messages == 0

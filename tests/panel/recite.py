@@ -1,6 +1,6 @@
 """Have a text spoken as an answer is, without a language model to write it.
 
-`python tests/panel/recite.py NATS SESSION TURN SECONDS`: about so long, sentence by sentence.
+`python tests/panel/recite.py STATE SESSION TURN SECONDS`: about so long, sentence by sentence.
 """
 
 import asyncio
@@ -10,8 +10,13 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).resolve().parent.parent.parent)]
 
-from bus import connect  # noqa: E402 (found through the line above)
-from schemas.messages import DialogueSentence, SpeechEnded, TurnEnded, TurnStarted  # noqa: E402
+from schemas.messages import (  # noqa: E402 (found through the line above)
+    DialogueSentence,
+    SpeechEnded,
+    TurnEnded,
+    TurnStarted,
+)
+from scripts.iris import paths  # noqa: E402
 
 SENTENCES = (
     "Peter Piper picked a peck of pickled peppers, and put them on a paper plate.",
@@ -24,9 +29,9 @@ SECONDS_EACH = 4.0
 """Of a sentence, as the default voice speaks it, and rather less."""
 
 
-async def recite(nats: str, session: str, turn: int, seconds: float) -> None:
+async def recite(state: Path, session: str, turn: int, seconds: float) -> None:
     """Publish what the dialogue would, and wait until all of it was spoken."""
-    bus = await connect(nats, name="recite", wait=2)
+    bus = await paths.running(state).join("recite")
     count = max(1, round(seconds / SECONDS_EACH))
     spoken = 0
     async with bus.subscribe(SpeechEnded, session=session) as ended:
@@ -47,5 +52,5 @@ async def recite(nats: str, session: str, turn: int, seconds: float) -> None:
 
 
 if __name__ == "__main__":
-    nats_url, in_session, number, length = sys.argv[1:]
-    asyncio.run(recite(nats_url, in_session, int(number), float(length)))
+    folder, in_session, number, length = sys.argv[1:]
+    asyncio.run(recite(Path(folder), in_session, int(number), float(length)))

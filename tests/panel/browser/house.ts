@@ -15,7 +15,6 @@ declare module "vitest" {
   export interface ProvidedContext {
     /** Where the bridge and the bus are, and the folder that holds what Iris keeps. */
     http: string;
-    nats: string;
     state: string;
     /** A file in which somebody says {@link QUESTION}. */
     question: string;
@@ -36,7 +35,6 @@ export default async function start(project: TestProject): Promise<() => Promise
   );
   await ready(iris);
   project.provide("http", `http://127.0.0.1:${port}`);
-  project.provide("nats", `nats://127.0.0.1:${nats}`);
   project.provide("state", state);
   const question = join(state, "question.wav");
   execFileSync(PYTHON, [join(ROOT, "tests/panel/speak.py"), state, question, QUESTION]);

@@ -159,7 +159,7 @@ test(
     const script = new URL("../recite.py", import.meta.url).pathname;
     const reciting = promisify(execFile)(PYTHON, [
       script,
-      inject("nats"),
+      inject("state"),
       "recital",
       "900000",
       String(SECONDS),
