@@ -8,10 +8,12 @@ from bus.errors import (
     BusUnavailableError,
     ConflictError,
     InterruptedBusError,
+    LeaseLostError,
     PayloadTooLargeError,
+    RequestFailedError,
     TakenOverError,
 )
-from bus.leases import Lease, LeaseLostError, Leases
+from bus.leases import Lease, Leases
 from bus.reader import Reader
 from bus.received import Received
 from bus.subscription import Subscription
@@ -33,6 +35,7 @@ __all__ = [
     "PublishReceipt",
     "Reader",
     "Received",
+    "RequestFailedError",
     "Subscription",
     "TakenOverError",
     "Work",

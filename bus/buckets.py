@@ -1,18 +1,16 @@
 """Key-value buckets with compare-and-set."""
 
 import msgspec
-from nats.errors import Error as NatsError
-from nats.errors import MaxPayloadError
 from nats.js import JetStreamContext
 from nats.js.errors import (
     BucketNotFoundError,
     KeyNotFoundError,
     KeyWrongLastSequenceError,
 )
-from nats.js.errors import Error as JetStreamError
 from nats.js.kv import KeyValue
 
-from bus.errors import BusUnavailableError, ConflictError, PayloadTooLargeError
+from bus.errors import ConflictError
+from bus.nats_errors import translated
 
 HISTORY = "history"
 DEVICES = "devices"
@@ -44,12 +42,11 @@ class Bucket:
         Raises:
             BusUnavailableError: NATS does not answer.
         """
-        try:
-            entry = await (await self._open()).get(key)
-        except KeyNotFoundError:
-            return None
-        except (NatsError, JetStreamError, TimeoutError) as error:
-            raise BusUnavailableError(f"cannot read {key} from {self._name}: {error}") from error
+        with translated(f"cannot read {key} from {self._name}"):
+            try:
+                entry = await (await self._open()).get(key)
+            except KeyNotFoundError:
+                return None
         return Entry(entry.value or b"", entry.revision or 0)
 
     async def put(self, key: str, value: bytes, *, revision: int) -> int:
@@ -60,14 +57,11 @@ class Bucket:
             PayloadTooLargeError: the value is larger than the server takes.
             BusUnavailableError: NATS does not answer.
         """
-        try:
-            return await (await self._open()).update(key, value, last=revision)
-        except KeyWrongLastSequenceError as error:
-            raise ConflictError(f"{key} in {self._name} was changed meanwhile") from error
-        except MaxPayloadError as error:
-            raise PayloadTooLargeError(f"{key} of {self._name} has {len(value)} bytes") from error
-        except (NatsError, JetStreamError, TimeoutError) as error:
-            raise BusUnavailableError(f"cannot write {key} to {self._name}: {error}") from error
+        with translated(f"cannot write {len(value)} bytes to {key} in {self._name}"):
+            try:
+                return await (await self._open()).update(key, value, last=revision)
+            except KeyWrongLastSequenceError as error:
+                raise ConflictError(self._name, key) from error
 
     async def _open(self) -> KeyValue:
         if self._store is None:

@@ -7,16 +7,16 @@ from collections.abc import AsyncGenerator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar, overload
 
-from nats.errors import Error as NatsError
-from nats.js.errors import Error as JetStreamError
 from nats.js.errors import NotFoundError
+from nats.nuid import NUID
 
 from bus import streams
 from bus.buckets import Bucket
 from bus.connection import Connection
 from bus.durable_publish import PublishReceipt, store
-from bus.errors import BusError, BusUnavailableError
+from bus.errors import BusError
 from bus.keys import UserKey
+from bus.nats_errors import translated
 from bus.reader import Reader
 from bus.received import Received
 from bus.services import Handler, Services
@@ -81,7 +81,7 @@ class Bus:
 
     def __init__(self, connection: Connection, *, name: str, avatar: str) -> None:
         self.name = name
-        self.id = f"{name}-{connection.client._nuid.next().decode()}"  # noqa: SLF001
+        self.id = f"{name}-{NUID().next().decode()}"
         self.avatar = avatar
         self._connection = connection
         self._client = connection.client
@@ -102,7 +102,7 @@ class Bus:
         return self._connection.connection_epoch
 
     async def wait_connected(self) -> int:
-        """Wait while the server is away; gives `interruptions`."""
+        """Wait while the server is away; gives `connection_epoch`."""
         return await self._connection.wait_connected()
 
     async def reconnections(self) -> AsyncGenerator[None, None]:
@@ -120,17 +120,16 @@ class Bus:
         """Tell everybody. While the server is away, messages wait (16 MiB of them) and then go.
 
         Raises:
-            BusError: the connection was closed, or too much is waiting.
+            BusUnavailableError: the connection was closed, or too much is waiting.
+            PayloadTooLargeError: it is larger than the server takes.
         """
         name = subject(self.avatar, session, message)
-        try:
+        with translated(f"cannot publish {type_of(message)}"):
             if isinstance(message, MicAudio | SpeechAudio):
                 fields = {key: str(value) for key, value in codec.headers(message).items()}
                 await self._client.publish(name, message.pcm, headers=fields)
             else:
                 await self._client.publish(name, codec.encode(message))
-        except NatsError as error:
-            raise BusError(f"cannot publish {type_of(message)}: {error}") from error
 
     async def ask(
         self,
@@ -163,16 +162,16 @@ class Bus:
             session: whose.
             key: what makes it the same as one that somebody has stored before.
             within: seconds to go on trying while the server is away.
-            epoch: only while `interruptions` is this. What was published before it to the same
+            epoch: only while `connection_epoch` is this. What was published before it to the same
                 stream is then stored as well.
 
         Raises:
-            InterruptedBusError: the connection was lost epoch then.
+            InterruptedBusError: the connection was lost since then.
             BusUnavailableError: it could not be stored in this time.
             PayloadTooLargeError: it is larger than the server takes.
         """
         name = subject(self.avatar, session, message)
-        key = f"{name} {key}" if key else self._client._nuid.next().decode()  # noqa: SLF001
+        key = f"{name} {key}" if key else NUID().next().decode()
         return await store(
             self._connection, name, codec.encode(message), key=key, within=within, epoch=epoch
         )
@@ -227,10 +226,8 @@ class Bus:
             BusUnavailableError: NATS does not answer.
         """
         wanted = subject(self.avatar, "*", kind)
-        try:
+        with translated("the streams do not answer"):
             info = await self._js.stream_info(_stream_of(kind), subjects_filter=wanted)
-        except (NatsError, JetStreamError, TimeoutError) as error:
-            raise BusUnavailableError(f"the streams do not answer: {error}") from error
         return [name.split(".")[2] for name in info.state.subjects or {}]
 
     async def newest(self, kind: type[Message], *, session: str) -> int:
@@ -240,12 +237,11 @@ class Bus:
             BusUnavailableError: NATS does not answer.
         """
         name = subject(self.avatar, session, kind)
-        try:
-            return (await self._js.get_last_msg(_stream_of(kind), name)).seq or 0
-        except NotFoundError:
-            return 0
-        except (NatsError, JetStreamError, TimeoutError) as error:
-            raise BusUnavailableError(f"the streams do not answer: {error}") from error
+        with translated("the streams do not answer"):
+            try:
+                return (await self._js.get_last_msg(_stream_of(kind), name)).seq or 0
+            except NotFoundError:
+                return 0
 
     def stage(self, session: str, *, after: int) -> Reader:
         """Read all that is on stage in a session, after a sequence number."""
@@ -278,14 +274,12 @@ class Bus:
         Raises:
             BusUnavailableError: NATS does not answer.
         """
-        try:
+        with translated("the streams do not answer"):
             async with (
                 asyncio.timeout(STORE_SECONDS),
                 self.follow(*types, session=session, after=after) as reader,
             ):
                 return [received async for received in reader.backlog()]
-        except (NatsError, JetStreamError, TimeoutError) as error:
-            raise BusUnavailableError(f"the streams do not answer: {error}") from error
 
     def _read(
         self, stream: Stream, subjects: Sequence[str], after: int | None, *, until_closed: bool
@@ -309,10 +303,8 @@ class Bus:
         Raises:
             BusUnavailableError: NATS does not answer.
         """
-        try:
+        with translated("the stage does not answer"):
             state = (await streams.ensure(self._js, streams.STAGE)).state
-        except (NatsError, JetStreamError, TimeoutError) as error:
-            raise BusUnavailableError(f"the stage does not answer: {error}") from error
         return state.first_seq, state.last_seq
 
     def bucket(self, name: str) -> Bucket:
@@ -372,16 +364,20 @@ class Bus:
         await self._services.stop()
         await self._connection.wake()
         for source in list(self._open):
-            with contextlib.suppress(NatsError):
-                await source.stop()
+            await source.stop()
 
     async def close(self) -> None:
         """Send what waits, and leave."""
         await self._connection.close()
 
     async def flush(self) -> None:
-        """Wait until the server has everything that was published."""
-        await self._client.flush()
+        """Wait until the server has everything that was published.
+
+        Raises:
+            BusUnavailableError: it does not answer.
+        """
+        with translated("NATS does not take what was published"):
+            await self._client.flush()
 
 
 def _stream_of(*types: type[Message]) -> Stream:

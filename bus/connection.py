@@ -11,20 +11,19 @@ from urllib.parse import urlsplit, urlunsplit
 
 import structlog
 from nats.aio.msg import Msg
-from nats.errors import Error as NatsError
 from nats.errors import SlowConsumerError
-from nats.js.errors import Error as JetStreamError
 
 from bus import streams
 from bus.client import Client
 from bus.errors import BusUnavailableError
 from bus.keys import UserKey
+from bus.nats_errors import FAILURES
 from bus.reader import Reader
 from bus.work import Work
 from schemas import codec
 from schemas.codec import BadMessageError
 from schemas.messages import SystemFailed
-from schemas.subjects import subject
+from schemas.subjects import session_of, subject
 
 log = structlog.get_logger()
 
@@ -32,7 +31,9 @@ RETRY_SECONDS = 0.2
 PENDING_BYTES = 16 * 1024 * 1024
 """What may wait to be sent while the server is away."""
 REPORT_SECONDS = 5.0
-"""Losses of one subscription are reported at most this often."""
+"""What went wrong with one subject is reported at most this often,"""
+REPORTS = 64
+"""and of at most so many subjects in that time: anybody may make new ones."""
 
 
 class Connection:
@@ -43,7 +44,7 @@ class Connection:
         js: its JetStream.
         readers: what is to be told that the server is back.
         works: what is to be told that it was away.
-        interruptions: how often the connection was lost.
+        connection_epoch: how often the connection was lost.
     """
 
     def __init__(self, name: str, avatar: str, key: UserKey | None = None) -> None:
@@ -82,7 +83,7 @@ class Connection:
                     disconnected_cb=self._disconnected,
                     reconnected_cb=self._reconnected,
                 )
-        except (NatsError, OSError, TimeoutError) as error:
+        except FAILURES as error:
             await self.client.close()
             if self._refused:
                 raise BusUnavailableError(
@@ -94,7 +95,7 @@ class Connection:
             ) from error
         try:
             await self.ensure()
-        except (NatsError, JetStreamError, TimeoutError) as error:
+        except FAILURES as error:
             await self.client.close()
             raise BusUnavailableError(
                 f"the NATS server at {without_login(url)} has no JetStream: start it with "
@@ -110,19 +111,20 @@ class Connection:
         """Send what waits, and leave."""
         if self.client.is_closed:
             return
-        with contextlib.suppress(NatsError, TimeoutError):
+        with contextlib.suppress(*FAILURES):
             await self.client.flush(timeout=2)
         reconnecting = self.client._reconnection_task  # noqa: SLF001 (close leaves it running)
-        await self.client.close()
+        with contextlib.suppress(*FAILURES):  # what the lost connection left to be written
+            await self.client.close()
         if reconnecting is not None:
             reconnecting.cancel()
             await asyncio.wait({reconnecting})
 
     async def wait_connected(self) -> int:
-        """Wait while the server is away; gives `interruptions`."""
+        """Wait while the server is away; gives `connection_epoch`."""
         while not self.client.is_closed:
             seen = self.connection_epoch
-            with contextlib.suppress(NatsError, TimeoutError):
+            with contextlib.suppress(*FAILURES):
                 await self.client.flush(timeout=1)
                 if self.client.is_connected and seen == self.connection_epoch:
                     break
@@ -147,25 +149,29 @@ class Connection:
             self._back.notify_all()
 
     async def refuse(self, msg: Msg, error: BadMessageError) -> None:
-        """Report a message that is none of Iris."""
-        await self._report("bad-message", f"{msg.subject}: {error}", key=msg.subject)
+        """Report a message that is none of Iris, in the session that it was sent to."""
+        await self._report("bad-message", f"{msg.subject}: {error}", name=msg.subject)
 
-    async def _report(self, code: str, detail: str, *, key: str) -> None:
+    async def _report(self, code: str, detail: str, *, name: str) -> None:
+        """Tell what went wrong with a subject, not too often and of not too many at once."""
         now = time.monotonic()
-        if now - self._reported.get(key, -REPORT_SECONDS) < REPORT_SECONDS:
+        recent = {key: at for key, at in self._reported.items() if now - at < REPORT_SECONDS}
+        self._reported = recent
+        if name in recent or len(recent) >= REPORTS:
             return
-        self._reported[key] = now
+        recent[name] = now
         log.warning("bus trouble", code=code, detail=detail)
-        with contextlib.suppress(NatsError):
+        with contextlib.suppress(*FAILURES):
             failed = SystemFailed(code=code, detail=detail)
-            await self.client.publish(subject(self._avatar, "main", failed), codec.encode(failed))
+            to = subject(self._avatar, session_of(name), failed)
+            await self.client.publish(to, codec.encode(failed))
 
     async def _failed(self, error: Exception) -> None:
         if "authorization" in str(error).lower():
             self._refused = str(error)
         if isinstance(error, SlowConsumerError):
             detail = f"{self._name} is too slow for {error.subject}: messages were dropped"
-            await self._report("messages-dropped", detail, key=error.subject)
+            await self._report("messages-dropped", detail, name=error.subject)
         elif self.client.is_connected:
             log.warning("bus error", error=repr(error))
 
@@ -178,7 +184,7 @@ class Connection:
 
     async def _reconnected(self) -> None:
         log.info("the NATS server is back")
-        with contextlib.suppress(NatsError, JetStreamError, TimeoutError):  # whoever needs it asks
+        with contextlib.suppress(*FAILURES):  # whoever needs it asks
             await self.ensure()
         for reader in [*self.readers]:
             reader.reconnected()

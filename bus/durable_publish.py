@@ -5,12 +5,11 @@ import contextlib
 import time
 
 import msgspec
-from nats.errors import Error as NatsError
 from nats.errors import MaxPayloadError
-from nats.js.errors import Error as JetStreamError
 
 from bus.connection import RETRY_SECONDS, Connection
 from bus.errors import BusUnavailableError, InterruptedBusError, PayloadTooLargeError
+from bus.nats_errors import FAILURES
 
 TRY_SECONDS = 1.0
 """Without a receipt for so long, it is tried again."""
@@ -56,7 +55,7 @@ async def store(  # noqa: PLR0913
                 )
             except MaxPayloadError as error:
                 raise PayloadTooLargeError(f"{kind} has {len(payload)} bytes") from error
-            except (NatsError, JetStreamError, TimeoutError) as error:
+            except FAILURES as error:
                 trouble = str(error) or "no answer in time"
             else:
                 # One's own earlier try may have been stored, although no receipt came back.
@@ -64,7 +63,7 @@ async def store(  # noqa: PLR0913
         if time.monotonic() + RETRY_SECONDS > deadline:
             break
         await asyncio.sleep(RETRY_SECONDS)
-        with contextlib.suppress(NatsError, JetStreamError, TimeoutError):
+        with contextlib.suppress(*FAILURES):
             if connection.client.is_connected:
                 await connection.ensure()
     raise BusUnavailableError(f"{kind} could not be stored: {trouble}")

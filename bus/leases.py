@@ -6,14 +6,10 @@ import time
 import msgspec
 
 from bus.buckets import Bucket
-from bus.errors import BusError, BusUnavailableError, ConflictError
+from bus.errors import BusUnavailableError, ConflictError, LeaseLostError
 
 LEASE_SECONDS = 1.5
 """A lease that was not renewed for so long may be taken by others."""
-
-
-class LeaseLostError(BusError):
-    """Somebody else has the lease."""
 
 
 class _Entry(msgspec.Struct):
@@ -78,7 +74,7 @@ class Lease:
                 self._revision = await self._bucket.put(self._key, value, revision=self._revision)
             except ConflictError as error:
                 if not await self._wrote_it_already(value):
-                    raise LeaseLostError(f"{self._key} belongs to somebody else") from error
+                    raise LeaseLostError(self._key) from error
             self._renewed = began
 
     async def _wrote_it_already(self, value: bytes) -> bool:

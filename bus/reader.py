@@ -9,12 +9,11 @@ from typing import Self
 from nats.aio.client import Client
 from nats.aio.msg import Msg
 from nats.aio.subscription import Subscription as NatsSubscription
-from nats.errors import Error as NatsError
 from nats.js import JetStreamContext
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
-from nats.js.errors import Error as JetStreamError
 
 from bus import streams
+from bus.nats_errors import FAILURES, translated
 from bus.received import Received, delivery_of, read
 from schemas.codec import BadMessageError
 from schemas.messages import Message, Stream
@@ -29,7 +28,8 @@ class Reader:
     """An async iterator over the messages of a stream, after a sequence number.
 
     Each message arrives once and in order, whatever happens to the connection meanwhile, as long
-    as the stream holds it. Ends when the bus stops.
+    as the stream holds it. Ends when the bus stops. The server sends no more than is taken (flow
+    control). Entering it raises `BusUnavailableError` where NATS does not answer.
     """
 
     def __init__(  # noqa: PLR0913
@@ -50,13 +50,15 @@ class Reader:
         self._seq = after
         self._expected = 1
         self._waiting = 0
+        self._behind = True
         self._inbox: NatsSubscription | None = None
         self._queue: asyncio.Queue[Msg | None] = asyncio.Queue()
         self._stopped = asyncio.Event()
         self._broken = False
 
     async def __aenter__(self) -> Self:
-        await self._open()
+        with translated(f"the stream {self._stream} cannot be read"):
+            await self._open()
         return self
 
     async def __aexit__(
@@ -78,21 +80,25 @@ class Reader:
 
     async def backlog(self) -> AsyncGenerator[Received[Message], None]:
         """What was there already when it was opened."""
-        while self._expected <= self._waiting and not self._stopped.is_set():
+        while self._behind and self._expected <= self._waiting and not self._stopped.is_set():
             if (received := await self._take()) is not None:
                 yield received
 
     async def _take(self) -> Received[Message] | None:
         """The next message; None when it is no message, or when nothing came for a while."""
         msg = await self._next()
-        if msg is None or not msg.reply.startswith("$JS.ACK."):
-            return None  # nothing came, or a sign of life
+        if msg is None:
+            return None
+        if not msg.reply.startswith("$JS.ACK."):
+            await self._on_status(msg)
+            return None
         delivery = delivery_of(msg)
         if delivery.consumer_seq != self._expected:
             self._broken = True
             return None
         self._expected += 1
         self._seq = delivery.stream_seq
+        self._behind = delivery.pending > 0
         try:
             return read(msg, seq=delivery.stream_seq, stored_at=delivery.stored_at)
         except UnknownTypeError:
@@ -100,6 +106,15 @@ class Reader:
         except BadMessageError as error:
             await self._refuse(msg, error)
             return None
+
+    async def _on_status(self, msg: Msg) -> None:
+        """The server asks whether all before this was taken, or says that nothing waits."""
+        asked = msg.reply or (msg.headers or {}).get("Nats-Consumer-Stalled", "")
+        if asked:
+            with contextlib.suppress(*FAILURES):
+                await self._client.publish(asked)
+        else:
+            self._behind = False
 
     async def stop(self) -> None:
         """Take nothing more; the iterator ends."""
@@ -123,7 +138,7 @@ class Reader:
                 return self._queue.get_nowait()
             async with asyncio.timeout(2 * HEARTBEAT):
                 return await self._queue.get()
-        except (NatsError, JetStreamError, TimeoutError):
+        except FAILURES:
             if not self._stopped.is_set():
                 self._broken = True
                 await asyncio.sleep(RETRY_SECONDS)
@@ -145,6 +160,7 @@ class Reader:
                 opt_start_seq=max(self._seq + 1, state.first_seq),
                 ack_policy=AckPolicy.NONE,
                 idle_heartbeat=HEARTBEAT,
+                flow_control=True,
                 mem_storage=True,
                 num_replicas=1,
             ),
@@ -153,10 +169,11 @@ class Reader:
         delivered = consumer.delivered.consumer_seq if consumer.delivered else 0
         self._waiting = (consumer.num_pending or 0) + delivered
         self._expected = 1
+        self._behind = True
         self._broken = False
 
     async def _close(self) -> None:
         inbox, self._inbox = self._inbox, None
         if inbox is not None and not self._client.is_closed:
-            with contextlib.suppress(NatsError):
+            with contextlib.suppress(*FAILURES):
                 await inbox.unsubscribe()

@@ -11,11 +11,11 @@ from typing import TypeVar
 import nats.micro
 import structlog
 from nats.aio.client import Client
-from nats.errors import Error as NatsError
 from nats.micro.request import Request
 from nats.micro.service import Service
 
-from bus.errors import BusError, BusUnavailableError
+from bus.errors import BusError, RequestFailedError
+from bus.nats_errors import FAILURES, translated
 from bus.received import Received, read
 from schemas import codec
 from schemas.codec import BadMessageError
@@ -46,12 +46,11 @@ class Services:
     ) -> R | None:
         """Ask, and wait for one answer; see `Bus.request`."""
         name = subject(self._avatar, session, message)
-        try:
+        with translated(f"nobody answers {type_of(message)}"):
             reply = await self._client.request(name, codec.encode(message), timeout=within)
-        except (NatsError, TimeoutError) as error:
-            raise BusUnavailableError(f"nobody answers {type_of(message)}: {error}") from error
         if failure := (reply.headers or {}).get("Nats-Service-Error"):
-            raise BusError(failure)
+            code = (reply.headers or {}).get("Nats-Service-Error-Code", "failed")
+            raise RequestFailedError(code, failure)
         if answer is None:
             return None
         try:
@@ -68,61 +67,62 @@ class Services:
         async def answer(request: Request) -> None:
             try:
                 received = read(request._msg)  # noqa: SLF001
-            except BadMessageError as error:
-                await request.respond_error("bad-message", str(error))
-                return
-            try:
                 await request.respond(codec.encode(await handler(received)))  # type: ignore[arg-type]
+            except BadMessageError as error:
+                await _refuse(request, "bad-message", str(error))
             except Exception as error:
-                await request.respond_error("failed", f"{type(error).__name__}: {error}")
                 log.exception("request failed", type=type_of(kind))
+                await _refuse(request, "failed", f"{type(error).__name__}: {error}")
 
         group = self._name if shared else self._client.new_inbox().rpartition(".")[2]
         self._served[kind] = (answer, group)
 
     async def register(self, *, description: str, metadata: dict[str, str]) -> None:
-        """Be found, with all that is served."""
-        self._service = await nats.micro.add_service(
-            self._client,
-            name=f"iris-{self._name}",
-            version=VERSION,
-            description=description,
-            metadata={"avatar": self._avatar, **metadata},
-        )
-        for kind, (answer, group) in self._served.items():
-            await self._service.add_endpoint(
-                name=type_of(kind).replace(".", "-"),
-                subject=subject(self._avatar, "*", kind),
-                handler=answer,
-                queue_group=group,
+        """Be found, with all that is served; see `Bus.register`."""
+        with translated("NATS does not make this agent known"):
+            self._service = await nats.micro.add_service(
+                self._client,
+                name=f"iris-{self._name}",
+                version=VERSION,
+                description=description,
+                metadata={"avatar": self._avatar, **metadata},
             )
-        await self._client.flush()
+            for kind, (answer, group) in self._served.items():
+                await self._service.add_endpoint(
+                    name=type_of(kind).replace(".", "-"),
+                    subject=subject(self._avatar, "*", kind),
+                    handler=answer,
+                    queue_group=group,
+                )
+            await self._client.flush()
 
     async def ping(self, *, within: float) -> AsyncGenerator[dict[str, str], None]:
-        """Every agent that is ready, as it answers: `name`, `id`, `version`, metadata.
-
-        Args:
-            within: seconds to collect answers; a reader may leave earlier.
-        """
+        """Every agent that is ready, as it answers; see `Bus.ping`."""
         inbox = self._client.new_inbox()
-        replies = await self._client.subscribe(inbox)
+        with translated("NATS does not look for agents"):
+            replies = await self._client.subscribe(inbox)
+            await self._client.publish("$SRV.PING", b"", reply=inbox)
         deadline = time.monotonic() + within
         try:
-            await self._client.publish("$SRV.PING", b"", reply=inbox)
             while (left := deadline - time.monotonic()) > 0:
                 try:
                     msg = await replies.next_msg(timeout=left)
-                except (NatsError, TimeoutError):
+                except FAILURES:
                     return
-                if msg.data:
+                with contextlib.suppress(BadMessageError):  # another tool's service
                     yield codec.json_object(msg.data)
         finally:
-            with contextlib.suppress(NatsError):
+            with contextlib.suppress(*FAILURES):
                 await replies.unsubscribe()
 
     async def stop(self) -> None:
         """Answer nothing more, and be found no longer."""
         service, self._service = self._service, None
         if service is not None:
-            with contextlib.suppress(NatsError):
+            with contextlib.suppress(*FAILURES):
                 await service.stop()
+
+
+async def _refuse(request: Request, code: str, detail: str) -> None:
+    with contextlib.suppress(*FAILURES):
+        await request.respond_error(code, detail)

@@ -9,8 +9,8 @@ from typing import Self
 from nats.aio.client import Client
 from nats.aio.msg import Msg
 from nats.aio.subscription import Subscription as NatsSubscription
-from nats.errors import Error as NatsError
 
+from bus.nats_errors import FAILURES, translated
 from bus.received import Received, read
 from schemas.codec import SOUND, BadMessageError
 from schemas.messages import Message, type_of
@@ -30,7 +30,8 @@ class Subscription:
     """An async iterator over messages of the given types; ends when the bus stops.
 
     Types of one domain arrive in the order in which they were published. Use it as an async
-    context manager; what is published after it was entered is not missed.
+    context manager; what is published after it was entered is not missed. Entering it raises
+    `BusUnavailableError` where NATS does not answer.
     """
 
     def __init__(
@@ -53,16 +54,17 @@ class Subscription:
         self._stopped = False
 
     async def __aenter__(self) -> Self:
-        for name in self._subjects:
-            self._subscriptions.append(
-                await self._client.subscribe(
-                    name,
-                    cb=self._take,
-                    pending_msgs_limit=self._limit,
-                    pending_bytes_limit=BYTES_LIMIT,
+        with translated("NATS does not let this be heard"):
+            for name in self._subjects:
+                self._subscriptions.append(
+                    await self._client.subscribe(
+                        name,
+                        cb=self._take,
+                        pending_msgs_limit=self._limit,
+                        pending_bytes_limit=BYTES_LIMIT,
+                    )
                 )
-            )
-        await self._client.flush()
+            await self._client.flush()
         return self
 
     async def __aexit__(
@@ -72,7 +74,7 @@ class Subscription:
         trace: TracebackType | None,
     ) -> None:
         for subscription in self._subscriptions:
-            with contextlib.suppress(NatsError):  # already drained, or the connection is closed
+            with contextlib.suppress(*FAILURES):  # already drained, or the connection is closed
                 await subscription.unsubscribe()
         self._subscriptions.clear()
 
@@ -90,7 +92,7 @@ class Subscription:
     async def stop(self) -> None:
         """Take nothing more; the iterator gives what it already has, and ends."""
         self._stopped = True
-        with contextlib.suppress(TimeoutError, NatsError):  # the connection may be gone
+        with contextlib.suppress(*FAILURES):  # the connection may be gone
             async with asyncio.timeout(DRAIN_SECONDS):
                 for subscription in self._subscriptions:
                     await subscription.drain()  # type: ignore[no-untyped-call]

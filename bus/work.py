@@ -9,14 +9,13 @@ from typing import Generic, Self, TypeVar
 
 import structlog
 from nats.aio.msg import Msg
-from nats.errors import Error as NatsError
 from nats.errors import TimeoutError as NatsTimeoutError
 from nats.js import JetStreamContext
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 from nats.js.errors import BadRequestError
-from nats.js.errors import Error as JetStreamError
 
 from bus import streams
+from bus.nats_errors import FAILURES, translated
 from bus.received import Received, delivery_of, read
 from schemas.codec import BadMessageError
 from schemas.messages import Message, Stream
@@ -70,12 +69,12 @@ class Job(Generic[M]):
 
     async def done(self) -> None:
         """It is finished: nobody gets it again. Without a connection, it will be given again."""
-        with contextlib.suppress(NatsError):
+        with contextlib.suppress(*FAILURES):
             await self._msg.ack()
 
     async def release(self, *, delay: float = 0.0) -> None:
         """Give it back; it is given out again after `delay` seconds at the earliest."""
-        with contextlib.suppress(NatsError):
+        with contextlib.suppress(*FAILURES):
             await self._msg.nak(delay=delay or None)
 
     @contextlib.asynccontextmanager
@@ -94,7 +93,7 @@ class Job(Generic[M]):
             await asyncio.sleep(HEARTBEAT)
             if self.lost:
                 return
-            with contextlib.suppress(NatsError):
+            with contextlib.suppress(*FAILURES):
                 await self._msg.in_progress()
             self._alive = time.monotonic()
 
@@ -103,6 +102,7 @@ class Work(Generic[M]):
     """An async iterator over jobs, taken one at a time and shared with other workers.
 
     Ends when the bus stops. Survives a server that restarts, and a stream that was lost with it.
+    Entering it raises `BusUnavailableError` where NATS does not answer.
     Where it is `in_turn`, a job is given out when the one before it is done, whoever had it.
     """
 
@@ -130,7 +130,8 @@ class Work(Generic[M]):
         """The last sequence number when the server was, to our knowledge, last started."""
 
     async def __aenter__(self) -> Self:
-        await self._open()
+        with translated(f"no work can be taken from {self._stream}"):
+            await self._open()
         return self
 
     async def __aexit__(
@@ -152,7 +153,8 @@ class Work(Generic[M]):
             try:
                 return Job(msg, read(msg), old=self._old)  # type: ignore[arg-type]
             except (BadMessageError, UnknownTypeError) as error:
-                await msg.term()
+                with contextlib.suppress(*FAILURES):
+                    await msg.term()
                 await self._refuse(msg, BadMessageError(str(error)))
 
     async def stop(self) -> None:
@@ -190,7 +192,7 @@ class Work(Generic[M]):
             return messages[0]
         except (NatsTimeoutError, TimeoutError):
             return None
-        except (NatsError, JetStreamError):
+        except FAILURES:
             await asyncio.sleep(RETRY_SECONDS)  # the server, or its stream, comes back
             self._stale = True
             return None
@@ -230,7 +232,7 @@ class Work(Generic[M]):
     async def _close(self) -> None:
         pull, self._pull = self._pull, None
         if pull is not None:
-            with contextlib.suppress(NatsError):
+            with contextlib.suppress(*FAILURES):
                 await pull.unsubscribe()
 
 

@@ -40,6 +40,13 @@ def subject(avatar: str, session: str, message: Message | type[Message]) -> str:
     return f"iris.{'.'.join(parts)}"
 
 
+def session_of(text: str) -> str:
+    """The session that a subject names, be its type known or not; `main` where it names none."""
+    tokens = text.split(".")
+    named = len(tokens) > 2 and tokens[0] == "iris" and _TOKEN.fullmatch(tokens[2])
+    return tokens[2] if named else "main"
+
+
 def parse(text: str) -> Address:
     """Take a subject apart.
 

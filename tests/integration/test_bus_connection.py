@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from conftest import NatsServer, take
+from nats import connect as nats_connect
 from nats.errors import Error as NatsError
 
 from bus import Bus, BusUnavailableError, InterruptedBusError, connect
@@ -151,3 +152,71 @@ async def test_closing_while_the_server_is_away_leaves_no_task(
         await bus.close()
     left = [task.get_name() for task in asyncio.all_tasks() if "nats" in repr(task.get_coro())]
     assert not left
+
+
+async def test_what_nats_raises_does_not_leave_the_bus(nats: NatsServer) -> None:
+    """Agents know the errors of the bus, and can catch them."""
+    bus = await connect(nats.url, name="closed")
+    await bus.close()
+    for source in (
+        bus.subscribe(m.AvatarTrigger),
+        bus.follow(m.AvatarTrigger),
+        bus.stage("main", after=0),
+        bus.work(m.TurnAsked, durable="dialogue"),
+    ):
+        with pytest.raises(BusUnavailableError):
+            async with source:
+                pass
+    for call in (
+        bus.flush(),
+        bus.publish(m.AvatarTrigger(name="rain"), session="main"),
+        bus.register(description="closed", metadata={}),
+        bus.sessions(m.TurnAsked),
+        bus.recall(m.AvatarTrigger, session="main"),
+        bus.bucket("history").get("iris.main"),
+    ):
+        with pytest.raises(BusUnavailableError):
+            await call
+
+
+async def test_a_message_that_is_no_message_is_told_in_its_session(
+    bus: Bus, nats: NatsServer
+) -> None:
+    """Whoever looks at a session finds what went wrong in it."""
+    tool = await nats_connect(nats.url)
+    async with bus.subscribe(m.SystemFailed) as told, bus.subscribe(m.AvatarTrigger):
+        await tool.publish("iris.iris.kitchen.avatar.trigger", b"rubbish")
+        (report,) = await take(told, 1)
+    await tool.close()
+    assert (report.session, report.message.code) == ("kitchen", "bad-message")
+
+
+async def test_streams_of_an_older_iris_learn_what_is_new(nats: NatsServer) -> None:
+    """A state folder that is upgraded keeps what its streams kept, and they keep what is new."""
+    tool = await nats_connect(nats.url)
+    await tool.jetstream().add_stream(
+        name="STAGE", subjects=["iris.*.*.turn.started", "iris.*.*.older.type"], first_seq=100
+    )
+    await tool.close()
+    bus = await connect(nats.url, name="newer")
+    stored = await bus.store(m.SpeechHeld(turn=1), session="main")
+    info = await bus._js.stream_info("STAGE")
+    await bus.close()
+    assert stored.seq == 100
+    assert {"iris.*.*.older.type", "iris.*.*.turn.started"} <= set(info.config.subjects or [])
+
+
+async def test_a_reader_that_is_slow_is_sent_no_more_than_it_takes(bus: Bus) -> None:
+    """What waits for it stays with the server, and all of it comes, in order."""
+    pieces = 4000
+    for offset in range(pieces):
+        piece = m.SpeechAudio(turn=1, sentence=0, offset=offset, pcm=b"\0" * 4000)
+        await bus.publish(piece, session="main")
+    ended = m.SpeechEnded(turn=1, sentence=0, samples=0)
+    await bus.store(ended, session="main")
+    async with bus.stage("main", after=0) as reader:
+        await asyncio.sleep(1)
+        assert reader._queue.qsize() < pieces
+        messages = [received.message async for received in reader.backlog()]
+    assert messages.pop() == ended
+    assert [piece.offset for piece in messages] == list(range(pieces))
