@@ -82,6 +82,4 @@ def _lash_look() -> Material:
 
 
 def _hair_look() -> Material:
-    return Material(
-        "Hair", haircolour.paint_hair(), roughness=0.48, two_sided=True, soft=0.2, sheen=0.7
-    )
+    return Material("Hair", haircolour.paint_hair(), roughness=0.48, soft=0.2, sheen=0.7)

@@ -21,7 +21,6 @@ _PER_LAYER = 11
 def make_hair(figure: Figure, fall: Fall, body: Body) -> Surface:
     """Sheets and locks, held by the head. Chains take hold of them later."""
     weaver = Weaver(fall, body, figure.bone("Head"))
-    sheets = [weaver.sheet(sheet(side)) for sheet in (_lining, _ground) for side in _SIDES]
     chance = np.random.default_rng(9)
     locks = [
         weaver.lock(_lock(side, number, layer, chance))
@@ -29,14 +28,17 @@ def make_hair(figure: Figure, fall: Fall, body: Body) -> Surface:
         for side in _SIDES
         for number in range(_PER_LAYER)
     ]
-    return joined([*sheets, *locks])
+    sheets = [weaver.sheet(sheet(side)) for sheet in (_ground, _lining) for side in _SIDES]
+    # from the outside inwards: what is drawn first hides what comes after it
+    return joined([*reversed(locks), *sheets])
 
 
 def _lining(side: float) -> Sheet:
-    """The hair of the nape, which is seen beside the neck."""
+    """The inside of the hair, which is seen beside the neck and behind a cheek."""
     along = np.linspace(0.40, 1.10, 10)
     lifts = -0.020 + 0.012 * smoothstep(0.7, 1.0, along)
-    return Sheet(side, np.linspace(0.42, 1, 12), along, lifts, np.full(len(along), 0.45))
+    places = np.linspace(0.16, 1, 14)
+    return Sheet(side, places, along, lifts, np.full(len(along), 0.45), inwards=True)
 
 
 def _ground(side: float) -> Sheet:

@@ -63,6 +63,7 @@ class Sheet:
         lifts: metres above the outline, for each row.
         up: how far the normals look up, for each row. The insides, whose normals are turned
             round, look down as much, and are dark.
+        inwards: whether it is seen from inside.
     """
 
     side: float
@@ -70,6 +71,7 @@ class Sheet:
     along: Floats
     lifts: Floats
     up: Floats
+    inwards: bool = False
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,9 @@ class Weaver:
         u, v = np.meshgrid(across, _FIRST + (_LAST - _FIRST) * along / along[-1])
         places = np.stack([u.ravel() / VARIANTS, v.ravel()], axis=1)
         points = self.body.kept_off(rows[..., :3].reshape(-1, 3), _GAP)
-        return self._strip(points.reshape(*rows.shape[:2], 3), rows[..., 3:], places, sheet.side)
+        points = points.reshape(*rows.shape[:2], 3)
+        sign = -1 if sheet.inwards else 1
+        return self._strip(points, sign * rows[..., 3:], places, sign * sheet.side)
 
     def _strip(self, points: Floats, normals: Floats, places: Floats, side: float) -> Surface:
         """Rows of points, shape (rows, columns, 3): from the roots down, and to the back."""

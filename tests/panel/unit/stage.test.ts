@@ -19,7 +19,7 @@ test("a card draws every picture, a processor those on which something is new to
   expect(drawn(true, 0, false)).toBe(1);
   expect(drawn(true, 6, false)).toBeGreaterThanOrEqual(6);
   expect(drawn(true, 6, false)).toBeLessThanOrEqual(7);
-  expect(drawn(true, 1000, false)).toBe(20);
+  expect(drawn(true, 1000, false)).toBe(15);
 });
 
 test("a processor draws once a second at least, for whatever it did not notice", () => {

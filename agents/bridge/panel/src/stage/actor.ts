@@ -18,7 +18,7 @@ const HEAD_SHARE = 0.6;
 const RAISED: Pose = { browInnerUp: 0.75, browOuterUpLeft: 0.9, browOuterUpRight: 0.9 };
 
 /** Degrees by which a head turns before it is noticed where pictures are few. */
-const NOTICED = 0.45;
+const NOTICED = 1.1;
 
 export class Actor {
   readonly lips = new LipSync();
@@ -75,16 +75,14 @@ export class Actor {
     model.update(seconds);
   }
 
-  /** All that can be seen of her now, as numbers of which 1 is a difference that is noticed. */
+  /** What can be seen of her now, as numbers of which 1 is a difference that is noticed. */
   get appearance(): number[] {
     const { head, chest, breath, brows, lids } = this.liveliness.movement;
     const { pitch, yaw } = this.#gaze;
-    return [
-      ...[head.x, head.y, head.z, 1.5 * chest.x, 1.5 * chest.y, 1.5 * chest.z].map((one) => one / NOTICED),
-      ...[yaw / 3, pitch / 3, 2 * breath, 6 * brows, 6 * lids],
-      ...[this.#head.yaw / 2, this.#head.pitch / 2],
-      ...[...this.expressions.weights()].map(([, weight]) => 8 * weight),
-    ];
+    const turned = [head.x, head.y, head.z, chest.x, chest.y, chest.z].map((one) => one / NOTICED);
+    const looks = [this.#head.yaw, this.#head.pitch, yaw / 3, pitch / 3].map((one) => one / NOTICED);
+    const shown = [...this.expressions.weights()].map(([, weight]) => 8 * weight);
+    return [...turned, ...looks, breath, 5 * brows, 4 * lids, ...shown];
   }
 
   /** How her head is turned against her chest: what moves it, and what it looks at. */

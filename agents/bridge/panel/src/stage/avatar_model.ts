@@ -17,6 +17,7 @@ import { findBones, lowerArms, type Bones } from "./bones";
 import { Hair } from "./hair";
 import { addDepthPrepass } from "./depth_prepass";
 import { isMadeForIt, useFastShaders } from "./fast_shader";
+import { BakedSkins } from "./skin_baker";
 import { bakeMorphs, type MorphBaker } from "./morph_baker";
 
 export interface AvatarModel {
@@ -54,6 +55,7 @@ export class GltfAvatar implements AvatarModel {
   readonly #targets: Map<string, Target[]>;
   readonly #hair: Hair;
   readonly #shaped: MorphBaker[];
+  #skins: BakedSkins | null = null;
 
   constructor(gltf: GLTF) {
     this.root.add(gltf.scene);
@@ -70,7 +72,8 @@ export class GltfAvatar implements AvatarModel {
     this.#hair = new Hair(gltf.scene, this.bones);
     this.#shaped = bakeMorphs(gltf.scene);
     gltf.scene.traverse((one) => {
-      one.frustumCulled = false;
+      // Bones and shapes move what is in sight; hands hang still, mostly below the picture.
+      one.frustumCulled = one.name === "Hands";
       // Where it is sorted in among others: the exact one would be measured corner by corner.
       if (one instanceof SkinnedMesh) one.boundingSphere = one.geometry.boundingSphere;
     });
@@ -79,6 +82,7 @@ export class GltfAvatar implements AvatarModel {
   dress(slow: boolean): void {
     if (slow || isMadeForIt(this.root)) useFastShaders(this.root, slow);
     else addDepthPrepass(this.root);
+    this.#skins = new BakedSkins(this.root);
   }
 
   get shapes(): readonly string[] {
@@ -92,6 +96,7 @@ export class GltfAvatar implements AvatarModel {
   update(seconds: number): void {
     this.#hair.update(seconds);
     for (const mesh of this.#shaped) mesh.update();
+    this.#skins?.update();
   }
 
   dispose(): void {

@@ -1,12 +1,12 @@
 /**
  * How Iris is drawn everywhere, and every model where a processor draws: by a shader of some lines
  * in place of three's own material. Its light goes softly around what is skin, and edges catch some
- * from behind, as in animated films; it is translated and drawn in a fraction of the time. What has
- * holes (many layers, most of them hidden) is lit at its corners only.
+ * from behind, as in animated films; it is translated and drawn in a fraction of the time.
  */
 
 import {
   BufferAttribute,
+  LinearMipmapNearestFilter,
   Mesh,
   MeshStandardMaterial,
   ShaderMaterial,
@@ -52,7 +52,9 @@ void light(vec3 normal, vec3 view, out vec3 matt, out vec3 gloss) {
 
 const VERTEX = /* glsl */ `
 #define PI 3.14159265
+#ifndef BAKED
 #include <skinning_pars_vertex>
+#endif
 uniform mat3 mapTransform;
 varying vec2 place;
 #ifdef LAYERED
@@ -65,9 +67,11 @@ varying vec3 normalThere, view;
 void main() {
   place = (mapTransform * vec3(uv, 1.0)).xy;
   vec3 transformed = position, objectNormal = normal;
+#ifndef BAKED
   #include <skinbase_vertex>
   #include <skinnormal_vertex>
   #include <skinning_vertex>
+#endif
   vec4 seen = modelViewMatrix * vec4(transformed, 1.0);
   gl_Position = projectionMatrix * seen;
 #ifdef LAYERED
@@ -113,7 +117,8 @@ void main() {
 #endif
   light(n, view, matt, gloss);
 #endif
-  // Khronos's PBR Neutral tone mapping (2024), which leaves colours what they are, and sRGB.
+  // Khronos's PBR Neutral tone mapping (2024), which leaves colours what they are, and sRGB by roots
+  // (Chilliant, "sRGB Approximations for HLSL", 2012).
   vec3 seen = toneMappingExposure * (texel.rgb * colour * matt + gloss);
   float least = min(seen.r, min(seen.g, seen.b));
   seen -= least < 0.08 ? least - 6.25 * least * least : 0.04;
@@ -122,7 +127,8 @@ void main() {
     float held = 1.0 - 0.0576 / (most - 0.52);
     seen = mix(vec3(held), seen * held / most, 1.0 / (0.15 * (most - held) + 1.0));
   }
-  seen = mix(1.055 * pow(max(seen, 0.0), vec3(0.41666)) - 0.055, 12.92 * seen, step(seen, vec3(0.0031308)));
+  vec3 root = sqrt(max(seen, 0.0)), second = sqrt(root);
+  seen = 0.662002687 * root + 0.68412206 * second - 0.323583601 * sqrt(second) - 0.022541147 * seen;
   gl_FragColor = vec4(clamp(seen, 0.0, 1.0), max(texel.a, opaque));
 }
 `;
@@ -144,7 +150,10 @@ export function isMadeForIt(root: Object3D): boolean {
   return made;
 }
 
-/** Give the meshes of a model this shader; what it cannot show stays. `plainly` without bumps. */
+/**
+ * Give the meshes of a model this shader; what it cannot show stays. `plainly` is for a processor:
+ * without bumps, lit at its corners where that is enough, and bent by its bones before.
+ */
 export function useFastShaders(root: Object3D, plainly: boolean): void {
   const made = new Map<MeshStandardMaterial, ShaderMaterial>();
   root.traverse((one) => {
@@ -155,11 +164,16 @@ export function useFastShaders(root: Object3D, plainly: boolean): void {
     if (!made.has(material)) made.set(material, shaderFor(material, plainly));
     one.material = made.get(material);
     // All laid out alike: for each way in which corners come, the same program is translated anew.
-    if (!(normal.array instanceof Float32Array))
-      one.geometry.setAttribute("normal", new BufferAttribute(plain(normal), 3));
+    for (const name of ["position", "normal"]) {
+      const packed = one.geometry.attributes[name]!;
+      if (!(packed.array instanceof Float32Array) || "isInterleavedBufferAttribute" in packed)
+        one.geometry.setAttribute(name, new BufferAttribute(plain(packed), 3));
+    }
   });
 }
 
+/** Rougher than this, what a processor draws is lit at its corners: its gloss is broad. */
+const GLOSSY = 0.4;
 /** Roughness where a picture tells it, which nobody looks at here. */
 const USUAL = 0.5;
 
@@ -168,12 +182,18 @@ function shaderFor(material: MeshStandardMaterial, plainly: boolean): ShaderMate
     material;
   const { soft = 0, sheen = 0 } = material.userData as Extras;
   const bumps = plainly ? null : material.normalMap;
+  // Between two sizes of a picture a processor takes the nearer one: half as many texels.
+  if (plainly) map!.minFilter = LinearMipmapNearestFilter;
   map!.updateMatrix();
   return new ShaderMaterial({
     name: material.name,
     vertexShader: VERTEX,
     fragmentShader: FRAGMENT,
-    defines: { ...(alphaTest && { LAYERED: 1 }), ...(bumps && { BUMPS: 1 }) },
+    defines: {
+      ...((alphaTest || (plainly && roughness > GLOSSY && !roughnessMap)) && { LAYERED: 1 }),
+      ...(bumps && { BUMPS: 1 }),
+      ...(plainly && { BAKED: 1 }),
+    },
     lights: true,
     side,
     transparent,

@@ -5,7 +5,7 @@
  */
 
 /** Milliseconds between two pictures at least, and at most. */
-const LEAST = 1000 / 20;
+const LEAST = 1000 / 15;
 const MOST = 1000;
 /** What a screen's own rhythm may be off by. */
 const SLACK = 4;
