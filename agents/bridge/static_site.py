@@ -11,16 +11,20 @@ FAILURE = "failed.txt"
 """What the build leaves in place of a page when it fails: one sentence."""
 
 CONTENT_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; connect-src 'self' blob: data:; "
-    "worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "worker-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-"""The page may load and reach nothing but this machine, and no other page may frame it."""
+"""The page may load and reach nothing but this machine, and no other page may frame it.
+
+WebAssembly and workers from blobs are what unpacks compressed models: both run the page's own code.
+"""
 MEDIA_TYPES = {
     ".css": "text/css",
     ".glb": "model/gltf-binary",
     ".html": "text/html",
     ".js": "text/javascript",
+    ".wasm": "application/wasm",
 }
 """What browsers are told of each; what the system thinks of a name is not asked."""
 ENCODINGS = (("br", ".br"), ("gzip", ".gz"))

@@ -7,7 +7,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { expect, inject, test } from "vitest";
-import { ARKIT_VISEMES } from "../../../agents/bridge/panel/src/face/shapes";
+import { ARKIT } from "../../../agents/bridge/panel/src/face/shape_tables";
 import type { VisemeFrame } from "../../../agents/bridge/panel/src/wire/checks";
 import { PYTHON } from "./house";
 import { browse, fine, visit } from "./screen";
@@ -91,7 +91,7 @@ function wanted(frames: VisemeFrame[], ms: number): number {
     frames[next < 0 ? frames.length - 1 : Math.max(0, next - 1)]!,
     frames[next],
   ];
-  const jaw = ([, viseme, weight]: VisemeFrame) => (ARKIT_VISEMES[viseme].jawOpen ?? 0) * weight;
+  const jaw = ([, viseme, weight]: VisemeFrame) => (ARKIT.visemes[viseme].jawOpen ?? 0) * weight;
   if (!after || ms <= before[0]) return jaw(before);
   const share = (ms - before[0]) / (after[0] - before[0]);
   return jaw(before) * (1 - share) + jaw(after) * share;

@@ -1,6 +1,6 @@
 /** Which character is on stage: Iris's own, or one from the person's files. */
 
-import { ModelError } from "./stage/avatar_model";
+import { checkSize, ModelError } from "./stage/gltf_file";
 import type { SceneController } from "./scene_controller";
 import type { Notices } from "./views/notices";
 
@@ -17,10 +17,13 @@ export class CharacterLoader {
     private readonly changed: () => void,
   ) {}
 
-  /** Show a character from a file; where it cannot be shown, say why and keep the one on stage. */
-  async load(file: File): Promise<void> {
+  /** Show a character from files; where it cannot be shown, say why and keep the one on stage. */
+  async load(files: readonly File[]): Promise<void> {
+    const file = mainOf(files);
     try {
-      await this.scene.load(await file.arrayBuffer());
+      checkSize(file.size);
+      const beside = new Map(files.filter((one) => one !== file).map((one) => [one.name, one]));
+      await this.scene.load({ data: await file.arrayBuffer(), beside });
       this.name = file.name;
       this.notices.say(`On stage: ${file.name}`);
     } catch (error) {
@@ -35,11 +38,16 @@ export class CharacterLoader {
     try {
       const answer = await fetch(OWN);
       if (!answer.ok) throw new ModelError(`${OWN}: ${answer.status}`);
-      await this.scene.load(await answer.arrayBuffer());
+      await this.scene.load({ data: await answer.arrayBuffer() });
       this.name = "Iris";
     } catch (error) {
       this.notices.say(`Iris's own model cannot be loaded: ${(error as Error).message}`, "trouble");
     }
     this.changed();
   }
+}
+
+/** Of files that were chosen together, the model. */
+function mainOf(files: readonly File[]): File {
+  return files.find(({ name }) => /\.(glb|gltf|vrm)$/i.test(name)) ?? files[0]!;
 }

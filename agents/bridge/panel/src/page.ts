@@ -114,14 +114,14 @@ export class Page {
       trigger: (name) => send({ type: "avatar.trigger", name, data: {} }),
       express: (name, intensity) => send({ type: "avatar.expression", name, intensity, ms: 0 }),
       wanted: (expression) => this.scene.actor.expressions.wanted(expression),
-      load: (file) => void this.characters.load(file),
+      load: (files) => void this.characters.load(files),
       restore: () => void this.characters.restore(),
       model: () => this.characters.name,
     };
   }
 
   #connectParts(): void {
-    this.scene.onDrop((file) => void this.characters.load(file));
+    this.scene.onDrop((files) => void this.characters.load(files));
     this.voice.onblocked = (blocked) => {
       this.#withdrawOffer();
       this.#withdrawOffer = blocked

@@ -3,7 +3,7 @@
 import { Vector3 } from "three";
 import { Actor } from "./stage/actor";
 import { Effects } from "./stage/effects";
-import { loadModel } from "./stage/models";
+import { loadModel, type ModelFile } from "./stage/models";
 import { FramePacer } from "./stage/frame_pacer";
 import { Stage } from "./stage/stage";
 import type { Progress } from "./voice/timeline";
@@ -55,8 +55,8 @@ export class SceneController {
   }
 
   /** Show a model in place of the one that is there. Rejects with a `ModelError`. */
-  async load(data: ArrayBuffer): Promise<void> {
-    const model = await loadModel(data);
+  async load(file: ModelFile): Promise<void> {
+    const model = await loadModel(file, this.stage.renderer);
     this.open();
     this.stage.show(model, this.actor.model);
     this.actor.model = model;
@@ -147,7 +147,7 @@ export class SceneController {
   }
 
   /** Take models that are dropped on the page. */
-  onDrop(take: (file: File) => void): void {
+  onDrop(take: (files: File[]) => void): void {
     addEventListener("dragover", (event) => {
       event.preventDefault();
       this.place.classList.add("drop");
@@ -159,8 +159,8 @@ export class SceneController {
     addEventListener("drop", (event) => {
       event.preventDefault();
       this.place.classList.remove("drop");
-      const file = event.dataTransfer?.files[0];
-      if (file) take(file);
+      const files = [...(event.dataTransfer?.files ?? [])];
+      if (files.length) take(files);
     });
   }
 }

@@ -130,10 +130,11 @@ export class Actor {
     const { brows, lids } = this.liveliness.movement;
     add(weights, RAISED, brows);
     const { pitch, yaw } = this.#gaze;
-    [pitch, -pitch, yaw, -yaw].forEach((degrees, i) => {
-      if (model.looks && degrees > 0)
-        add(weights, model.looks[i]!, Math.min(1, degrees / FULL_LOOK));
-    });
+    const ways = { up: pitch, down: -pitch, right: yaw, left: -yaw };
+    for (const [way, pose] of Object.entries(model.looks ?? {})) {
+      const degrees = ways[way as keyof typeof ways];
+      if (degrees > 0) add(weights, pose, Math.min(1, degrees / FULL_LOOK));
+    }
     for (const [name, share] of Object.entries(model.blink)) {
       if (weights.has(name)) weights.set(name, Math.max(weights.get(name)!, lids * share));
     }
@@ -145,23 +146,17 @@ const WAY = new Vector3();
 const EYE = new Vector3();
 
 /** The middle between the eyes, in the stage's space. */
-export function eyesOf({ bones, root }: AvatarModel, into: Vector3): Vector3 {
+export function eyesOf({ bones, root, anchor }: AvatarModel, into: Vector3): Vector3 {
   const both = [bones.leftEye?.bone, bones.rightEye?.bone].filter((one): one is Object3D => !!one);
-  if (!both.length) {
-    const head = bones.head?.bone ?? root;
-    head.getWorldPosition(into);
-    return into.setY(into.y + 0.07);
+  if (both.length) {
+    into.set(0, 0, 0);
+    for (const eye of both) into.add(eye.getWorldPosition(EYE));
+    return into.divideScalar(both.length);
   }
-  into.set(0, 0, 0);
-  for (const eye of both) into.add(eye.getWorldPosition(EYE));
-  return into.divideScalar(both.length);
-}
-
-/** Metres between the eyes, if the model has such bones. */
-export function eyeDistance({ bones }: AvatarModel): number | undefined {
-  const [left, right] = [bones.leftEye?.bone, bones.rightEye?.bone];
-  if (!left || !right) return undefined;
-  return left.getWorldPosition(WAY).distanceTo(right.getWorldPosition(EYE)) || undefined;
+  if (anchor) return into.copy(anchor.eyes);
+  const head = bones.head?.bone ?? root;
+  head.getWorldPosition(into);
+  return into.setY(into.y + 0.07);
 }
 
 function isMouth(name: string): boolean {

@@ -2,18 +2,10 @@
 
 import { Group, Mesh, SkinnedMesh, Texture, type Object3D } from "three";
 import type { GLTF } from "three/addons/loaders/GLTFLoader.js";
-import {
-  ARKIT_BLINK,
-  ARKIT_LOOKS,
-  ARKIT_EXPRESSIONS,
-  ARKIT_VISEMES,
-  OCULUS_VISEMES,
-  type Looks,
-  type Expression,
-  type Pose,
-} from "../face/shapes";
-import type { Viseme } from "../wire/checks";
-import { findBones, lowerArms, type Bones } from "./bones";
+import { rigOf, type FaceRig } from "../face/rig";
+import { findBones, findJaw, lowerArms, type Bones, type Joint } from "./bones";
+import { eyeSize, faceAnchor, looksBack, type FaceAnchor } from "./face_anchor";
+import { ModelError } from "./gltf_file";
 import { Hair } from "./hair";
 import { addDepthPrepass } from "./depth_prepass";
 import { isMadeForIt, useFastShaders } from "./fast_shader";
@@ -23,11 +15,13 @@ import { bakeMorphs, type MorphBaker } from "./morph_baker";
 export interface AvatarModel {
   readonly root: Object3D;
   readonly bones: Bones;
-  readonly visemes: Record<Viseme, Pose>;
-  readonly blink: Pose;
-  readonly expressions: Record<Expression, Pose>;
+  readonly visemes: FaceRig["visemes"];
+  readonly blink: FaceRig["blink"];
+  readonly expressions: FaceRig["expressions"];
   /** What moves its eyes where it has no bones for them, or lids that go with bones. */
-  readonly looks: Looks | null;
+  readonly looks: FaceRig["looks"];
+  /** Where its face is, if no bones tell. */
+  readonly anchor: FaceAnchor | null;
   /** The names of its shapes. */
   readonly shapes: readonly string[];
   /** Before it is first drawn: have it drawn in time, `slow` where a processor draws. */
@@ -39,20 +33,25 @@ export interface AvatarModel {
   dispose(): void;
 }
 
-/** A model cannot be used; the text says why. */
-export class ModelError extends Error {}
-
 type Target = [influences: number[], index: number];
 
-/** A glTF model with ARKit's shapes, or Oculus's visemes. */
+/** Degrees by which a jaw's bone opens the mouth wide. */
+const JAW_OPENS = 16;
+/** Heads that are larger or smaller than this, in grown-up ones, are brought to size. */
+const LARGE = 1.6;
+const SMALL = 0.5;
+
+/** A glTF model whose shapes follow any known convention. */
 export class GltfAvatar implements AvatarModel {
   readonly root = new Group();
   readonly bones: Bones;
-  readonly visemes: Record<Viseme, Pose>;
-  readonly blink = ARKIT_BLINK;
-  readonly expressions = ARKIT_EXPRESSIONS;
-  readonly looks: Looks | null;
+  readonly visemes: FaceRig["visemes"];
+  readonly blink: FaceRig["blink"];
+  readonly expressions: FaceRig["expressions"];
+  readonly looks: FaceRig["looks"];
+  readonly anchor: FaceAnchor | null;
   readonly #targets: Map<string, Target[]>;
+  readonly #jaw: Joint | null;
   readonly #hair: Hair;
   readonly #shaped: MorphBaker[];
   #skins: BakedSkins | null = null;
@@ -60,14 +59,17 @@ export class GltfAvatar implements AvatarModel {
   constructor(gltf: GLTF) {
     this.root.add(gltf.scene);
     this.root.updateMatrixWorld(true);
-    this.#targets = targets(gltf.scene);
-    const oculus = this.#targets.has("viseme_aa");
-    if (!oculus && !this.#targets.has("jawOpen")) {
-      throw new ModelError("it has neither ARKit's shapes (jawOpen …) nor Oculus's (viseme_aa …)");
-    }
-    this.visemes = oculus ? OCULUS_VISEMES : ARKIT_VISEMES;
+    const own = morphTargets(gltf.scene);
+    const jaw = findJaw(gltf.scene);
+    const rig = rigOf([...own.keys()], !!jaw);
+    if (!rig) throw new ModelError(mouthless([...own.keys()]));
+    ({ visemes: this.visemes, blink: this.blink, expressions: this.expressions } = rig);
+    this.#targets = targetsOf(rig, own);
+    this.#jaw = this.#targets.has("jawOpen") ? null : jaw;
+    if (this.#jaw) this.#targets.set("jawOpen", []);
+    this.anchor = this.#place(gltf.scene, rig);
     this.bones = findBones(gltf.scene);
-    this.looks = this.bones.leftEye && movesEyeballs(gltf.scene) ? null : ARKIT_LOOKS;
+    this.looks = this.bones.leftEye && movesEyeballs(gltf.scene) ? null : rig.looks;
     lowerArms(gltf.scene);
     this.#hair = new Hair(gltf.scene, this.bones);
     this.#shaped = bakeMorphs(gltf.scene);
@@ -77,6 +79,20 @@ export class GltfAvatar implements AvatarModel {
       // Where it is sorted in among others: the exact one would be measured corner by corner.
       if (one instanceof SkinnedMesh) one.boundingSphere = one.geometry.boundingSphere;
     });
+  }
+
+  /** Bring it to size, and turn it to the front; gives where its face is, if no bones tell. */
+  #place(scene: Object3D, { shapes, visemes, blink }: FaceRig): FaceAnchor | null {
+    const bones = findBones(scene);
+    const own = (pose: object) => Object.keys(pose).flatMap((shape) => shapes.get(shape) ?? []);
+    const [mouth, lids] = [own(visemes.aa), own(blink)];
+    const told = eyeSize(bones);
+    if (!told && looksBack(scene, mouth)) this.root.rotation.y = Math.PI;
+    this.root.updateMatrixWorld(true);
+    const size = told ?? faceAnchor(scene, mouth, lids).size;
+    if (size > LARGE || size < SMALL) this.root.scale.setScalar(1 / size);
+    this.root.updateMatrixWorld(true);
+    return told || (bones.head && !mouth.length) ? null : faceAnchor(scene, mouth, lids);
   }
 
   dress(slow: boolean): void {
@@ -91,6 +107,7 @@ export class GltfAvatar implements AvatarModel {
 
   set(shape: string, weight: number): void {
     for (const [influences, index] of this.#targets.get(shape) ?? []) influences[index] = weight;
+    if (shape === "jawOpen") this.#jaw?.turn({ x: JAW_OPENS * weight, y: 0, z: 0 });
   }
 
   update(seconds: number): void {
@@ -125,30 +142,40 @@ function movesEyeballs(root: Object3D): boolean {
   root.traverse((one) => {
     if (!(one instanceof Mesh) || !/eye(?!lash|brow|lid)/i.test(one.name)) return;
     const names = Object.keys(one.morphTargetDictionary ?? {});
-    moves ||= names.some((name) => plainName(name).startsWith("eyeLook"));
+    moves ||= names.some((name) => /eye_?look/i.test(name));
   });
   return moves;
 }
 
-/** The shapes of all meshes by their plain names: exporters like to put a prefix before them. */
-function targets(root: Object3D): Map<string, Target[]> {
+/** The shapes of all meshes by their own names. */
+export function morphTargets(root: Object3D): Map<string, Target[]> {
   const found = new Map<string, Target[]>();
   root.traverse((one) => {
     if (!(one instanceof Mesh) || !one.morphTargetDictionary || !one.morphTargetInfluences) return;
     for (const [name, index] of Object.entries(one.morphTargetDictionary)) {
-      const plain = plainName(name);
-      const known = found.get(plain) ?? [];
+      const known = found.get(name) ?? [];
       known.push([one.morphTargetInfluences, index]);
-      found.set(plain, known);
+      found.set(name, known);
     }
   });
   return found;
 }
 
-/** `Face.blendShape.eyeBlink_L` is `eyeBlinkLeft`; `viseme_PP` stays. */
-export function plainName(name: string): string {
-  const last = name.split(/[.:]/).at(-1) ?? name;
-  if (/^viseme_/i.test(last)) return `viseme_${last.slice(7)}`;
-  const sided = last.replace(/_?L$/, "Left").replace(/_?R$/, "Right");
-  return sided.charAt(0).toLowerCase() + sided.slice(1);
+/** The shapes of all meshes by the names that a rig knows them by. */
+export function targetsOf(rig: FaceRig, own: Map<string, Target[]>): Map<string, Target[]> {
+  return new Map(
+    [...rig.shapes].map(([shape, names]) => [shape, names.flatMap((name) => own.get(name) ?? [])]),
+  );
+}
+
+/** Why a model cannot speak, whose shapes have these names. */
+export function mouthless(names: readonly string[]): string {
+  if (!names.length)
+    return "nothing moves its mouth: it has no shapes (blend shapes), and no bone for the jaw";
+  if (names.every((name) => /^\d+$/.test(name)))
+    return `its ${names.length} shapes have no names: export it with the names of its shapes`;
+  return (
+    "none of its shapes opens a mouth: it has neither ARKit's shapes (jawOpen …) nor Oculus's " +
+    `(viseme_aa …) nor others that are known, but ${names.slice(0, 3).join(", ")}`
+  );
 }

@@ -61,6 +61,19 @@ export function plainBone(name: string): string {
     .toLowerCase();
 }
 
+/** A head among the names of skeletons of all kinds: `Bip001 Head`, `J_Bip_C_Head`, `Head_JNT`. */
+const HEAD = /(^|[^a-z])head([^a-z]*(m|x|jnt|joint|bone|skt|\d+))*$/i;
+const JAW = /(^|[^a-z])jaw([^a-z]*(m|x|jnt|joint|bone|root|skt|\d+))*$/i;
+
+/** A bone that opens the mouth. */
+export function findJaw(root: Object3D): Joint | null {
+  let found: Joint | null = null;
+  root.traverse((one) => {
+    if (!found && JAW.test(one.name) && !("isMesh" in one)) found = new Joint(one);
+  });
+  return found;
+}
+
 export function findBones(root: Object3D): Bones {
   const found: Bones = {};
   for (const [part, names] of Object.entries(NAMES) as [keyof Bones, RegExp][]) {
@@ -70,6 +83,9 @@ export function findBones(root: Object3D): Bones {
       }
     });
   }
+  root.traverse((one) => {
+    if (!found.head && HEAD.test(one.name) && !("isMesh" in one)) found.head = new Joint(one);
+  });
   return found;
 }
 

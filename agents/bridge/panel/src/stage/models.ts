@@ -1,36 +1,107 @@
-/** Models from files: glTF in one piece (`.glb`), glTF as text with all in it, and VRM. */
+/** Models from files: glTF in one piece (`.glb`), glTF as text with the files beside it, and VRM. */
 
-import { GLTFLoader } from "three/addons/loaders/GLTFLoader.js";
-import { GltfAvatar, ModelError, type AvatarModel } from "./avatar_model";
+import { LoadingManager, type WebGLRenderer } from "three";
+import { GLTFLoader, type GLTFParser } from "three/addons/loaders/GLTFLoader.js";
+import { GltfAvatar, type AvatarModel } from "./avatar_model";
+import { addDecoders } from "./decoders";
+import { fileName, filesBeside, ModelError, readDocument, type GltfDocument } from "./gltf_file";
+
+/** A model as a person has it. */
+export interface ModelFile {
+  data: ArrayBuffer;
+  /** The files that lie beside it, by their names. */
+  beside?: ReadonlyMap<string, Blob>;
+}
 
 /** The model in a file, be it glTF or VRM. Rejects with a `ModelError`. */
-export async function loadModel(data: ArrayBuffer): Promise<AvatarModel> {
-  const extensions = used(data);
+export async function loadModel(
+  { data, beside = new Map() }: ModelFile,
+  renderer: WebGLRenderer | null,
+): Promise<AvatarModel> {
+  const document = readDocument(data);
+  checkBeside(document, beside);
+  const reader = new ModelReader(document, beside, renderer);
   try {
-    if (extensions.includes("VRM") || extensions.includes("VRMC_vrm")) {
-      const { loadVrm } = await import("./vrm");
-      return await loadVrm(data);
-    }
-    return new GltfAvatar(await new GLTFLoader().parseAsync(data, ""));
+    return await reader.read(data);
   } catch (error) {
     if (error instanceof ModelError) throw error;
     throw new ModelError(`it cannot be read (${(error as Error).message})`);
+  } finally {
+    reader.dispose();
   }
 }
 
-/** The extensions that a glTF file says it uses; throws a `ModelError` where it is none. */
-export function used(data: ArrayBuffer): string[] {
-  const bytes = new Uint8Array(data);
-  const text = (from: number, to: number) => new TextDecoder().decode(bytes.subarray(from, to));
-  try {
-    const binary = text(0, 4) === "glTF";
-    const json = binary
-      ? text(20, 20 + new DataView(data).getUint32(12, true))
-      : text(0, bytes.length);
-    const document = JSON.parse(json) as { asset?: unknown; extensionsUsed?: string[] };
-    if (!document.asset) throw new SyntaxError("no asset");
-    return document.extensionsUsed ?? [];
-  } catch {
-    throw new ModelError("it is neither a glTF nor a VRM file");
+/** Files without which there is nothing to show; a picture may be missing. */
+function checkBeside(document: GltfDocument, beside: ReadonlyMap<string, Blob>): void {
+  const missing = filesBeside({ ...document, images: [] }).filter((name) => !beside.has(name));
+  if (missing.length)
+    throw new ModelError(`${missing.join(", ")} is missing: choose it together with this file`);
+}
+
+class ModelReader {
+  readonly #addresses = new Map<string, string>();
+
+  constructor(
+    private readonly document: GltfDocument,
+    beside: ReadonlyMap<string, Blob>,
+    private readonly renderer: WebGLRenderer | null,
+  ) {
+    for (const [name, blob] of beside) this.#addresses.set(name, URL.createObjectURL(blob));
+  }
+
+  async read(data: ArrayBuffer): Promise<AvatarModel> {
+    const extensions = this.document.extensionsUsed ?? [];
+    if (extensions.includes("VRM") || extensions.includes("VRMC_vrm")) {
+      const { addVrm, vrmOf } = await import("./vrm");
+      const loader = this.#loader();
+      addVrm(loader);
+      const vrm = await this.#load(loader, data).then(vrmOf, (error: unknown) => {
+        console.warn("the VRM part cannot be read", error);
+        return null;
+      });
+      if (vrm) return vrm;
+    }
+    // What is wrong with the VRM part of a file need not keep it from being shown.
+    return new GltfAvatar(await this.#load(this.#loader(), data));
+  }
+
+  dispose(): void {
+    for (const address of this.#addresses.values()) URL.revokeObjectURL(address);
+  }
+
+  #loader(): GLTFLoader {
+    const manager = new LoadingManager();
+    manager.setURLModifier((url) =>
+      /^(data|blob):/.test(url) ? url : (this.#addresses.get(fileName(url)) ?? url),
+    );
+    const loader = new GLTFLoader(manager);
+    loader.register((parser) => new ShapeNamesOfPrimitives(parser));
+    return loader;
+  }
+
+  async #load(loader: GLTFLoader, data: ArrayBuffer): ReturnType<GLTFLoader["parseAsync"]> {
+    const extensions = this.document.extensionsUsed ?? [];
+    const dispose = await addDecoders(loader, extensions, this.renderer);
+    try {
+      return await loader.parseAsync(data, "");
+    } finally {
+      dispose();
+    }
+  }
+}
+
+/** Some exporters write the names of shapes beside a mesh's parts, where three does not look. */
+class ShapeNamesOfPrimitives {
+  readonly name = "shape_names_of_primitives";
+
+  constructor(private readonly parser: GLTFParser) {}
+
+  beforeRoot(): null {
+    const { meshes = [] } = this.parser.json as GltfDocument;
+    for (const mesh of meshes) {
+      const targetNames = mesh.primitives.find(({ extras }) => extras?.targetNames)?.extras?.targetNames;
+      if (targetNames && !mesh.extras?.targetNames) mesh.extras = { ...mesh.extras, targetNames };
+    }
+    return null;
   }
 }

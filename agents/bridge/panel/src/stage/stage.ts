@@ -11,8 +11,9 @@ import {
   WebGLRenderer,
 } from "three";
 import { approach } from "../face/smooth";
-import { eyeDistance, eyesOf } from "./actor";
+import { eyesOf } from "./actor";
 import type { AvatarModel } from "./avatar_model";
+import { eyeSize } from "./face_anchor";
 import { ResolutionScaler } from "./resolution_scaler";
 
 const FIELD = 21;
@@ -21,9 +22,8 @@ const HEIGHT = 0.47;
 const WIDTH = 0.34;
 /** The eyes' place in the picture's height, from its middle, as a share of it. */
 const EYES_ABOVE = 0.08;
-/** Metres from the ground to the eyes of whom these numbers are for, and between her eyes. */
+/** Metres from the ground to the eyes of whom these numbers are for. */
 const EYE_HEIGHT = 1.5;
-const EYES_APART = 0.062;
 /** How strong the light is that shapes her face. */
 const KEY = 2.2;
 
@@ -71,7 +71,7 @@ export class Stage {
     this.scene.add(model.root);
     model.root.updateMatrixWorld(true);
     eyesOf(model, this.#eyes);
-    this.#size = (eyeDistance(model) ?? (EYES_APART * this.#eyes.y) / EYE_HEIGHT) / EYES_APART;
+    this.#size = eyeSize(model.bones) ?? model.anchor?.size ?? this.#eyes.y / EYE_HEIGHT;
     this.#frame();
   }
 

@@ -7,7 +7,7 @@ export interface PerformanceActions {
   trigger(name: string): void;
   express(expression: string, intensity: number): void;
   wanted(expression: (typeof EXPRESSIONS)[number]): number;
-  load(file: File): void;
+  load(files: File[]): void;
   restore(): void;
   /** The name of the model that is shown. */
   model(): string;
@@ -33,12 +33,15 @@ export class PerformanceView implements View {
     });
     const file = h("input", {
       type: "file",
-      accept: ".glb,.gltf,.vrm",
+      multiple: true,
       className: "hidden",
       tabIndex: -1,
-      aria: { label: "Model file" },
+      aria: { label: "Model files" },
     });
-    file.onchange = () => file.files?.[0] && actions.load(file.files[0]);
+    file.onchange = () => {
+      if (file.files?.length) actions.load([...file.files]);
+      file.value = "";
+    };
     const choose = h("button", {
       className: "plain",
       type: "button",
@@ -55,7 +58,7 @@ export class PerformanceView implements View {
         h("p", {
           className: "small",
           textContent:
-            "Any glTF with ARKit or Oculus shapes, or a VRM; drop it on the stage. It stays on this device.",
+            "A glTF or VRM whose mouth moves by shapes or a jaw bone; a .gltf together with its .bin. Drop it on the stage, or choose it. It stays on this device.",
         }),
         h("div", { className: "grid" }, choose, this.#restore, file),
       ),
