@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE.parent.parent), str(HERE.parent), str(HERE.parent / "e2e")]
+sys.path[:0] = [str(HERE.parent.parent), str(HERE.parent), str(HERE.parent / "models")]
 
 from room import RATE, voice  # noqa: E402 (found through the line above)
 

@@ -8,7 +8,7 @@ export default defineConfig({
         test: {
           name: "browser",
           include: ["browser/*.test.ts"],
-          globalSetup: "browser/house.ts",
+          globalSetup: "browser/running_iris.ts",
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -15,7 +15,7 @@ function compressed(): Plugin {
     configResolved: (config) => void (folder = join(config.root, config.build.outDir)),
     closeBundle() {
       for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
-        if (!/\.(html|js|css|glb|svg)$/.test(name)) continue;
+        if (!/\.(html|js|css|glb|svg|wasm)$/.test(name)) continue;
         const data = readFileSync(join(folder, name));
         const quality = data.length > LARGE ? 6 : 11;
         const brotli = brotliCompressSync(data, {

@@ -9,7 +9,7 @@ import { promisify } from "node:util";
 import { expect, inject, test } from "vitest";
 import { ARKIT } from "../../../agents/bridge/panel/src/face/shape_tables";
 import type { VisemeFrame } from "../../../agents/bridge/panel/src/wire/checks";
-import { PYTHON } from "./house";
+import { PYTHON } from "./running_iris";
 import { browse, fine, visit } from "./screen";
 
 const browser = browse();

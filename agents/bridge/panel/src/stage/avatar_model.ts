@@ -4,7 +4,7 @@ import { Group, Mesh, SkinnedMesh, Texture, type Object3D } from "three";
 import type { GLTF } from "three/addons/loaders/GLTFLoader.js";
 import { rigOf, type FaceRig } from "../face/rig";
 import { findBones, findJaw, lowerArms, type Bones, type Joint } from "./bones";
-import { eyeSize, faceAnchor, looksBack, type FaceAnchor } from "./face_anchor";
+import { eyeSize, faceAnchor, type FaceAnchor } from "./face_anchor";
 import { ModelError } from "./gltf_file";
 import { Hair } from "./hair";
 import { addDepthPrepass } from "./depth_prepass";
@@ -81,14 +81,12 @@ export class GltfAvatar implements AvatarModel {
     });
   }
 
-  /** Bring it to size, and turn it to the front; gives where its face is, if no bones tell. */
+  /** Bring it to size; gives where its face is, if no bones tell. */
   #place(scene: Object3D, { shapes, visemes, blink }: FaceRig): FaceAnchor | null {
     const bones = findBones(scene);
     const own = (pose: object) => Object.keys(pose).flatMap((shape) => shapes.get(shape) ?? []);
     const [mouth, lids] = [own(visemes.aa), own(blink)];
     const told = eyeSize(bones);
-    if (!told && looksBack(scene, mouth)) this.root.rotation.y = Math.PI;
-    this.root.updateMatrixWorld(true);
     const size = told ?? faceAnchor(scene, mouth, lids).size;
     if (size > LARGE || size < SMALL) this.root.scale.setScalar(1 / size);
     this.root.updateMatrixWorld(true);

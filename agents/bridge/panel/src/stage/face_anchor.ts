@@ -49,19 +49,6 @@ export function eyeSize({ leftEye, rightEye }: Bones): number | undefined {
   return left.distanceTo(rightEye.bone.getWorldPosition(WAY)) / EYES_APART || undefined;
 }
 
-/** Whether a face that these shapes move looks to the stage's back. */
-export function looksBack(root: Object3D, mouth: readonly string[]): boolean {
-  const mouths = regions(root, mouth);
-  if (!mouths.length) return false;
-  const whole = new Box3();
-  root.traverse((one) => {
-    if (one instanceof Mesh && hasAny(one, mouth)) whole.union(boxOf(one));
-  });
-  const depth = whole.getSize(new Vector3()).z;
-  const ahead = union(mouths).getCenter(new Vector3()).z - whole.getCenter(new Vector3()).z;
-  return ahead < -0.15 * depth;
-}
-
 /** Of each mesh, the box that these shapes move, in the stage's space. */
 function regions(root: Object3D, names: readonly string[]): Box3[] {
   const found: Box3[] = [];

@@ -33,18 +33,23 @@ export default async function start(project: TestProject): Promise<() => Promise
     ["-m", "scripts.iris", "up", "--no-open", ...ports, "--state", state],
     { cwd: ROOT },
   );
-  await ready(iris);
-  project.provide("http", `http://127.0.0.1:${port}`);
-  project.provide("state", state);
-  const question = join(state, "question.wav");
-  execFileSync(PYTHON, [join(ROOT, "tests/panel/speak.py"), state, question, QUESTION]);
-  project.provide("question", question);
-  return async () => {
+  const stop = async () => {
     const over = new Promise((done) => iris.once("exit", done));
-    iris.kill("SIGINT");
-    await over;
+    if (iris.kill("SIGINT")) await over;
     rmSync(state, { recursive: true, force: true });
   };
+  try {
+    await ready(iris);
+    project.provide("http", `http://127.0.0.1:${port}`);
+    project.provide("state", state);
+    const question = join(state, "question.wav");
+    execFileSync(PYTHON, [join(ROOT, "tests/panel/speak.py"), state, question, QUESTION]);
+    project.provide("question", question);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return stop;
 }
 
 function ready(iris: ChildProcess): Promise<void> {
