@@ -1,4 +1,4 @@
-"""The retrieval agent: keeps what Iris is to know, and finds the passages that fit a question."""
+"""The retrieval agent: keeps what Iris knows, and finds the passages that fit a question."""
 
 import asyncio
 import time
@@ -6,18 +6,21 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 import structlog
 
 from agents.retrieval.engine import Embedder
-from agents.retrieval.folder import UnreadableFileError, files, read
+from agents.retrieval.folder import UnreadableFileError, read, scan
 from agents.retrieval.passages import digest
 from agents.runtime import engines
 from agents.runtime.errors import EngineError
 from agents.runtime.settings import Settings
 from bus import Bus, Received
 from schemas.messages import (
+    AgentDescription,
     Passage,
     RetrievalAdd,
+    RetrievalDescribe,
     RetrievalFound,
     RetrievalList,
     RetrievalRemove,
@@ -38,7 +41,7 @@ ADDED = "added"
 DONE = -1
 
 
-class Librarian:
+class RetrievalAgent:
     """Answers `retrieval.*` from the knowledge base, and learns the knowledge folder.
 
     The base is opened when there is something to keep in it: without, this process is small and
@@ -46,21 +49,26 @@ class Librarian:
     """
 
     def __init__(
-        self, bus: Bus, engine: str, folder: Path, open_store: Callable[[], "Store"]
+        self,
+        bus: Bus,
+        description: AgentDescription,
+        folder: Path,
+        open_store: Callable[[], "Store"],
     ) -> None:
         """Take the parts; `open` loads what is stored.
 
         Args:
             bus: of this process alone.
-            engine: name of the embedder, for monitors.
-            folder: whose text files are to be known; it need not exist.
+            description: of the embedder, for whoever asks.
+            folder: whose files are learned; it need not exist.
             open_store: opens the base (blocking).
         """
         self._bus = bus
-        self._engine = engine
+        self._description = description
         self._folder = folder
         self._open_store = open_store
         self._store: Store | None = None
+        self._left_out: list[str] = []
         self._opening = asyncio.Lock()
         self._writing = asyncio.Lock()
 
@@ -80,11 +88,12 @@ class Librarian:
         self._bus.serve(RetrievalAdd, self._add)
         self._bus.serve(RetrievalRemove, self._remove)
         self._bus.serve(RetrievalList, self._list)
+        self._bus.serve(RetrievalDescribe, self._describe)
         try:
             async with asyncio.TaskGroup() as group:
                 await self._bus.register(
                     description="finds passages that fit a question",
-                    metadata={"engine": self._engine},
+                    metadata={"engine": self._description.engine},
                 )
                 learning = group.create_task(self._learn(), name="knowledge folder")
                 await self._bus.stopped.wait()
@@ -123,14 +132,21 @@ class Librarian:
     async def _list(self, received: Received[RetrievalList]) -> RetrievalSources:  # noqa: ARG002
         return await self._sources()
 
+    async def _describe(self, received: Received[RetrievalDescribe]) -> AgentDescription:  # noqa: ARG002
+        return msgspec.structs.replace(self._description, at=time.time())
+
     async def _sources(self) -> RetrievalSources:
         store = self._store
         known = await asyncio.to_thread(store.documents) if store is not None else {}
-        return RetrievalSources(sources={name: kept.passages for name, kept in known.items()})
+        sources = {name: kept.passages for name, kept in known.items()}
+        return RetrievalSources(sources=sources, left_out=self._left_out)
 
     async def _learn(self) -> None:
         """Make what is known of the folder what the folder says."""
-        found = await asyncio.to_thread(lambda: list(files(self._folder)))
+        found, left_out = await asyncio.to_thread(scan, self._folder)
+        self._left_out = [f"{name} is not learned: {why}" for name, why in left_out.items()]
+        for sentence in self._left_out:
+            await self._report("file-left-out", sentence)
         if self._store is None and not found:
             return
         try:
@@ -140,6 +156,7 @@ class Librarian:
                 try:
                     text = await asyncio.to_thread(read, file)
                 except UnreadableFileError as error:
+                    self._left_out.append(str(error))
                     await self._report(error.code, str(error))
                     continue
                 kept = known.get(file.name)
@@ -173,8 +190,8 @@ class Librarian:
         await self._bus.publish(SystemFailed(code=code, detail=detail), session=session)
 
 
-def build(bus: Bus, settings: Settings, state: Path) -> Librarian:
-    """The librarian of this house, with its embedder loaded, and its base if there is one.
+def build(bus: Bus, settings: Settings, state: Path) -> RetrievalAgent:
+    """The retrieval agent with its embedder loaded, and its base if there is one.
 
     Raises:
         SettingsError: there is no such engine, or its table is wrong.
@@ -183,6 +200,9 @@ def build(bus: Bus, settings: Settings, state: Path) -> Librarian:
     chosen = settings.retrieval
     table = chosen.engines.get(chosen.engine, {})
     embedder: Embedder = engines.load("retrieval", chosen.engine, table, state)
+    description = AgentDescription(
+        agent="retrieval", engine=chosen.engine, name=embedder.name, licence=embedder.licence
+    )
     folder = Path(chosen.folder)
     base = state / "knowledge"
 
@@ -194,7 +214,7 @@ def build(bus: Bus, settings: Settings, state: Path) -> Librarian:
         name = f"passages-{embedder.name}"
         return Store(embedder, Collection(name, embedder.size, base, chosen.url))
 
-    librarian = Librarian(bus, chosen.engine, folder, open_store)
-    if chosen.url or base.exists() or any(files(folder)):
-        librarian.open()
-    return librarian
+    agent = RetrievalAgent(bus, description, folder, open_store)
+    if chosen.url or base.exists() or scan(folder).files:
+        agent.open()
+    return agent

@@ -18,7 +18,7 @@ from qdrant_client import QdrantClient
 from qdrant_client import models as q
 from qdrant_client.http.exceptions import ApiException
 
-from agents.retrieval.words import Sparse
+from agents.retrieval.bm25 import Sparse
 from agents.runtime.errors import EngineError
 
 PAGE = 1_000

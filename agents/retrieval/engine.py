@@ -14,12 +14,14 @@ class Embedder(Protocol):
         name: of the model, kebab case. Vectors of different names are never compared.
         size: dimensions of a vector.
         min_score: the score from which on a passage is about the question, by measurement; see
-            `agents.retrieval.ranking`.
+            `agents.retrieval.store`.
+        licence: of the model, by its SPDX name.
     """
 
     name: str
     size: int
     min_score: float
+    licence: str
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Embed; blocking, and safe to call from several threads.

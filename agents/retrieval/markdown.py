@@ -8,6 +8,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import NamedTuple
 
 LONGEST_HEADING = 120
@@ -26,6 +27,10 @@ _AUTOLINK = re.compile(r"<(https?://[^<>\s]*)>")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _EMPHASIS = re.compile(r"\*\*|`|(?<!\w)[*_]+(?=\w)|(?<=[\w.!?])[*_]+(?!\w)")
+
+
+NO_CELL = "nothing"
+"""Said of a cell that is empty, so that those after it keep their columns."""
 
 
 class Section(NamedTuple):
@@ -60,6 +65,8 @@ class _Reader:
         self._blocks: list[str] = []
         self._paragraph: list[str] = []
         self._fence = ""
+        self._row: list[str] = []
+        self._columns: list[str] = []
 
     def begins_section(self, line: str) -> bool:
         """Whether this line is a heading, or underlines the one before as a heading."""
@@ -76,6 +83,7 @@ class _Reader:
     def section(self) -> Section:
         """The section that ends here; the next one begins."""
         self._close()
+        self._end_table()
         ended = Section(self._heading, self._blocks)
         self._heading, self._blocks = plain(self._next)[:LONGEST_HEADING].strip(), []
         return ended
@@ -93,16 +101,39 @@ class _Reader:
 
     def _read_text(self, line: str) -> None:
         if line.lstrip().startswith("|"):
-            self._close()
-            if not _TABLE_RULE.fullmatch(line):
-                self._add(plain(", ".join(filter(None, map(str.strip, line.split("|"))))))
-        elif not line.strip() or _UNDERLINE.fullmatch(line):
+            self._read_row(line)
+            return
+        self._end_table()
+        if not line.strip() or _UNDERLINE.fullmatch(line):
             self._close()
         elif found := _ITEM.match(line):
             self._close()
             self._paragraph.append(line[found.end() :].strip())
         else:
             self._paragraph.append(line.strip())
+
+    def _read_row(self, line: str) -> None:
+        """Take a line of a table: the one above its rule names the columns of those below."""
+        self._close()
+        if _TABLE_RULE.fullmatch(line):
+            self._columns, self._row = self._row or self._columns, []
+            return
+        self._end_row()
+        self._row = [plain(cell) for cell in line.strip().strip("|").split("|")]
+
+    def _end_row(self) -> None:
+        """Add the row that was read last: each cell behind the name of its column."""
+        if not self._columns:
+            self._add(", ".join(filter(None, self._row)))
+        elif any(self._row):
+            cells = zip_longest(self._columns, self._row, fillvalue="")
+            named = (f"{name}: {cell or NO_CELL}" if name else cell for name, cell in cells)
+            self._add(", ".join(filter(None, named)))
+        self._row = []
+
+    def _end_table(self) -> None:
+        self._end_row()
+        self._columns = []
 
     def _close(self) -> None:
         """End the paragraph; a short line of it ends where its writer ended it."""

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from agents.retrieval.markdown import sections
 
-FORMAT = 1
+FORMAT = 2
 """Of what is made of a text here; whoever stored passages of another one splits again."""
 LONGEST_PASSAGE = 400
 """Characters. Three passages of this length are about 300 tokens, which a small model reads in a

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from agents.retrieval import words
+from agents.retrieval import bm25
 from agents.retrieval.collection import Collection, Point
 from agents.retrieval.engine import Embedder
 from agents.retrieval.passages import Passage, digest, split
@@ -108,16 +108,19 @@ class Store:
         vector = self._embedder.embed([question])[0]
         if not vector.any():
             return []
-        asked = frozenset(words.stems(question))
+        asked = frozenset(bm25.stems(question))
         least = self._embedder.min_score + (0 if asked else SMALL_TALK_MARGIN)
         scores: dict[tuple[str, str], float] = {}
         for payload, near in self._collection.candidates(
-            vector, words.of_question(question), CANDIDATES
+            vector, bm25.of_question(question), CANDIDATES
         ):
-            score = near + WORDS_WEIGHT * words.share(asked, _searched(payload))
+            score = near + WORDS_WEIGHT * bm25.share(asked, _searched(payload))
             scores[payload["text"], payload["source"]] = score
         fitting = [Found(*passage, score) for passage, score in scores.items() if score >= least]
-        return sorted(fitting, key=lambda found: -found.score)[:limit]
+        once: dict[str, Found] = {}
+        for found in sorted(fitting, key=lambda found: -found.score):
+            once.setdefault(" ".join(found.text.split()), found)  # copies of a file say it again
+        return list(once.values())[:limit]
 
     def close(self) -> None:
         """Let go of the collection."""
@@ -131,7 +134,7 @@ class Store:
         for key, passage in zip(keys, passages, strict=True):
             mine, cues = cues[: len(passage.cues)], cues[len(passage.cues) :]
             payload = {**shared, "source": passage.source, "text": passage.text}
-            points.append(Point(key, mine, words.of_passage(_searched(payload)), payload))
+            points.append(Point(key, mine, bm25.of_passage(_searched(payload)), payload))
         return points
 
     def _documents(self, only: str | None) -> dict[str, Document]:

@@ -32,10 +32,6 @@ class DialogueUse(AgentUse, frozen=True, kw_only=True, tag="dialogue.use"):
     """Use another mind or persona. Anybody to dialogue; answered by `agent.description`."""
 
 
-class RetrievalUse(AgentUse, frozen=True, kw_only=True, tag="retrieval.use"):
-    """Use other embeddings. Anybody to retrieval; answered by `agent.description`."""
-
-
 class TtsUse(AgentUse, frozen=True, kw_only=True, tag="tts.use"):
     """Use another voice. Anybody to tts; answered by `agent.description`."""
 

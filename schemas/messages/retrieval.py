@@ -77,8 +77,14 @@ class RetrievalList(Message, frozen=True, kw_only=True, tag="retrieval.list"):
 
 
 class RetrievalSources(Message, frozen=True, kw_only=True, tag="retrieval.sources"):
-    """The known sources and the number of passages of each."""
+    """What is known, and what could not be read.
+
+    Attributes:
+        sources: the number of passages of each document, by its name.
+        left_out: what of the knowledge folder could not be read: a sentence for each file.
+    """
 
     for_faces = False
 
     sources: dict[str, int]
+    left_out: list[str] = msgspec.field(default_factory=list)

@@ -7,7 +7,13 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from agents.retrieval.folder import SUFFIXES, TextFile, UnreadableFileError, files, read
+from agents.retrieval.folder import (
+    SUFFIXES,
+    KnowledgeFile,
+    UnreadableFileError,
+    read,
+    scan,
+)
 from agents.runtime.errors import SettingsError
 from bus import Bus, BusError, BusUnavailableError
 from schemas import codec
@@ -29,7 +35,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         "names",
         nargs="*",
         metavar="name",
-        help="to add: Markdown and text files, and folders of them; to remove: as `list` names it",
+        help="to add: files and folders of them; to remove: as `list` names it",
     )
 
 
@@ -47,7 +53,7 @@ def run(options: argparse.Namespace) -> int:
         raise SettingsError(str(error)) from error
 
 
-def find(paths: Iterable[Path]) -> Iterator[TextFile]:
+def find(paths: Iterable[Path]) -> Iterator[KnowledgeFile]:
     """The text files that are named, and those in the folders that are named.
 
     A file is known by its name, one of a folder by the folder's name and its path in it.
@@ -59,7 +65,7 @@ def find(paths: Iterable[Path]) -> Iterator[TextFile]:
     for path in paths:
         inside = list(_files(path))
         if not inside:
-            kinds = ", ".join(sorted(SUFFIXES))
+            kinds = ", ".join(sorted(SUFFIXES - {""}))
             raise SettingsError(f"nothing to add at {path}: it takes files of {kinds}")
         for file in inside:
             other = taken.setdefault(file.name, file.path)
@@ -71,32 +77,37 @@ def find(paths: Iterable[Path]) -> Iterator[TextFile]:
             yield file
 
 
-def _files(path: Path) -> Iterator[TextFile]:
+def _files(path: Path) -> Iterator[KnowledgeFile]:
     if path.is_dir():
         folder = path.resolve().name
-        for file in files(path):
-            yield TextFile(f"{folder}/{file.name}" if folder else file.name, file.path)
+        found = scan(path)
+        for name, why in found.left_out.items():
+            print(f"iris: {name} is left out: {why}", file=sys.stderr)
+        for file in found.files:
+            yield KnowledgeFile(f"{folder}/{file.name}" if folder else file.name, file.path)
     elif not path.exists():
         raise SettingsError(f"there is no file or folder {path}")
     elif path.suffix.lower() in SUFFIXES:
-        yield TextFile(path.name, path)
+        yield KnowledgeFile(path.name, path)
 
 
-async def _run(running: paths.Running, options: argparse.Namespace, found: list[TextFile]) -> int:
+async def _run(
+    running: paths.Running, options: argparse.Namespace, found: list[KnowledgeFile]
+) -> int:
     bus = await running.join(name="knowledge")
     try:
         if options.action == "add":
             return await _add(bus, found)
         known = await _ask(bus, RetrievalList())
         if options.action == "remove":
-            return await _remove(bus, known, options.names)
+            return await _remove(bus, known.sources, options.names)
     finally:
         await bus.close()
     _print(known)
     return 0
 
 
-async def _add(bus: Bus, found: list[TextFile]) -> int:
+async def _add(bus: Bus, found: list[KnowledgeFile]) -> int:
     """Add files one after another; one that cannot be learned does not stop the others."""
     refused = 0
     for number, file in enumerate(found, start=1):
@@ -106,7 +117,7 @@ async def _add(bus: Bus, found: list[TextFile]) -> int:
             refused += 1
             print(f"iris: {error}", file=sys.stderr)
         else:
-            count = _passages(known.get(file.name, 0))
+            count = _passages(known.sources.get(file.name, 0))
             print(f"{number} of {len(found)}: {file.name}, {count}", flush=True)
     return 1 if refused else 0
 
@@ -123,14 +134,13 @@ async def _remove(bus: Bus, known: dict[str, int], names: list[str]) -> int:
     return 0
 
 
-async def _ask(bus: Bus, message: Request) -> dict[str, int]:
-    """What is known after this, as sources with their numbers of passages."""
+async def _ask(bus: Bus, message: Request) -> RetrievalSources:
+    """What is known after this."""
     within = ADDING_SECONDS if isinstance(message, RetrievalAdd) else ANSWER_SECONDS
-    answer = await bus.request(message, RetrievalSources, session="main", within=within)
-    return answer.sources
+    return await bus.request(message, RetrievalSources, session="main", within=within)
 
 
-def _document(file: TextFile) -> RetrievalAdd:
+def _document(file: KnowledgeFile) -> RetrievalAdd:
     document = RetrievalAdd(source=file.name, text=read(file))
     if len(codec.encode(document)) > LARGEST:
         detail = f"{file.name} is too large (at most {LARGEST // 1000} kB): split it"
@@ -138,12 +148,14 @@ def _document(file: TextFile) -> RetrievalAdd:
     return document
 
 
-def _print(known: dict[str, int]) -> None:
-    if not known:
+def _print(known: RetrievalSources) -> None:
+    for sentence in known.left_out:
+        print(f"iris: {sentence}", file=sys.stderr)
+    if not known.sources:
         print("Nothing is known yet: `iris knowledge add PATH`, or the folder knowledge/.")
         return
-    width = max(map(len, known))
-    for name, count in sorted(known.items()):
+    width = max(map(len, known.sources))
+    for name, count in sorted(known.sources.items()):
         print(f"{name:{width}}  {_passages(count)}")
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from agents.retrieval import words
+from agents.retrieval import bm25
 from agents.retrieval.collection import Collection, Point
 from agents.retrieval.engine import Embedder
 from agents.retrieval.engines import wordllama
@@ -225,7 +225,7 @@ def test_words_find_what_is_not_near(embedder: Embedder, tmp_path: Path) -> None
     rows = embedder.embed(texts)
     collection.put(
         [
-            Point(str(uuid.UUID(int=n)), rows[n : n + 1], words.of_passage(text), {"text": text})
+            Point(str(uuid.UUID(int=n)), rows[n : n + 1], bm25.of_passage(text), {"text": text})
             for n, text in enumerate(texts)
         ]
     )
@@ -233,7 +233,7 @@ def test_words_find_what_is_not_near(embedder: Embedder, tmp_path: Path) -> None
     vector = embedder.embed([question])[0]
     found = {
         payload["text"]: near
-        for payload, near in collection.candidates(vector, words.of_question(question), 1)
+        for payload, near in collection.candidates(vector, bm25.of_question(question), 1)
     }
     collection.close()
     assert found[texts[2]] == pytest.approx(float(rows[2] @ vector), abs=1e-3)

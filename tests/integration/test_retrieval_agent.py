@@ -10,7 +10,7 @@ import msgspec
 import pytest
 from conftest import take
 
-from agents.retrieval.agent import Librarian, build
+from agents.retrieval.agent import RetrievalAgent, build
 from agents.runtime.settings import Retrieval, Settings
 from bus import Bus, BusError, BusUnavailableError
 from schemas.messages import (
@@ -27,12 +27,12 @@ from schemas.messages import (
 NewBus = Callable[[str], Awaitable[Bus]]
 
 
-class Desk:
-    """A librarian that runs, and a connection of somebody who asks."""
+class RunningRetrieval:
+    """A retrieval agent that runs, and a connection of somebody who asks."""
 
-    def __init__(self, bus: Bus, librarian: Librarian) -> None:
+    def __init__(self, bus: Bus, agent: RetrievalAgent) -> None:
         self.bus = bus
-        self.librarian = librarian
+        self.agent = agent
 
     async def found(self, question: str, limit: int = 3) -> list[str]:
         """The sources of the passages that are found."""
@@ -59,7 +59,7 @@ class Desk:
         raise AssertionError(f"knows {known} instead of {expected}")
 
 
-OpenDesk = Callable[[], contextlib.AbstractAsyncContextManager[Desk]]
+StartRetrieval = Callable[[], contextlib.AbstractAsyncContextManager[RunningRetrieval]]
 
 
 @pytest.fixture
@@ -71,16 +71,16 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def open_desk(new_bus: NewBus, tmp_path: Path, folder: Path) -> OpenDesk:
-    """Starts a librarian as its process would, and stops it as SIGTERM would."""
+def start_retrieval(new_bus: NewBus, tmp_path: Path, folder: Path) -> StartRetrieval:
+    """Starts the agent as its process would, and stops it as SIGTERM would."""
 
     @contextlib.asynccontextmanager
-    async def desk() -> AsyncGenerator[Desk, None]:
+    async def started() -> AsyncGenerator[RunningRetrieval, None]:
         bus = await new_bus("retrieval")
         settings = Settings(retrieval=Retrieval(folder=str(folder)))
-        librarian = await asyncio.to_thread(build, bus, settings, tmp_path / "state")
-        running = asyncio.create_task(librarian.run())
-        opened = Desk(await new_bus("asker"), librarian)
+        agent = await asyncio.to_thread(build, bus, settings, tmp_path / "state")
+        running = asyncio.create_task(agent.run())
+        opened = RunningRetrieval(await new_bus("asker"), agent)
         try:
             await bus.registered.wait()
             for _ in range(100):
@@ -94,75 +94,79 @@ def open_desk(new_bus: NewBus, tmp_path: Path, folder: Path) -> OpenDesk:
             async with asyncio.timeout(5):
                 await running
 
-    return desk
+    return started
 
 
-async def test_nothing_known_is_answered_at_once(open_desk: OpenDesk) -> None:
+async def test_nothing_known_is_answered_at_once(start_retrieval: StartRetrieval) -> None:
     """Without knowledge there are no passages, in under a millisecond, and Qdrant is not loaded."""
-    async with open_desk() as desk, desk.bus.subscribe(SystemTiming) as timings:
-        assert await desk.found("How heavy is the kite?") == []
-        assert await desk.sources() == {}
+    async with start_retrieval() as retrieval, retrieval.bus.subscribe(SystemTiming) as timings:
+        assert await retrieval.found("How heavy is the kite?") == []
+        assert await retrieval.sources() == {}
         (timing,) = await take(timings, 1)
         assert isinstance(timing.message, SystemTiming)
         assert timing.message.stage == "retrieval"
         assert timing.message.ms < 1
-        assert desk.librarian._store is None
+        assert retrieval.agent._store is None
 
 
-async def test_the_folder_is_learned(open_desk: OpenDesk, folder: Path) -> None:
+async def test_the_folder_is_learned(start_retrieval: StartRetrieval, folder: Path) -> None:
     """Text files of the folder and its subfolders are found; hidden and other files are not."""
     (folder / "toys").mkdir()
     (folder / "toys" / "kite.md").write_text("# Kite\nThe kite weighs 310 grams.")
     (folder / "harbour.txt").write_text("The harbour has a red lighthouse.", encoding="utf-16")
     (folder / ".draft.md").write_text("The secret is a purple elephant.")
     (folder / "table.csv").write_text("elephant,purple")
-    async with open_desk() as desk:
-        await desk.until_known({"harbour.txt": 1, "toys/kite.md": 1})
-        assert await desk.found("How heavy is the kite?") == ["toys/kite.md#Kite"]
-        assert await desk.found("What colour is the lighthouse?") == ["harbour.txt"]
-        assert await desk.found("What is your name?") == []
+    async with start_retrieval() as retrieval:
+        await retrieval.until_known({"harbour.txt": 1, "toys/kite.md": 1})
+        assert await retrieval.found("How heavy is the kite?") == ["toys/kite.md#Kite"]
+        assert await retrieval.found("What colour is the lighthouse?") == ["harbour.txt"]
+        assert await retrieval.found("What is your name?") == []
 
 
 async def test_changes_of_the_folder_are_learned_at_the_next_start(
-    open_desk: OpenDesk, folder: Path
+    start_retrieval: StartRetrieval, folder: Path
 ) -> None:
     """A changed file replaces what was known, a file that is gone is forgotten."""
     (folder / "kite.md").write_text("The kite weighs 310 grams.")
     (folder / "harbour.md").write_text("The harbour has a red lighthouse.")
-    async with open_desk() as desk:
-        await desk.until_known({"harbour.md": 1, "kite.md": 1})
+    async with start_retrieval() as retrieval:
+        await retrieval.until_known({"harbour.md": 1, "kite.md": 1})
     (folder / "kite.md").write_text("# Kite\nThe kite is made of nylon.\n# Wind\nIt needs a gale.")
     (folder / "harbour.md").unlink()
-    async with open_desk() as desk:
-        await desk.until_known({"kite.md": 2})
-        assert await desk.found("What is the kite made of?", 1) == ["kite.md#Kite"]
-        assert await desk.found("What colour is the lighthouse?") == []
+    async with start_retrieval() as retrieval:
+        await retrieval.until_known({"kite.md": 2})
+        assert await retrieval.found("What is the kite made of?", 1) == ["kite.md#Kite"]
+        assert await retrieval.found("What colour is the lighthouse?") == []
 
 
-async def test_adding_and_removing(open_desk: OpenDesk) -> None:
+async def test_adding_and_removing(start_retrieval: StartRetrieval) -> None:
     """What is added over the bus is found at once, survives a restart, and can be removed."""
     text = "# Parrot\nThe parrot is called Admiral."
-    async with open_desk() as desk:
-        assert await desk.sources(RetrievalAdd(source="pets.md", text=text)) == {"pets.md": 1}
-        assert await desk.sources(RetrievalAdd(source="pets.md", text=text)) == {"pets.md": 1}
-        assert await desk.found("What is the parrot called?") == ["pets.md#Parrot"]
-    async with open_desk() as desk:
-        assert await desk.found("What is the parrot called?") == ["pets.md#Parrot"]
-        assert await desk.sources(RetrievalRemove(source="pets.md")) == {}
-        assert await desk.found("What is the parrot called?") == []
+    async with start_retrieval() as retrieval:
+        assert await retrieval.sources(RetrievalAdd(source="pets.md", text=text)) == {"pets.md": 1}
+        assert await retrieval.sources(RetrievalAdd(source="pets.md", text=text)) == {"pets.md": 1}
+        assert await retrieval.found("What is the parrot called?") == ["pets.md#Parrot"]
+    async with start_retrieval() as retrieval:
+        assert await retrieval.found("What is the parrot called?") == ["pets.md#Parrot"]
+        assert await retrieval.sources(RetrievalRemove(source="pets.md")) == {}
+        assert await retrieval.found("What is the parrot called?") == []
 
 
 async def test_a_broken_file_is_reported_and_the_others_are_learned(
-    open_desk: OpenDesk, new_bus: NewBus, folder: Path
+    start_retrieval: StartRetrieval, new_bus: NewBus, folder: Path
 ) -> None:
     """A file that is not text, or too large, is named in `system.failed`; the rest is known."""
     (folder / "a-picture.md").write_bytes(b"\x89PNG\r\n\x1a\n\xff\xfe\x00")
     (folder / "b-huge.txt").write_bytes(b"a" * (3 * 1024 * 1024))
     (folder / "kite.md").write_text("The kite weighs 310 grams.")
     listener = await new_bus("listener")
-    async with listener.subscribe(SystemFailed) as failures, open_desk() as desk:
+    async with listener.subscribe(SystemFailed) as failures, start_retrieval() as retrieval:
         told = [received.message for received in await take(failures, 2)]
-        await desk.until_known({"kite.md": 1})
+        await retrieval.until_known({"kite.md": 1})
+        answer = await retrieval.bus.request(
+            RetrievalList(), RetrievalSources, session="main", within=5
+        )
+    assert [sentence.split()[0] for sentence in answer.left_out] == ["a-picture.md", "b-huge.txt"]
     codes = {
         (failed.code, failed.detail.split()[0])
         for failed in told
@@ -171,41 +175,45 @@ async def test_a_broken_file_is_reported_and_the_others_are_learned(
     assert codes == {("file-not-text", "a-picture.md"), ("file-too-large", "b-huge.txt")}
 
 
-async def test_a_search_comes_between_while_a_long_text_is_added(open_desk: OpenDesk) -> None:
+async def test_a_search_comes_between_while_a_long_text_is_added(
+    start_retrieval: StartRetrieval,
+) -> None:
     """Learning a long document does not keep a question waiting until it is done."""
     text = "\n".join(f"# Part {n}\nThe kite number {n} is green." for n in range(600))
-    async with open_desk() as desk:
-        await desk.sources(RetrievalAdd(source="parrot.md", text="The parrot is called Admiral."))
-        adding = asyncio.create_task(desk.sources(RetrievalAdd(source="kites.md", text=text)))
+    async with start_retrieval() as retrieval:
+        await retrieval.sources(
+            RetrievalAdd(source="parrot.md", text="The parrot is called Admiral.")
+        )
+        adding = asyncio.create_task(retrieval.sources(RetrievalAdd(source="kites.md", text=text)))
         await asyncio.sleep(0.1)
         began = time.perf_counter()
-        assert await desk.found("What is the parrot called?", 1) == ["parrot.md"]
+        assert await retrieval.found("What is the parrot called?", 1) == ["parrot.md"]
         waited = time.perf_counter() - began
         assert not adding.done()
         assert waited < 0.5
         assert (await adding)["kites.md"] == 600
 
 
-async def test_stopping_while_learning(open_desk: OpenDesk, folder: Path) -> None:
+async def test_stopping_while_learning(start_retrieval: StartRetrieval, folder: Path) -> None:
     """A stop does not wait for the folder; the next start goes on."""
     text = "\n".join(f"# Part {n}\nThe kite number {n} is green." for n in range(2000))
     (folder / "kites.md").write_text(text)
-    async with open_desk() as desk:
+    async with start_retrieval() as retrieval:
         for _ in range(200):
-            if await desk.sources():
+            if await retrieval.sources():
                 break
             await asyncio.sleep(0.02)
         began = time.perf_counter()
     assert time.perf_counter() - began < 1
     (folder / "kites.md").write_text("The kite is blue.")
-    async with open_desk() as desk:
-        await desk.until_known({"kites.md": 1})
+    async with start_retrieval() as retrieval:
+        await retrieval.until_known({"kites.md": 1})
 
 
-async def test_a_bad_request_is_refused(open_desk: OpenDesk) -> None:
+async def test_a_bad_request_is_refused(start_retrieval: StartRetrieval) -> None:
     """A request that breaks the limits gets an error that says so, and the next one an answer."""
-    async with open_desk() as desk:
+    async with start_retrieval() as retrieval:
         bad = msgspec.structs.replace(RetrievalSearch(query="kite"), limit=0)
         with pytest.raises(BusError, match="limit"):
-            await desk.bus.request(bad, RetrievalFound, session="main", within=5)
-        assert await desk.found("kite") == []
+            await retrieval.bus.request(bad, RetrievalFound, session="main", within=5)
+        assert await retrieval.found("kite") == []

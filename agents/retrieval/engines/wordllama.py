@@ -35,6 +35,7 @@ class Engine:
     """256 dimensions of wordllama's `l2_supercat`; English above all."""
 
     name = "wordllama-256"
+    licence = "MIT"
 
     def __init__(self, settings: Settings, state: Path) -> None:  # noqa: ARG002 (nothing derived)
         """Load the table (16 MB) and the tokenizer.

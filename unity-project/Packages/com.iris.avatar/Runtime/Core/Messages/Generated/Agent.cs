@@ -73,39 +73,6 @@ namespace Iris.Core
     }
 
     /// <summary>
-    /// Use other embeddings. Anybody to retrieval; answered by <c>agent.description</c>.
-    /// </summary>
-    public sealed class RetrievalUse : Message
-    {
-        public const string Tag = "retrieval.use";
-
-        public override string Type => Tag;
-
-        public JsonValue Changes { get; init; } = JsonValue.EmptyObject;
-
-        /// <summary>Read it from its JSON object.</summary>
-        /// <exception cref="BadMessageException">A field is missing or wrong.</exception>
-        public static RetrievalUse Read(JsonValue value)
-        {
-            var fields = new JsonFields("retrieval.use", value);
-            var made = new RetrievalUse();
-            return new RetrievalUse
-            {
-                At = fields.Has("at") ? fields.Number("at") : made.At,
-                Changes = fields.Object("changes"),
-            };
-        }
-
-        protected override void WriteFields(JsonWriter writer)
-        {
-            writer.Name("at");
-            writer.Value(At);
-            writer.Name("changes");
-            writer.Value(Changes);
-        }
-    }
-
-    /// <summary>
     /// Use another voice. Anybody to tts; answered by <c>agent.description</c>.
     /// </summary>
     public sealed class TtsUse : Message

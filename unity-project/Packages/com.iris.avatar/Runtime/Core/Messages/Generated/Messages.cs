@@ -40,7 +40,6 @@ namespace Iris.Core
             {
                 AsrUse.Tag => AsrUse.Read(value),
                 DialogueUse.Tag => DialogueUse.Read(value),
-                RetrievalUse.Tag => RetrievalUse.Read(value),
                 TtsUse.Tag => TtsUse.Read(value),
                 AsrDescribe.Tag => AsrDescribe.Read(value),
                 DialogueDescribe.Tag => DialogueDescribe.Read(value),

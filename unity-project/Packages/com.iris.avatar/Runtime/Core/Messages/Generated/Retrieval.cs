@@ -190,14 +190,20 @@ namespace Iris.Core
         }
     }
 
-    /// <summary>The known sources and the number of passages of each.</summary>
+    /// <summary>What is known, and what could not be read.</summary>
     public sealed class RetrievalSources : Message
     {
         public const string Tag = "retrieval.sources";
 
         public override string Type => Tag;
 
+        /// <summary>The number of passages of each document, by its name.</summary>
         public IReadOnlyDictionary<string, long> Sources { get; init; } = new Dictionary<string, long>();
+
+        /// <summary>
+        /// What of the knowledge folder could not be read: a sentence for each file.
+        /// </summary>
+        public IReadOnlyList<string> LeftOut { get; init; } = Array.Empty<string>();
 
         /// <summary>Read it from its JSON object.</summary>
         /// <exception cref="BadMessageException">A field is missing or wrong.</exception>
@@ -209,6 +215,7 @@ namespace Iris.Core
             {
                 At = fields.Has("at") ? fields.Number("at") : made.At,
                 Sources = fields.Counts("sources"),
+                LeftOut = fields.Has("left_out") ? fields.List("left_out", item => item.Text) : made.LeftOut,
             };
         }
 
@@ -224,6 +231,13 @@ namespace Iris.Core
                 writer.Value(item.Value);
             }
             writer.EndObject();
+            writer.Name("left_out");
+            writer.BeginList();
+            foreach (var item in LeftOut)
+            {
+                writer.Value(item);
+            }
+            writer.EndList();
         }
     }
 
