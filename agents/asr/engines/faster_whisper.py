@@ -16,7 +16,7 @@ from faster_whisper import WhisperModel
 from faster_whisper.tokenizer import Tokenizer
 from numpy.typing import NDArray
 
-from agents.asr import bundled_whisper, weights
+from agents.asr import bundled_whisper
 from agents.asr.decode_quality import (
     DecodedPass,
     Verdict,
@@ -29,6 +29,7 @@ from agents.asr.decode_quality import (
 from agents.asr.engine import RATE, Transcript
 from agents.asr.long_audio import windows
 from agents.asr.word_splitting import join_words
+from agents.runtime import weights
 from agents.runtime.errors import EngineError
 
 FULL = 3000

@@ -8,9 +8,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from agents.asr import weights
-from agents.asr.weights import Part
+from agents.runtime import weights
 from agents.runtime.errors import EngineError
+from agents.runtime.weights import Part
 
 
 def part(path: Path, content: bytes) -> Part:
