@@ -47,6 +47,11 @@ CHECKS = (
         ("python", "unity-project/metas.py", "--check"),
         fix=("python", "unity-project/metas.py"),
     ),
+    Check(
+        "assets",
+        ("python", "unity-project/write_assets.py", "--check"),
+        fix=("python", "unity-project/write_assets.py"),
+    ),
     Check("pins", ("python", "scripts/lock", "--check"), fix=("python", "scripts/lock")),
     Check("tree", ("python", "-m", "scripts.tree")),
 )

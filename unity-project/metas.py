@@ -14,7 +14,8 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent / "Packages/com.iris.avatar"
 ROOTS = (PACKAGE, Path(__file__).resolve().parent / "Assets")
-_TAIL = "  externalObjects: {}\n  userData: \n  assetBundleName: \n  assetBundleVariant: \n"
+_TAIL_REST = "  userData: \n  assetBundleName: \n  assetBundleVariant: \n"
+_TAIL = f"  externalObjects: {{}}\n{_TAIL_REST}"
 _SCRIPT = (
     "MonoImporter:\n  externalObjects: {}\n  serializedVersion: 2\n  defaultReferences: []\n"
     "  executionOrder: 0\n  icon: {instanceID: 0}\n  userData: \n  assetBundleName: \n"
@@ -23,9 +24,18 @@ _SCRIPT = (
 _IMPORTERS = {
     ".asmdef": "AssemblyDefinitionImporter",
     ".md": "TextScriptImporter",
+    ".prefab": "PrefabImporter",
     ".rsp": "DefaultImporter",
+    ".unity": "DefaultImporter",
 }
-"""Of all others Unity writes into the meta what they need, under the GUID that is there."""
+_NATIVE = {".anim": 7400000, ".asset": 11400000, ".controller": 9100000, ".mat": 2100000}
+"""The fileID of the main object of what Unity keeps as it is."""
+
+_SCRIPTED = {".tss": 12388, ".uss": 12385, ".uxml": 13804}
+"""The fileID of the engine's own importer of each part of a screen."""
+
+_UNVALIDATED = {".tss", ".uss"}
+_ENGINE = "0000000000000000e000000000000000"
 
 
 def assets(root: Path) -> Iterator[Path]:
@@ -42,18 +52,36 @@ def meta_of(asset: Path) -> Path:
     return asset.with_name(asset.name + ".meta")
 
 
+def new_guid(asset: Path, root: Path) -> str:
+    """The GUID that an asset gets whoever makes its meta."""
+    place = f"{root.name}/{asset.relative_to(root).as_posix()}"
+    return hashlib.md5(place.encode(), usedforsecurity=False).hexdigest()
+
+
 def meta_text(asset: Path, root: Path) -> str:
     """A new meta for an asset."""
-    place = f"{root.name}/{asset.relative_to(root).as_posix()}"
-    guid = hashlib.md5(place.encode(), usedforsecurity=False).hexdigest()
-    head = f"fileFormatVersion: 2\nguid: {guid}\n"
+    head = f"fileFormatVersion: 2\nguid: {new_guid(asset, root)}\n"
     if asset.is_dir():
         return f"{head}folderAsset: yes\nDefaultImporter:\n{_TAIL}"
     if asset.suffix == ".cs":
         return head + _SCRIPT
+    if asset.suffix in _NATIVE:
+        main = f"  mainObjectFileID: {_NATIVE[asset.suffix]}\n"
+        return f"{head}NativeFormatImporter:\n{_TAIL.replace(_TAIL_REST, main + _TAIL_REST)}"
+    if asset.suffix in _SCRIPTED:
+        return head + _scripted(asset.suffix)
     manifest = asset.name == "package.json"
     importer = "PackageManifestImporter" if manifest else _IMPORTERS.get(asset.suffix)
     return f"{head}{importer}:\n{_TAIL}" if importer else head
+
+
+def _scripted(suffix: str) -> str:
+    last = "  disableValidation: 0\n" if suffix in _UNVALIDATED else ""
+    return (
+        "ScriptedImporter:\n  internalIDToNameTable: []\n  externalObjects: {}\n"
+        f"  serializedVersion: 2\n{_TAIL_REST}"
+        f"  script: {{fileID: {_SCRIPTED[suffix]}, guid: {_ENGINE}, type: 0}}\n{last}"
+    )
 
 
 def problems(roots: Sequence[Path] = ROOTS) -> list[str]:
@@ -79,11 +107,16 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing")
     if not parser.parse_args(arguments).check:
-        for root in ROOTS:
-            _write(root)
+        write()
     for problem in (found := problems()):
         print(problem, file=sys.stderr)
     return bool(found)
+
+
+def write() -> None:
+    """Write what is missing, and remove what belongs to nothing."""
+    for root in ROOTS:
+        _write(root)
 
 
 def _write(root: Path) -> None:

@@ -42,6 +42,39 @@ namespace Iris.Unity.Tests
         }
 
         [Test]
+        public void SheGreetsOnceListensAndThinks()
+        {
+            var animator = _stage.Character.AddComponent<Animator>();
+            animator.Know("Idle", "Hello", "Hear", "Think", "Talk");
+            _stage.Add<IrisAnimation>(("_greeting", new[] { "Hello" }), ("_listening", new[] { "Hear" }),
+                ("_thinking", new[] { "Think" }), ("_speaking", new[] { "Talk" }));
+            _stage.Open();
+            _stage.Frames(60 * 5);
+            Assert.That(animator.Played.Distinct(), Is.EqualTo(new[] { "Idle", "Hello" }).Or.EqualTo(new[] { "Hello", "Idle" }));
+            Assert.That(animator.Played.Count(one => one == "Hello"), Is.EqualTo(1));
+            animator.Played.Clear();
+            _stage.Say(new VadStarted { Device = "d" });
+            _stage.Frames(3);
+            Assert.That(animator.Played, Is.EqualTo(new[] { "Hear" }));
+            _stage.Say(new AsrFinal { Device = "d", Text = "?", Language = "en" }, new TurnStarted { Turn = 1, Text = "?" });
+            _stage.Frames(3);
+            Assert.That(animator.Played.Last(), Is.EqualTo("Think"));
+        }
+
+        [Test]
+        public void FireworksAreMadeWhenTheSceneStartsAndPlayWhenTold()
+        {
+            var fireworks = new GameObject("Effects").AddComponent<IrisFireworks>();
+            var system = fireworks.GetComponent<ParticleSystem>();
+            Assert.That((system.isPlaying, system.Plays), Is.EqualTo((false, 0)));
+            Assert.That(system.emission.Bursts.Select(one => (int)one.count), Is.EqualTo(new[] { 160, 120, 200 }));
+            Assert.That(system.colorOverLifetime.enabled && system.sizeOverLifetime.enabled);
+            Assert.That(Debug.Said, Is.Empty);
+            fireworks.Play();
+            Assert.That(system.Plays, Is.EqualTo(1));
+        }
+
+        [Test]
         public void WithoutAnAnimatorNothingHappens()
         {
             _stage.Add<IrisAnimation>();

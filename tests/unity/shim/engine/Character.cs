@@ -11,7 +11,9 @@ namespace UnityEngine
         public string GetBlendShapeName(int shape) => _shapes[shape];
     }
 
-    public class Renderer : Component { }
+    public class Material : Object { }
+
+    public class Renderer : Component { public Material sharedMaterial { get; set; } }
 
     public sealed class SkinnedMeshRenderer : Renderer
     {

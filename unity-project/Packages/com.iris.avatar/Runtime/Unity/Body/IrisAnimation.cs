@@ -5,8 +5,9 @@ using UnityEngine;
 namespace Iris
 {
     /// <summary>
-    /// Plays animations at random: some while she is quiet, others while she speaks. They are states
-    /// of the animator's controller, named here.
+    /// Plays animations at random: some while she is quiet, others while she listens, thinks and
+    /// speaks, and one when a conversation begins. They are states of the animator's controller,
+    /// named here; they may lie in sub-state machines.
     /// </summary>
     [AddComponentMenu("Iris/Animation")]
     [DisallowMultipleComponent]
@@ -25,8 +26,20 @@ namespace Iris
         private string[] _idle = { "Idle" };
 
         [SerializeField]
-        [Tooltip("States of the animator while she speaks.")]
+        [Tooltip("States while somebody speaks to her; those of quiet, if left empty.")]
+        private string[] _listening = Array.Empty<string>();
+
+        [SerializeField]
+        [Tooltip("States while her answer is on its way; those of quiet, if left empty.")]
+        private string[] _thinking = Array.Empty<string>();
+
+        [SerializeField]
+        [Tooltip("States while she speaks; those of quiet, if left empty.")]
         private string[] _speaking = { "Speaking" };
+
+        [SerializeField]
+        [Tooltip("States one of which is played once when she can be talked to; none, if left empty.")]
+        private string[] _greeting = Array.Empty<string>();
 
         [SerializeField]
         [Tooltip("The animator's layer that has them.")]
@@ -39,8 +52,12 @@ namespace Iris
 
         private readonly ClipPicker _picker = new ClipPicker(SeededRandom.Unlike());
         private int[] _idleStates = Array.Empty<int>();
+        private int[] _listeningStates = Array.Empty<int>();
+        private int[] _thinkingStates = Array.Empty<int>();
         private int[] _speakingStates = Array.Empty<int>();
-        private bool _speaks;
+        private int[] _greetingStates = Array.Empty<int>();
+        private int[] _playing = Array.Empty<int>();
+        private bool _greets;
         private int _state;
         private float _since;
 
@@ -49,8 +66,20 @@ namespace Iris
             _avatar = IrisAvatar.Of(this, _avatar);
             _animator = _animator != null ? _animator : GetComponentInChildren<Animator>(true);
             _idleStates = States(_idle);
+            _listeningStates = States(_listening);
+            _thinkingStates = States(_thinking);
             _speakingStates = States(_speaking);
+            _greetingStates = States(_greeting);
             _state = 0;
+            _avatar.Messages.Welcome += Greet;
+        }
+
+        private void OnDisable()
+        {
+            if (_avatar != null)
+            {
+                _avatar.Messages.Welcome -= Greet;
+            }
         }
 
         private void Update()
@@ -60,11 +89,35 @@ namespace Iris
                 return;
             }
             _since += Time.deltaTime;
-            var speaks = _avatar!.State == AvatarState.Speaking;
-            if (_state == 0 || speaks != _speaks || Ended())
+            var wanted = Wanted();
+            if (_greets)
             {
-                Pick(speaks);
+                _greets = false;
+                Pick(_greetingStates);
             }
+            else if (_playing == _greetingStates && wanted == _idleStates && !Ended())
+            {
+                // A greeting is not cut short by nothing.
+            }
+            else if (_state == 0 || wanted != _playing || Ended())
+            {
+                Pick(wanted);
+            }
+        }
+
+        /// <summary>A conversation begins, and not after a break in one.</summary>
+        private void Greet(Welcome welcome) => _greets = !welcome.Resumed && _greetingStates.Length > 0;
+
+        private int[] Wanted()
+        {
+            var states = _avatar!.State switch
+            {
+                AvatarState.Speaking => _speakingStates,
+                AvatarState.Thinking => _thinkingStates,
+                AvatarState.Listening => _listeningStates,
+                _ => _idleStates,
+            };
+            return states.Length > 0 ? states : _idleStates;
         }
 
         /// <summary>Whether the animation is near its end, so that the next one can fade in.</summary>
@@ -79,10 +132,9 @@ namespace Iris
                 && playing.normalizedTime >= 1 - _fadeSeconds / playing.length;
         }
 
-        private void Pick(bool speaks)
+        private void Pick(int[] states)
         {
-            _speaks = speaks;
-            var states = speaks && _speakingStates.Length > 0 ? _speakingStates : _idleStates;
+            _playing = states;
             if (states.Length == 0)
             {
                 return;
