@@ -27,6 +27,8 @@ RUN = 3
 """Words in a row that are hers for sure; fewer may be anybody's."""
 RUN_OF_CHARACTERS = 6
 """The same in languages without spaces, where a character counts as a word."""
+MOST_WORDS = 24
+"""Nobody shows that they listen with more; characters in languages without spaces."""
 MOSTLY = 0.75
 """Of the words: when so many are hers, all are, and the rest was misheard."""
 ALIKE = 0.5
@@ -103,18 +105,26 @@ class BargeInFilter:
 
     def _polite(self, words: list[str], *, interim: bool) -> Classification:
         """Whether somebody only shows that they listen, in one such phrase or several."""
-        spaced = " ".join(words)
-        if (
-            spaced in self._backchannels
-            or "".join(words) in self._backchannels
-            or all(word in self._backchannels for word in words)
-            or phrases.laughs(words)
-        ):
+        if self._consists_of_backchannels(words) or phrases.laughs(words):
             return "backchannel"
-        may_become_one = interim and any(
-            phrase.startswith((spaced + " ", "".join(words))) for phrase in self._backchannels
-        )
+        begin = (" ".join(words) + " ", "".join(words))
+        may_become_one = interim and any(phrase.startswith(begin) for phrase in self._backchannels)
         return "unclear" if may_become_one else "speech"
+
+    def _consists_of_backchannels(self, words: list[str]) -> bool:
+        """Whether these words are such phrases one after the other, and nothing else."""
+        if len(words) > MOST_WORDS:
+            return False
+        ends = {0}
+        for begin in range(len(words)):
+            if begin in ends:
+                ends |= {
+                    end
+                    for end in range(begin + 1, len(words) + 1)
+                    if " ".join(words[begin:end]) in self._backchannels
+                    or "".join(words[begin:end]) in self._backchannels
+                }
+        return len(words) in ends
 
     async def _is_echo(
         self,

@@ -1,60 +1,37 @@
-"""Whether a turn is complete, by its last word and its punctuation.
+"""Whether a turn is complete, by its last word, its punctuation, and whether it is a dictation.
 
 What whisper writes is a guess about a sentence that may go on, and it likes to put a full stop or a
 question mark at its end whatever comes; so the last word counts first, and the mark second.
 """
 
+import re
 from typing import Literal
 
-from agents.asr.word_splitting import normalise, split_words
+from agents.asr import clause_words
+from agents.asr.word_splitting import (
+    UNSPACED,
+    join_words,
+    normalise,
+    normalised_words,
+    split_words,
+    without_punctuation,
+)
 
 Completeness = Literal["complete", "open", "unfinished"]
 
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-# After these something follows for sure, or nearly so: who says them is still thinking.
-_UNFINISHED = {
-    "en": _words(
-        """
-        a an the my your his her our its their this these those and or but so because if when while
-        although though unless until since than whether which what who where how whose
-        that who's what's i i'm i'd
-        i'll i've you're we're they're he's she's it's there's is are was were am be been has have
-        had will would could should might must do does did don't doesn't didn't can't won't very
-        really quite some any every each no not between into onto toward towards during without
-        within of um uh er erm uhm hmm well like maybe also just even please let's gonna wanna
-        """
-    ),
-    "de": _words(
-        """
-        der die das ein eine einen einem einer den dem des mein dein sein ihr unser und oder aber
-        weil wenn dass ob als denn sondern obwohl damit ich wir ist sind war hat haben wird sehr mit
-        von zu für bei nach aus äh ähm hm also
-        """
-    ),
-    "fr": _words(
-        """
-        le la les un une des du de mon ma mes ton ta tes son sa ses et ou mais parce que qui si je
-        tu il elle nous vous est sont très avec pour dans sur euh
-        """
-    ),
-    "es": _words(
-        """
-        el la los las un una unos unas mi tu su y o pero porque que quien si yo es son muy con para
-        en de del eh
-        """
-    ),
-}
-_HANGING = {
-    "en": _words("to for with from at on in about by over under after before up out off can")
-}
-"""They end a question as often as they stand before what follows."""
-_ENDINGS = {"en": _words("is are was were do does did have that be mine please not am")}
-"""Of the unfinished ones, those with which a question may well end: 'Who do you think it is?'"""
 _NONE = frozenset[str]()
+_FINAL_MARKS = ".?!。？！।"  # noqa: RUF001
+_QUESTION_MARKS = "?？"  # noqa: RUF001
+_GOING_ON = (*",;:、，-–—…", "...")  # noqa: RUF001
+_CLOSING = "\"'”’)»」』"
+_NUMBER = re.compile(r"\+?\d[\d\s().,/-]*", re.ASCII)
+_SPELLED = re.compile(r"[A-Z]{2,8}|[A-Za-z](?:[-.\s,]+[A-Za-z])*[-.]?|\d*[A-Z]+\d[A-Z\d]*")
+_ROUND = re.compile(r"\d{1,2}|[1-9]\d*00")
+"""Numbers that are an answer as they are, and no part of a longer one."""
+FEW = 2
+"""Digits or letters; so few are an answer of their own."""
+DICTATED = 16
+"""Words after its beginning that a dictation has at most."""
 
 
 def completeness(text: str, language: str) -> Completeness:
@@ -62,13 +39,65 @@ def completeness(text: str, language: str) -> Completeness:
     words = split_words(text, language)
     if not words:
         return "open"
-    last = normalise(words[-1])
-    mark = text.rstrip("\"'”’)»")[-1:]
-    if text.rstrip().endswith(("...", "…", "-", "–", "—")) or mark in ",;:、，":  # noqa: RUF001
+    bare = text.rstrip(_CLOSING + " ")
+    mark = bare[-1:]
+    if bare.endswith(_GOING_ON) or _dictates(text, language):
         return "unfinished"
-    asks = mark == "?" and len(words) > 2
-    if last in _UNFINISHED.get(language, _NONE):
-        return "complete" if asks and last in _ENDINGS.get(language, _NONE) else "unfinished"
-    if last in _HANGING.get(language, _NONE):
-        return "open" if mark == "?" else "unfinished"
-    return "complete" if mark and mark in "?!.。？！" else "open"  # noqa: RUF001
+    marked = bool(mark) and mark in _FINAL_MARKS
+    if language in UNSPACED:
+        return _by_suffix(without_punctuation(text), language, marked=marked)
+    last, asks = normalise(words[-1]), bool(mark) and mark in _QUESTION_MARKS
+    if last in clause_words.UNFINISHED.get(language, _NONE):
+        return _after_unfinished(last, len(words), language, marked=marked, asks=asks)
+    if last in clause_words.HANGING.get(language, _NONE):
+        return "open" if asks else "unfinished"
+    return "complete" if marked else "open"
+
+
+def _after_unfinished(
+    last: str, count: int, language: str, *, marked: bool, asks: bool
+) -> Completeness:
+    """After a word with which few sentences end."""
+    if count == 1 and marked and last in clause_words.ALONE.get(language, _NONE):
+        return "complete"
+    if count > FEW and last in clause_words.ENDINGS.get(language, _NONE):
+        if asks:
+            return "complete"
+        if marked and language in clause_words.VERB_LAST:
+            return "open"
+    return "unfinished"
+
+
+def _by_suffix(text: str, language: str, *, marked: bool) -> Completeness:
+    if text.endswith(clause_words.FINAL_SUFFIXES.get(language, ())):
+        return "complete"
+    if text.endswith(clause_words.UNFINISHED_SUFFIXES.get(language, ())):
+        return "unfinished"
+    return "complete" if marked else "open"
+
+
+def _dictates(text: str, language: str) -> bool:
+    """Whether a number, a spelling or an address is being dictated: people pause within those."""
+    if text.rstrip(_CLOSING + " ")[-1:] in _QUESTION_MARKS:
+        return False
+    words = normalised_words(text, language)
+    joined = join_words(words, language)
+    for cue in clause_words.DICTATION.get(language, ()):
+        _, found, after = joined.rpartition(cue)
+        if found and len(split_words(after, language)) <= DICTATED:
+            return True
+    return _is_code(text, words, language)
+
+
+def _is_code(text: str, words: list[str], language: str) -> bool:
+    """Whether a text is digits or letters and nothing else, more than an answer has."""
+    whole = text.strip(" .!,。、")
+    if _ROUND.fullmatch(whole):
+        return False
+    if _NUMBER.fullmatch(whole):
+        return sum(map(str.isdigit, whole)) > FEW
+    if _SPELLED.fullmatch(whole):
+        return sum(map(str.isalnum, whole)) >= FEW
+    digits = clause_words.DIGITS.get(language, _NONE)
+    spelled = [word for word in words if word in digits or word.isdigit() or len(word) == 1]
+    return len(words) > FEW and len(spelled) == len(words) and language not in UNSPACED

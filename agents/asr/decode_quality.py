@@ -10,6 +10,7 @@ https://arxiv.org/abs/2212.04356).
 import difflib
 import enum
 import itertools
+import re
 import zlib
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -34,6 +35,14 @@ SAME = 0.9
 DIFFERENT = 0.6
 """Share of its letters that a text has in common with that of another look: most of them if both
 hear the same words, about half if they make some up."""
+SPEECH = 0.88
+"""Probability of speech, of a voice activity detector, above which there is speech for sure: three
+frames of Silero had as much in each of 160 short utterances but one, and in no hum, breath, cough,
+whistle or melody. Whisper's own doubt is then about how to write what it hears, '1986' or 'one nine
+eight six', and not about whether anybody speaks."""
+HARDLY_SPEECH = 0.7
+"""The same below which nothing doubtful is believed: melodies and hums stay below."""
+_LOOP = re.compile(r"(.{2,}?)(?:[\s,.-]*\1){2,}")
 LETTERS = 5
 LETTERS_PER_SECOND = 40
 """More than that nobody says: auctioneers say 400 words a minute, of six letters with the space."""
@@ -62,6 +71,7 @@ class DecodedPass(NamedTuple):
         no_speech: probability that nobody speaks.
         whole: it ended by itself, or got as long as a text may be, without going in circles.
         seconds: of the sound.
+        speech: probability that somebody speaks, of a voice activity detector; 0 where none heard.
     """
 
     text: str
@@ -69,10 +79,18 @@ class DecodedPass(NamedTuple):
     no_speech: float
     whole: bool
     seconds: float
+    speech: float = 0.0
+
+    @property
+    def voiced(self) -> bool:
+        """Whether somebody speaks for sure, so that `no_speech` is no news."""
+        return self.speech >= SPEECH
 
 
 def judge(result: DecodedPass) -> Verdict:
     """What to do with a pass."""
+    if result.voiced:
+        result = result._replace(no_speech=0.0)
     lost = is_looping(result)
     if result.no_speech > NO_SPEECH and (lost or result.sureness < UNSURE_OF_SPEECH):
         return Verdict.NOTHING
@@ -95,19 +113,39 @@ def choose(results: Sequence[DecodedPass]) -> DecodedPass | None:
     words, or one of them says that there may be nobody; nor where whisper went round in circles:
     what it writes after that is made up for the most part.
     """
+    if any(0 < result.speech < HARDLY_SPEECH for result in results):
+        return None
+    results = [result._replace(no_speech=0.0) if result.voiced else result for result in results]
+    voiced = any(result.voiced for result in results)
     lost = any(map(is_looping, results))
     silent = any(result.no_speech > MAYBE_NO_SPEECH for result in results)
     alike = 0.0 if lost else _alike([result.text for result in results if _sayable(result)])
     sure = all(result.sureness >= UNSURE_OF_SPEECH for result in results)
     nobody = NO_SPEECH if len(results) > 1 and sure and alike >= SAME else MAYBE_NO_SPEECH
-    least = HARDLY_SURE if lost or alike < DIFFERENT else UNSURE if silent else GUESSING
+    different = alike < DIFFERENT and not voiced  # '100' and 'A hundred.' are the same words
+    least = HARDLY_SURE if lost or different else UNSURE if silent else GUESSING
 
     def fair(result: DecodedPass) -> bool:
         repeats = is_repetitive(result.text, REPETITION if lost else LOOP)
         believable = result.no_speech <= nobody and result.sureness >= least
         return result.whole and not repeats and _sayable(result) and believable
 
-    return max(filter(fair, results), key=lambda result: result.sureness, default=None)
+    best = max(filter(fair, results), key=lambda result: result.sureness, default=None)
+    return best or (_unlooped(results) if voiced else None)
+
+
+def _unlooped(results: Sequence[DecodedPass]) -> DecodedPass | None:
+    """Of speech for sure, the text without its loop, where that is short enough to have been said.
+
+    Whisper goes round in circles in strings of digits: '470-470-470'.
+    """
+    found = [result._replace(text=without_loop(result.text)) for result in results]
+    return max(filter(_sayable, found), key=lambda result: result.sureness, default=None)
+
+
+def without_loop(text: str) -> str:
+    """A text that goes round in circles, with what it says again and again said once."""
+    return _LOOP.sub(r"\1", text).strip(" -,.")
 
 
 def is_looping(result: DecodedPass) -> bool:

@@ -48,6 +48,7 @@ class AsrEngine(Protocol):
         language: str | None,
         fallback_language: str | None = None,
         interim: bool = False,
+        speech: float = 0.0,
     ) -> Transcript:
         """Write down a piece of speech of any length. Blocks; one call at a time.
 
@@ -58,6 +59,9 @@ class AsrEngine(Protocol):
                 sound, the more clearly it must be another one.
             interim: another transcription of the same speech and more will follow, so nothing is
                 tried twice; what is doubtful is left out.
+            speech: how probable it is that somebody speaks at all, 0 to 1, as a voice activity
+                detector hears it; 0 where none did. Where that is nearly certain, words are not
+                thrown away for doubt whether anybody speaks.
 
         Raises:
             EngineError: the engine cannot, for a reason that its user can mend.

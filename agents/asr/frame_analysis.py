@@ -5,10 +5,13 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
+import structlog
 from numpy.typing import NDArray
 
 from agents.asr.engine import VadEngine
 from agents.asr.resample import Resampler
+
+log = structlog.get_logger()
 
 
 class Frame(NamedTuple):
@@ -29,6 +32,9 @@ class FrameAnalysis:
     """Resamples one microphone's sound and asks the voice activity detector about each frame.
 
     Blocks for as long as the detector computes; nothing else is touched, so it may run in a thread.
+
+    Attributes:
+        failure: of the detector, the latest one; frames that it could not hear count as silence.
     """
 
     def __init__(self, rate: int, vad: VadEngine) -> None:
@@ -41,6 +47,7 @@ class FrameAnalysis:
         Raises:
             ValueError: the rate is not between 8,000 and 48,000.
         """
+        self.failure: Exception | None = None
         self._resampler = Resampler(rate, vad.frame)
         self._vad = vad.open_stream()
 
@@ -53,7 +60,16 @@ class FrameAnalysis:
         return self._analyse(self._resampler.finish())
 
     def _analyse(self, frames: Iterable[NDArray[np.int16]]) -> list[Frame]:
-        return [Frame(frame, self._vad.probability(frame), level(frame)) for frame in frames]
+        return [Frame(frame, self._probability(frame), level(frame)) for frame in frames]
+
+    def _probability(self, frame: NDArray[np.int16]) -> float:
+        try:
+            return float(self._vad.probability(frame))
+        except Exception as error:
+            if self.failure is None:
+                log.exception("the voice activity detector failed")
+            self.failure = error
+            return 0.0
 
 
 def level(frame: NDArray[np.int16]) -> float:

@@ -101,6 +101,8 @@ class MicrophoneRecognizer:
         self._frames = FrameAnalysis(source.rate, vad)
         self._segmenter = Segmenter(vad.frame, language="", partial_ms=PARTIAL_MS)
         self._segmenter.previous_language = room.language
+        self._failed = False
+        """It was told that voice activity cannot be detected."""
         self._sound: asyncio.Queue[tuple[int, bytes] | None] = asyncio.Queue()
         self._utterances: asyncio.Queue[Hearing | None] = asyncio.Queue()
         self._ends: deque[float] = deque()
@@ -164,7 +166,13 @@ class MicrophoneRecognizer:
     async def _in_thread(self, analyse: Callable[..., list[Frame]], *sound: bytes) -> list[Frame]:
         """Detect voice activity without holding up everybody else."""
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._vad_thread, analyse, *sound)
+        frames = await loop.run_in_executor(self._vad_thread, analyse, *sound)
+        if self._frames.failure is not None and not self._failed:
+            self._failed = True
+            error = self._frames.failure
+            detail = f"the voice activity detector failed ({type(error).__name__}: {error})"
+            await self._reporter.publish(SystemFailed(code="vad-failed", detail=detail))
+        return frames
 
     async def _segment(self, frames: list[Frame]) -> None:
         self._segmenter.language = self._engines.settings.asr.language

@@ -18,7 +18,7 @@ STOP_PHRASES: dict[str, tuple[str, ...]] = {
 }
 """What stops her at its first words, by ISO 639-1."""
 
-_LAUGHTER = re.compile(r"(?:(?:[bw]?[ah]+|h[aeiou]+|[hj][aeiou]h|hi|ho|he|ja|kk+|www*)[\s,-]*){2,}")
+_LAUGHTER = re.compile(r"(?:bw?a)?(?:[hj][aeiou]+h?[\s,-]*){2,}")
 _LAUGHTER_ELSEWHERE = re.compile(r"[はハふフへヘ哈呵嘿हा笑ｗw\s、,]{2,}")  # noqa: RUF001
 REPEATED = 3
 """As often in a row a short word is said by nobody: a recogniser writes laughter that way."""

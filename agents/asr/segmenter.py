@@ -4,9 +4,6 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
 from agents.asr.endpointer import Began, Cut, Decision, Ended, Endpointer, Limits, Paused, Resumed
 from agents.asr.engine import RATE
 from agents.asr.frame_analysis import Frame
@@ -51,7 +48,7 @@ class Segmenter:
         self._size = frame
         self._endpointer = Endpointer(frame * 1000 / RATE, limits)
         self._partial_ms = partial_ms
-        self._recent: deque[NDArray[np.int16]] = deque()
+        self._recent: deque[Frame] = deque()
         """The latest frames, as many as an utterance that begins may want."""
         self._now = 0
         """Frames heard."""
@@ -73,9 +70,10 @@ class Segmenter:
 
     def _frame(self, frame: Frame) -> Iterator[Started | Stopped]:
         self._now += 1
-        self._recent.append(frame.samples)
+        self._recent.append(frame)
         if self.utterance is not None:
             self.utterance.append(frame.samples)
+            self.utterance.note_speech(frame.probability)
             self._endpointer.silence_ms = self.utterance.silence_ms
         for decision in self._endpointer.feed(frame.probability, frame.level):
             yield from self._follow(decision)
@@ -100,10 +98,14 @@ class Segmenter:
                 self.utterance.cut(end * self._size)
 
     def _begin(self, first: int) -> Utterance:
-        return Utterance(
+        frames = list(self._recent)[first - self._now :]
+        utterance = Utterance(
             first * self._size,
-            list(self._recent)[first - self._now :],
+            [frame.samples for frame in frames],
             language=self.language,
             previous_language=self.previous_language,
             partial_ms=self._partial_ms,
         )
+        for frame in frames:
+            utterance.note_speech(frame.probability)
+        return utterance

@@ -41,7 +41,10 @@ class TranscriptionQueue:
                     language=job.language,
                     fallback_language=job.fallback_language,
                     interim=job.interim,
+                    speech=job.speech,
                 )
+                if not isinstance(transcript, Transcript):
+                    raise TypeError(f"{type(transcript).__name__} is no transcript")
             except EngineError:
                 raise
             except Exception as error:

@@ -5,6 +5,7 @@ takes jobs and gives back transcripts. Positions are samples at 16 kHz since the
 opened.
 """
 
+import heapq
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -23,6 +24,8 @@ SURELY_AFTER = round(0.064 * RATE)
 """A transcription that heard so much after the last speech has heard all of it."""
 TELLS_LANGUAGE = 2 * RATE
 """Speech as long as this tells its language for the rest of the utterance."""
+SPEECH_FRAMES = 3
+"""As many frames must be speech for sure before the utterance is."""
 BACKLOG = 120 * RATE
 """Sound that may wait when transcription is slower than speech."""
 
@@ -38,6 +41,7 @@ class Job(NamedTuple):
         end: position after its last sample.
         whole: nothing will be added to it.
         interim: more will follow for sure, so it need not be done at all.
+        speech: how probable it is that somebody speaks in the utterance, 0 to 1.
     """
 
     pcm: NDArray[np.float32]
@@ -47,6 +51,7 @@ class Job(NamedTuple):
     end: int
     whole: bool
     interim: bool
+    speech: float = 0.0
 
 
 class Utterance:
@@ -86,12 +91,19 @@ class Utterance:
         self._paused = False
         self._silence_ms: float | None = None
         """The silence that ends it, if it ends with what is known of it."""
+        self._speech: list[float] = []
+        """The highest probabilities of speech so far, the lowest of them first."""
         self._finished = False
         """What is left at the end has been taken."""
 
     def append(self, frame: NDArray[np.int16]) -> None:
         """Add sound."""
         self._audio.append(frame)
+
+    def note_speech(self, probability: float) -> None:
+        """Take note of how probable speech was in a frame."""
+        add = heapq.heappush if len(self._speech) < SPEECH_FRAMES else heapq.heappushpop
+        add(self._speech, probability)
 
     def pause(self, spoken: int) -> None:
         """Note that speech stopped at `spoken`, maybe for good."""
@@ -226,6 +238,7 @@ class Utterance:
             end=begin + len(samples),
             whole=whole,
             interim=interim,
+            speech=self._speech[0] if len(self._speech) == SPEECH_FRAMES else 0.0,
         )
 
 

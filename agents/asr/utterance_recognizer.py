@@ -121,7 +121,7 @@ class UtteranceRecognizer:
         """How long a silence ends a turn of which this was said."""
         try:
             async with self._engines.in_use() as engines:
-                return await asyncio.to_thread(engines.turn_detector.silence_ms, turn)
+                return float(await asyncio.to_thread(engines.turn_detector.silence_ms, turn))
         except EngineError as error:
             await self._publish(SystemFailed(code=error.code, detail=error.detail))
         except Exception as error:

@@ -23,10 +23,13 @@ from agents.runtime import engines
 from agents.runtime.engine_slot import EngineSlot
 from agents.runtime.errors import EngineError, SettingsError
 from agents.runtime.settings import Asr, Settings, read
-from bus import Bus
+from bus import Bus, BusError
 from schemas.messages import (
+    AgentDescription,
+    AsrDescribe,
     AsrFinal,
     AsrPartial,
+    AsrUse,
     Message,
     MicAudio,
     MicStarted,
@@ -135,12 +138,13 @@ async def room(
         settings: Asr | None = None,
         engine: AsrEngine | None = None,
         turn_detector: TurnDetector | None = None,
+        vad: VadEngine | None = None,
         silence_ms: float = 500,
     ) -> Room:
         bus, watcher = await new_bus("asr"), await new_bus("room")
-        recognizer, vad = loaded
+        recognizer, silero = loaded
         detector = turn_detector or FixedTurnDetector(silence_ms)
-        made = EngineSet(engine or recognizer, vad, detector)
+        made = EngineSet(engine or recognizer, vad or silero, detector)
         agent = Recognizer(bus, slot(made, settings or Asr(), tmp_path))
         agents.append((bus, asyncio.create_task(agent.run())))
         await asyncio.wait_for(bus.registered.wait(), 5)
@@ -408,6 +412,153 @@ async def test_a_turn_ends_although_nobody_can_tell_when(room: MakeRoom, speech:
     assert alike(words(messages[-1]), PHRASES[0])
     (failed, *_) = (m for m in messages if isinstance(m, SystemFailed))
     assert failed.code == "model-broken"
+
+
+class Unforeseen:
+    """An engine of any kind that fails as nobody foresaw, once it has been used so often."""
+
+    frame = 512
+
+    def __init__(self, after: int) -> None:
+        self._left = after
+
+    def _use(self) -> None:
+        self._left -= 1
+        if self._left < 0:
+            raise RuntimeError("boom")
+
+    def transcribe(self, pcm: object, **_: object) -> Transcript:
+        """Write anything."""
+        del pcm
+        self._use()
+        return Transcript("What is that?", "en")
+
+    def silence_ms(self, turn: TurnSoFar) -> float:
+        """Wait for half a second."""
+        del turn
+        self._use()
+        return 500
+
+    def open_stream(self) -> "Unforeseen":
+        """Hear another microphone."""
+        return self
+
+    def probability(self, frame: NDArray[np.int16]) -> float:
+        """Whatever is loud is speech."""
+        self._use()
+        return float(np.abs(frame).max() > 300)
+
+
+async def test_an_unforeseen_failure_of_the_recognizer_ends_nothing(
+    room: MakeRoom, speech: Sound
+) -> None:
+    """It is told each time, what was said is passed over, and the agent hears on."""
+    here = await room(Asr(language="en"), engine=Unforeseen(0))
+    for _ in range(2):
+        await here.speak(np.concatenate([phrase(speech, 0), hush(1)]))
+        messages = await here.until(SystemFailed)
+        failed = messages[-1]
+        assert isinstance(failed, SystemFailed)
+        assert (failed.code, "boom" in failed.detail) == ("recognizer-failed", True)
+        await here.until(VadStopped)
+
+
+async def test_a_recognizer_that_answers_nonsense_is_told(room: MakeRoom, speech: Sound) -> None:
+    """An engine of somebody's own may give anything."""
+
+    class Nonsense:
+        def transcribe(self, pcm: object, **_: object) -> str:
+            del pcm
+            return "words"
+
+    here = await room(Asr(language="en"), engine=Nonsense())
+    await here.speak(np.concatenate([phrase(speech, 0), hush(1)]))
+    messages = await here.until(SystemFailed)
+    assert isinstance(messages[-1], SystemFailed)
+    assert messages[-1].code == "recognizer-failed"
+
+
+async def test_an_unforeseen_failure_of_the_turn_detector_ends_nothing(
+    room: MakeRoom, speech: Sound
+) -> None:
+    """What was said is asked after a longer silence."""
+    here = await room(Asr(language="en"), turn_detector=Unforeseen(0))
+    await slowly(here, np.concatenate([phrase(speech, 0), hush(2)]))
+    messages = await here.until(AsrFinal)
+    assert alike(words(messages[-1]), PHRASES[0])
+    (failed, *_) = (m for m in messages if isinstance(m, SystemFailed))
+    assert failed.code == "turn-detector-failed"
+
+
+async def test_an_unforeseen_failure_of_the_vad_is_told_once(room: MakeRoom, speech: Sound) -> None:
+    """What it cannot hear counts as silence, and another microphone is not held up."""
+    here = await room(Asr(language="en"), vad=Unforeseen(20))
+    await here.speak(np.concatenate([phrase(speech, 0), hush(1)]))
+    await here.say(MicStopped(device="desk"))
+    messages = await here.until(SystemFailed)
+    failed = messages[-1]
+    assert isinstance(failed, SystemFailed)
+    assert failed.code == "vad-failed"
+    await here.speak(phrase(speech, 0), device="phone")
+    assert [type_of(m) for m in await here.until(SystemFailed)] == ["system.failed"]
+
+
+async def test_the_recognizer_is_replaced_while_it_runs(
+    loaded: tuple[AsrEngine, VadEngine], new_bus: NewBus, tmp_path: Path
+) -> None:
+    """`asr.use` changes the language, `asr.describe` says what hears, a wrong key is refused."""
+    bus, client = await new_bus("asr"), await new_bus("client")
+    engines = slot(EngineSet(*loaded, FixedTurnDetector(500)), Asr(), tmp_path)
+    running = asyncio.create_task(Recognizer(bus, engines).run())
+    await asyncio.wait_for(bus.registered.wait(), 5)
+    try:
+        used = await client.request(
+            AsrUse(changes={"language": "de"}), AgentDescription, session="main", within=5
+        )
+        assert (used.agent, used.engine) == ("asr", "faster-whisper")
+        assert engines.settings.asr.language == "de"
+        with pytest.raises(BusError, match="langage"):
+            await client.request(
+                AsrUse(changes={"langage": "de"}), AgentDescription, session="main", within=5
+            )
+        described = await client.request(AsrDescribe(), AgentDescription, session="main", within=5)
+        assert described.licence == "MIT"
+    finally:
+        await bus.stop()
+        await asyncio.wait_for(running, 10)
+
+
+@pytest.mark.parametrize("same", [True, False])
+async def test_two_microphones_that_hear_the_same_ask_once(
+    room: MakeRoom, speech: Sound, *, same: bool
+) -> None:
+    """A telephone and a laptop in one room hear one question, and two people ask two."""
+
+    class Heard:
+        """Writes by how loud it is."""
+
+        def transcribe(self, pcm: NDArray[np.float32], **_: object) -> Transcript:
+            loud = float(np.abs(pcm).max()) > 0.2
+            return Transcript("Why is it so?" if same or loud else "Tell me a joke.", "en")
+
+    here = await room(Asr(language="en"), engine=Heard())
+    sound = np.concatenate([phrase(speech, 1), hush(1)])
+    louder = sound / np.abs(sound).max()
+    async with here.bus.work(TurnAsked, durable="dialogue") as jobs:
+        await asyncio.gather(
+            here.speak(louder * 0.9, device="phone"), here.speak(louder * 0.1, device="laptop")
+        )
+        for device in ("phone", "laptop"):
+            await here.say(MicStopped(device=device))
+        messages = await here.until(AsrFinal, 1 if same else 2)
+        await asyncio.sleep(1)
+        asked = [m for m in messages if isinstance(m, AsrFinal)]
+        assert len(asked) == (1 if same else 2)
+        (job,) = await take(jobs, 1)
+        await job.done()
+        if same:
+            with pytest.raises(AssertionError):
+                await take(jobs, 1, within=0.5)
 
 
 def test_wrong_settings_are_refused(tmp_path: Path, loaded: object) -> None:

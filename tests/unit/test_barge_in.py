@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from agents.asr.barge_in import BargeInFilter
 from agents.asr.engine import TurnSoFar
+from agents.runtime.settings import BACKCHANNELS
 from schemas.messages import (
     SpeechAudio,
     SpeechEnded,
@@ -23,7 +24,7 @@ SENTENCE = "Rain is water that falls from the clouds in drops."
 
 def barge_in(seconds: float = 3.0) -> BargeInFilter:
     """One in which she says a sentence of so many seconds from second 10 on."""
-    made = BargeInFilter(frozenset({"uh-huh", "okay", "i see"}))
+    made = BargeInFilter(BACKCHANNELS, "iris")
     made.on_message(TurnStarted(turn=7, text="Rain?", source="typed"), 9.9)
     made.on_message(SpeechStarted(turn=7, sentence=0, rate=1000, text=SENTENCE), 10.0)
     made.on_message(SpeechEnded(turn=7, sentence=0, samples=round(1000 * seconds)), 10.1)
@@ -141,3 +142,89 @@ def test_a_turn_that_a_face_has_played_is_over() -> None:
 async def test_what_she_said_long_ago_is_no_echo() -> None:
     """Somebody may well repeat it."""
     assert await barge_in().classify(said(SENTENCE), 30.0, now=31.0) == "speech"
+
+
+def asking(question: str = "Do you like tea or coffee?") -> BargeInFilter:
+    """One in which she asks a question of two seconds, from second 10 on."""
+    made = BargeInFilter(BACKCHANNELS, "iris")
+    made.on_message(TurnStarted(turn=7, text="Hello", source="typed"), 9.9)
+    made.on_message(SpeechStarted(turn=7, sentence=0, rate=1000, text=question), 10.0)
+    made.on_message(SpeechEnded(turn=7, sentence=0, samples=2000), 10.1)
+    return made
+
+
+@pytest.mark.parametrize("text", ["Yes.", "No.", "Coffee.", "Tea", "Tea, tea.", "Okay.", "Emily"])
+async def test_an_answer_to_her_question_is_heard(text: str) -> None:
+    """Although it is said before her sound has faded, and although she said the word, too."""
+    made = asking()
+    for since in (11.5, 12.2):
+        assert made.speaking(since)
+        assert await made.classify(said(text), since, now=13.0) == "speech"
+
+
+async def test_a_sign_of_listening_within_her_question_is_one() -> None:
+    """Nobody answers what has not been asked."""
+    assert await asking().classify(said("Uh-huh."), 10.4, now=11.0) == "backchannel"
+
+
+async def test_a_word_that_she_said_too_is_no_echo_by_that_alone() -> None:
+    """Before a microphone was found to hear her, a word or two of hers may be anybody's."""
+    made = barge_in()
+    assert await made.classify(said("Rain?"), 12.0, now=13.0, interim=True) == "unclear"
+    assert await made.classify(said("Rain?"), 12.0, now=13.0) == "speech"
+    assert await made.classify(said(SENTENCE), 12.0, now=13.0) == "echo"
+    assert await made.classify(said("Rain?"), 12.0, now=13.0) == "echo"
+
+
+async def test_sentences_that_never_sounded_are_no_echo() -> None:
+    """What was cut off may well be what somebody asks for."""
+    made = barge_in()
+    text = "Snow is frozen water that falls in flakes."
+    made.on_message(SpeechStarted(turn=7, sentence=1, rate=1000, text=text), 10.2)
+    made.on_message(SpeechEnded(turn=7, sentence=1, samples=3000), 10.3)
+    assert await made.classify(said(text), 12.0, now=13.5) == "echo"
+    made.on_message(TurnCancelled(turn=7, reason="barge-in"), 12.0)
+    assert await made.classify(said(text), 12.0, now=13.5) == "speech"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        *(("en", text) for text in ("Go on.", "Got it.", "Thank you.", "Uh-huh", "Wow!", "Oh.")),
+        *(("en", text) for text in ("Ha ha ha.", "So so so so", "Yes, yes.", "Oh, I see.")),
+        ("de", "Ach so, ja, genau."),
+        ("fr", "D’accord, je vois."),
+        ("es", "Sí, claro."),
+        ("it", "Certo, capito."),
+        ("pt", "Pois é."),
+        ("ja", "なるほど。"),
+        ("ja", "はい、そうですね。"),
+        ("zh", "嗯，好的。"),  # noqa: RUF001
+        ("hi", "जी हाँ।"),
+    ],
+)
+async def test_signs_of_listening_of_nine_languages(language: str, text: str) -> None:
+    """They do not interrupt her, and until they are whole it is not known what they are."""
+    made = barge_in()
+    assert await made.classify(said(text, language=language), 12.0, now=13.0) == "backchannel"
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"), [("Thank", "Thank you."), ("Go", "Go on"), ("I", "I see")]
+)
+async def test_the_beginning_of_a_sign_of_listening_does_not_interrupt(
+    text: str, whole: str
+) -> None:
+    """It may become one; something else may come of it, too."""
+    made = barge_in()
+    assert await made.classify(said(text), 12.0, now=12.5, interim=True) == "unclear"
+    assert await made.classify(said(whole), 12.0, now=12.8, interim=True) == "backchannel"
+    assert await made.classify(said(text + " do not"), 12.0, now=12.8, interim=True) == "speech"
+
+
+@pytest.mark.parametrize("text", ["Stop", "Wait", "Iris", "Stop that, okay?"])
+async def test_what_stops_her_is_known_at_once(text: str) -> None:
+    """However little was recognised so far."""
+    made = barge_in()
+    assert made.stops(text, "en")
+    assert await made.classify(said(text), 12.0, now=12.4, interim=True) == "speech"

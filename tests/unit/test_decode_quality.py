@@ -2,7 +2,15 @@
 
 import pytest
 
-from agents.asr.decode_quality import DecodedPass, Verdict, choose, is_repetitive, judge, within
+from agents.asr.decode_quality import (
+    DecodedPass,
+    Verdict,
+    choose,
+    is_repetitive,
+    judge,
+    within,
+    without_loop,
+)
 
 STAMPS = 1_000
 """The token that stands for 0 s."""
@@ -15,9 +23,10 @@ def result(
     no_speech: float = 0.05,
     whole: bool = True,
     seconds: float = 10.0,
+    speech: float = 0.0,
 ) -> DecodedPass:
     """A good pass, but for what is said."""
-    return DecodedPass(text, sureness, no_speech, whole, seconds)
+    return DecodedPass(text, sureness, no_speech, whole, seconds, speech)
 
 
 @pytest.mark.parametrize(
@@ -117,3 +126,61 @@ def test_the_same_again_without_the_time_for_it_is_dropped() -> None:
     assert within(twice, stamps=STAMPS, seconds=4.0) == [1, 2, 3, 1, 2, 3]
     other = [STAMPS, 1, 2, 3, STAMPS + 100, STAMPS + 100, 4, 5, 6, STAMPS + 200]
     assert within(other, stamps=STAMPS, seconds=2.5) == [1, 2, 3, 4, 5, 6]
+
+
+@pytest.mark.parametrize(
+    ("text", "sureness", "no_speech"),
+    [
+        ("1986", -0.99, 0.7),
+        ("XAGF", -0.9, 0.94),
+        ("100", -0.99, 0.64),
+        ("Catharina", -0.9, 0.9),
+        ("July 4th", -0.85, 0.8),
+    ],
+)
+def test_speech_for_sure_is_never_thrown_away(text: str, sureness: float, no_speech: float) -> None:
+    """A voice activity detector knows better than whisper whether anybody speaks.
+
+    Whisper is unsure of how to write digits, letters and names, not of whether they were said.
+    """
+    unsure = result(text, sureness=sureness, no_speech=no_speech, seconds=1.5)
+    assert judge(unsure) is Verdict.NOTHING
+    assert judge(unsure._replace(speech=0.95)) is Verdict.GOOD
+
+
+def test_two_ways_to_write_speech_for_sure_are_the_same_words() -> None:
+    """The looks need not agree about figures or words."""
+    figures, words = (
+        result(text, sureness=-1.2, no_speech=0.7, speech=0.95) for text in ("100", "A hundred.")
+    )
+    assert choose([figures, words]) is not None
+
+
+def test_what_is_hardly_speech_must_be_good() -> None:
+    """Of a melody whisper writes 'Oh', twice."""
+    melody = result("Oh", sureness=-0.97, no_speech=0.25, seconds=3, speech=0.61)
+    assert judge(melody) is Verdict.DOUBTFUL
+    assert choose([melody, melody._replace(sureness=-0.86)]) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "once"),
+    [
+        ("470-470-470-470-470", "470"),
+        ("My code is 12 12 12 12 12", "My code is 12"),
+        ("No, no.", "No, no"),
+        ("It was the best of times.", "It was the best of times"),
+    ],
+)
+def test_a_loop_is_written_once(text: str, once: str) -> None:
+    """What is said twice stays: three times in a row and more is a loop."""
+    assert without_loop(text) == once
+
+
+def test_digits_that_go_round_in_circles_are_kept_once() -> None:
+    """Where somebody speaks for sure, what stands before the loop was said."""
+    circles = result("470-" * 60, sureness=-0.2, whole=False, seconds=2, speech=0.95)
+    kept = choose([circles])
+    assert kept is not None
+    assert kept.text == "470"
+    assert choose([circles._replace(speech=0.0)]) is None

@@ -5,9 +5,11 @@ silence. Here it looks at the speech and two seconds more. Where that goes wrong
 it, and it looks once more, at 15 s or, of longer speech, at the 30 s that it was trained on.
 """
 
+import importlib.metadata
+import math
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 import ctranslate2
 import msgspec
@@ -26,7 +28,7 @@ from agents.asr.decode_quality import (
     judge,
     within,
 )
-from agents.asr.engine import RATE, Transcript
+from agents.asr.engine import RATE, About, Transcript
 from agents.asr.long_audio import windows
 from agents.asr.word_splitting import join_words
 from agents.runtime import weights
@@ -44,13 +46,20 @@ SHORTEST = RATE // 10
 """Samples; in less than this nobody has said anything."""
 TEMPERATURES = (0.4, 0.8)
 """Whisper's own remedy against going round in circles."""
-SURE_OF_LANGUAGE = 0.8
-"""Probability below which the language spoken before is more likely than the detected one."""
+SURE_OF_LANGUAGE = ((1.0, 0.98), (2.0, 0.9), (math.inf, 0.8))
+"""Of sound shorter than so many seconds, the probability below which the language spoken before is
+more likely than the detected one: in half a second whisper finds all languages of the world."""
+SHORT = 2 * RATE
+"""Samples; in less, a doubtful text in another language than before is none in that language."""
 LONGEST_TEXT = 224
 """Tokens in a window, half of what whisper can hold."""
 TOKENS = 8
 TOKENS_PER_SECOND = 8
 """What a fast speaker of a language in Latin letters needs at most."""
+MOST_TOKENS_PER_SECOND = 30
+"""The same in scripts of which a letter takes several tokens."""
+LATIN = frozenset({"en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "no", "ca", "gl"})
+"""Languages in Latin letters with few tokens for a word."""
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -70,8 +79,19 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Silence after the speech that whisper looks at; 30000: always 30 s, as it was trained."""
 
 
+class _Task(NamedTuple):
+    """How to write something down; as for `transcribe`."""
+
+    language: str | None
+    fallback_language: str | None
+    interim: bool
+    speech: float
+
+
 class Engine:
     """Whisper."""
+
+    about = About("whisper", licence="MIT", version=importlib.metadata.version("faster-whisper"))
 
     def __init__(self, settings: Settings, state: Path) -> None:
         """Load and warm.
@@ -92,44 +112,42 @@ class Engine:
         language: str | None,
         fallback_language: str | None = None,
         interim: bool = False,
+        speech: float = 0.0,
     ) -> Transcript:
         """Write down a piece of speech of any length."""
         texts: list[str] = []
         for window in windows(pcm):
             if len(window) >= SHORTEST:
-                heard = self._hear(window, language, fallback_language, interim=interim)
+                task = _Task(language, fallback_language, interim, speech=speech)
+                heard = self._hear(window, task)
                 texts.append(heard.text)
                 fallback_language = heard.language
         spoken = language or fallback_language or ""
         return Transcript(join_words(texts, spoken), spoken)
 
-    def _hear(
-        self,
-        pcm: NDArray[np.float32],
-        language: str | None,
-        fallback_language: str | None,
-        *,
-        interim: bool,
-    ) -> Transcript:
+    def _hear(self, pcm: NDArray[np.float32], task: "_Task") -> Transcript:
         """Write down at most 28 s."""
         pcm = np.concatenate([np.zeros(LEAD, np.float32), pcm])
         features = self._whisper.feature_extractor(pcm)
         results: list[DecodedPass] = []
-        for frames in self._looks(features.shape[1], interim=interim):
+        for frames in self._looks(features.shape[1], interim=task.interim):
             encoded = self._encode(features, frames)
-            spoken = language or self._detect(encoded, fallback_language)
-            results.append(self._decode(encoded, spoken, len(pcm)))
+            spoken = task.language or self._detect(encoded, task.fallback_language, len(pcm) / RATE)
+            results.append(self._decode(encoded, spoken, len(pcm), task))
             verdict = judge(results[-1])
+            if verdict is Verdict.DOUBTFUL and _mistaken(spoken, task, len(pcm)):
+                task = task._replace(language=task.fallback_language)
+                results = results[-1:] if task.interim else []
             if verdict is Verdict.GOOD:
                 return Transcript(results[-1].text, spoken)
             if verdict is Verdict.NOTHING:
                 return Transcript("", spoken)
-        if interim:
+        if task.interim:
             return Transcript("", spoken)
         for temperature in TEMPERATURES:
             if not is_looping(results[-1]):
                 break
-            results.append(self._decode(encoded, spoken, len(pcm), temperature))
+            results.append(self._decode(encoded, spoken, len(pcm), task, temperature))
         best = choose(results)
         return Transcript(best.text if best else "", spoken)
 
@@ -147,40 +165,43 @@ class Engine:
         padded[0, :, : features.shape[1]] = features
         return self._whisper.model.encode(ctranslate2.StorageView.from_array(padded))
 
-    def _detect(self, encoded: ctranslate2.StorageView, fallback_language: str | None) -> str:
+    def _detect(
+        self, encoded: ctranslate2.StorageView, fallback_language: str | None, seconds: float
+    ) -> str:
         if not self._whisper.model.is_multilingual:
             return "en"
         token, probability = self._whisper.model.detect_language(encoded)[0][0]
         detected = str(token[2:-2])  # <|en|>
-        unsure = probability < SURE_OF_LANGUAGE
-        return fallback_language if fallback_language and unsure else detected
+        needed = next(sure for shorter, sure in SURE_OF_LANGUAGE if seconds < shorter)
+        return fallback_language if fallback_language and probability < needed else detected
 
     def _decode(
         self,
         encoded: ctranslate2.StorageView,
         language: str,
         samples: int,
+        task: "_Task",
         temperature: float = 0.0,
     ) -> DecodedPass:
         """Write the text: at first no longer than anybody speaks Latin letters in that time.
 
         Other scripts take several tokens for a letter, so a text that is cut off there is written
-        once more at any length; not so one that says the same again and again, or goes on after
-        the end of the sound, as whisper likes to do with less than 30 s to look at.
+        once more at as many tokens as they may take; not so one that says the same again and again,
+        or goes on after the end of the sound, as whisper likes to do with less than 30 s to look
+        at. An interim text that is cut off is none: another one follows.
         """
         tokenizer = self._tokenizer(language)
         stamps = tokenizer.timestamp_begin
         seconds = samples / RATE
-        for longest in (
-            min(LONGEST_TEXT, round(TOKENS + TOKENS_PER_SECOND * seconds)),
-            LONGEST_TEXT,
-        ):
+        rates = (TOKENS_PER_SECOND,) if language in LATIN else ()
+        for rate in rates if rates and task.interim else (*rates, MOST_TOKENS_PER_SECOND):
+            longest = min(LONGEST_TEXT, round(TOKENS + rate * seconds))
             result = self._generate(encoded, tokenizer, longest, temperature)
             tokens = result.sequences_ids[0]
             said = within(tokens, stamps=stamps, seconds=seconds)
             goes_on = len(said) < sum(token < stamps for token in tokens)  # after the end
             cut_off = len(tokens) >= longest and not goes_on
-            circles = cut_off and is_repetitive(tokenizer.decode(tokens))
+            circles = cut_off and (task.interim or is_repetitive(tokenizer.decode(tokens)))
             if not cut_off or circles:
                 break
         return DecodedPass(
@@ -189,6 +210,7 @@ class Engine:
             no_speech=result.no_speech_prob,
             whole=not circles,
             seconds=seconds - LEAD / RATE,
+            speech=task.speech,
         )
 
     def _generate(
@@ -218,6 +240,12 @@ class Engine:
             raise EngineError(
                 "bad-setting", f"[asr] language: whisper knows no language {language!r}"
             ) from error
+
+
+def _mistaken(spoken: str, task: _Task, samples: int) -> bool:
+    """Whether a doubtful text is rather in the language that was spoken before."""
+    other = task.language is None and task.fallback_language not in {None, spoken}
+    return other and samples < SHORT
 
 
 def _load(settings: Settings, state: Path) -> WhisperModel:
