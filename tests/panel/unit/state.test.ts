@@ -3,6 +3,7 @@
 import { expect, test } from "vitest";
 import { Conversation } from "../../../agents/bridge/panel/src/state/conversation";
 import { ConversationStatus } from "../../../agents/bridge/panel/src/state/conversation_status";
+import { pageOptions } from "../../../agents/bridge/panel/src/state/page_options";
 import { Settings } from "../../../agents/bridge/panel/src/state/settings";
 import { LatencyRecorder } from "../../../agents/bridge/panel/src/state/latency";
 import { quantile, Turns } from "../../../agents/bridge/panel/src/state/turns";
@@ -154,4 +155,14 @@ test("of a long visit the newest turns are kept", () => {
     expect(kept.length).toBeLessThanOrEqual(200);
     expect(kept.at(-1)).toBe(1000);
   }
+});
+
+test.each([
+  ["", { session: "main", overlay: false, captions: true, effects: true }],
+  ["?session=kitchen", { session: "kitchen", overlay: false, captions: true, effects: true }],
+  ["?overlay", { session: "main", overlay: true, captions: true, effects: true }],
+  ["?overlay&captions=off&effects=0", { session: "main", overlay: true, captions: false, effects: false }],
+  ["?overlay=no&session=", { session: "main", overlay: false, captions: true, effects: true }],
+])("the page's address says what is shown: %s", (query, options) => {
+  expect(pageOptions(query)).toEqual(options);
 });

@@ -6,6 +6,7 @@ import { announcementOf } from "./state/announcement";
 import { Conversation } from "./state/conversation";
 import { ConversationStatus, describe } from "./state/conversation_status";
 import { LatencyRecorder } from "./state/latency";
+import { pageOptions } from "./state/page_options";
 import { deviceName, Settings, type Choices } from "./state/settings";
 import { Turns } from "./state/turns";
 import { SceneController } from "./scene_controller";
@@ -33,6 +34,7 @@ const UNSEEN =
   "Turn graphics acceleration on in its settings, or use another browser.";
 
 export class Page {
+  readonly options = pageOptions(location.search);
   readonly settings = new Settings();
   readonly notices = new Notices();
   readonly captions = new Captions();
@@ -54,7 +56,9 @@ export class Page {
   #withdrawOffer = () => {};
 
   constructor() {
-    const session = new URLSearchParams(location.search).get("session") ?? "main";
+    const { session, overlay, captions } = this.options;
+    document.documentElement.classList.toggle("overlay", overlay);
+    document.documentElement.classList.toggle("silent", !captions);
     this.client = new BridgeClient(transports(), deviceName(), session, this.#clientListener());
     this.voice = new Voice((message) => this.client.send(message));
     this.microphone = new MicrophoneControl(
@@ -154,7 +158,7 @@ export class Page {
     this.status.onMessage(message, performance.now());
     this.voice.onMessage(message);
     this.captions.onMessage(message);
-    this.scene.onMessage(message);
+    if (this.options.effects || message.type !== "avatar.trigger") this.scene.onMessage(message);
     this.controlRoom.onMessage(message);
     const announcement = announcementOf(message);
     if (announcement) this.notices.say(announcement.text, announcement.kind);
