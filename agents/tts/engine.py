@@ -72,6 +72,9 @@ class EngineInfo(NamedTuple):
 class TtsEngine(Protocol):
     """A voice.
 
+    An engine with voices of several languages has `for_language(language)`, too: the same engine
+    with a voice of that language (ISO 639-1), at the same rate, or None.
+
     Attributes:
         rate: samples a second.
         info: what it speaks with.

@@ -10,6 +10,7 @@ from agents.runtime.markdown import is_code
 from agents.runtime.timing import StageClock
 from agents.tts.delivery import Delivery
 from agents.tts.fair_queue import FairQueue
+from agents.tts.language import language_of
 from agents.tts.piece_reader import PieceReader
 from agents.tts.playback import Playback
 from agents.tts.speakable import speakable
@@ -60,8 +61,10 @@ class SentenceSpeaker:
         chunker = SpeechChunker(sentence.turn, sentence.sentence, rate, voice.pitch)
         spoken = ""
         try:
-            spoken = _spoken(sentence.text, voice.language)
-            await self._say(PieceReader(voice.engine, spoken), chunker, delivery, clock)
+            language = language_of(sentence.text, voice.language)
+            spoken = _spoken(sentence.text, language)
+            engine = voice.speaking(language) if spoken else voice.engine
+            await self._say(PieceReader(engine, spoken), chunker, delivery, clock)
         except EngineError as error:
             await self._complain(error, delivery)
         if self._cancelled(sentence.turn):

@@ -50,6 +50,25 @@ class LoadedVoice:
             voices=list(info.voices),
         )
 
+    def speaking(self, language: str) -> TtsEngine:
+        """The engine, with a voice that speaks a language.
+
+        Raises:
+            EngineError: it has none.
+        """
+        known = getattr(self.engine, "info", EngineInfo()).languages
+        if not known or language in known:
+            return self.engine
+        for_language = getattr(self.engine, "for_language", None)
+        other: TtsEngine | None = for_language(language) if for_language else None
+        if other is None:
+            raise EngineError(
+                "language-unspoken",
+                f"this voice does not speak the language of what is written here ({language}): "
+                f"choose another one (`iris voices` lists them)",
+            )
+        return other
+
     def close(self) -> None:
         """Let the engine go."""
         close = getattr(self.engine, "close", None)

@@ -53,6 +53,21 @@ def test_every_phoneme_has_a_shape() -> None:
     assert [sound.viseme for sound in sounds("W")] == ["aa", "ou"]
 
 
+def test_a_contour_covers_its_phonemes(engine: Engine) -> None:
+    """Pitch and loudness come with the phonemes, are as long, and like the sound."""
+    pieces = list(engine.speak(TEXT))
+    assert pieces[0].contour is not None
+    assert all(piece.contour is None for piece in pieces[1:])
+    step, pitch, level = pieces[0].contour
+    said = np.concatenate([piece.pcm for piece in pieces]) / 32767
+    assert len(pitch) == len(level) == -(-len(said) // step)
+    assert 60 < np.median(pitch[pitch > 0]) < 400
+    blocks = [said[max(0, i - step // 2) : i + step // 2] for i in range(0, len(said), step)]
+    heard = [np.sqrt(np.mean(block**2)) for block in blocks]
+    assert np.corrcoef(heard, level)[0, 1] > 0.8
+    assert 0.7 < np.sqrt(np.mean(np.square(level)) / np.mean(np.square(heard))) < 1.4
+
+
 def test_speed_makes_speech_shorter(tmp_path: Path, engine: Engine) -> None:
     """One and a half times as fast is about two thirds as long."""
     quick = Engine(Settings(speed=1.5), tmp_path)

