@@ -3,6 +3,9 @@
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
 
+AHEAD = 64
+"""Texts that are read before somebody takes them; then the server has to wait."""
+
 
 async def pumped(stream: AsyncIterator[str]) -> AsyncGenerator[str]:
     """What a stream gives, with a clean end when the reader closes it early.
@@ -14,10 +17,12 @@ async def pumped(stream: AsyncIterator[str]) -> AsyncGenerator[str]:
         Exception: whatever the stream raises.
     """
     queue: asyncio.Queue[str | None] = asyncio.Queue()
+    room = asyncio.Semaphore(AHEAD)
 
     async def read() -> None:
         try:
             async for text in stream:
+                await room.acquire()
                 queue.put_nowait(text)
         finally:
             queue.put_nowait(None)
@@ -26,6 +31,7 @@ async def pumped(stream: AsyncIterator[str]) -> AsyncGenerator[str]:
     try:
         while (text := await queue.get()) is not None:
             yield text
+            room.release()
         await reading
     finally:
         reading.cancel()

@@ -1,31 +1,36 @@
 """Any server with OpenAI's chat API: llama-server, LM Studio, vLLM, a cloud.
 
-It speaks through httpx, which is there for Ollama anyway: one request and a stream of lines is all
-that is needed of the API, and the `openai` package would bring ten others.
+It speaks through httpx: one request and a stream of lines is all that is needed of the API, and
+servers that are only nearly compatible have to be read more leniently than the `openai` package
+does.
 """
 
 import contextlib
 import json
 import os
-from collections.abc import AsyncGenerator, AsyncIterator, Generator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from http import HTTPStatus
 from pathlib import Path
 from typing import Annotated, Any
 
-import httpx
 import msgspec
 
+from agents.dialogue.completion_stream import OpenAiStream, page
 from agents.dialogue.engine import ChatMessage, estimated_tokens
 from agents.dialogue.engines._pump import pumped
+from agents.dialogue.engines._server import Names, Server, check_json, checked_key
 from agents.runtime.errors import EngineError
 
-CONNECT_SECONDS = 5.0
-ANSWER_SECONDS = 300.0
-"""A server may have to load its model before it answers at all."""
-DATA = "data:"
-"""Begins a line with content in a stream of server-sent events."""
-DONE = "[DONE]"
-OPEN, CLOSE = "<think>", "</think>"
+NAMES = Names(
+    kind="the server",
+    address="[dialogue.openai] base_url",
+    start="start the server",
+    missing="look at [dialogue.openai] base_url, which ends in /v1 with most servers, and model",
+    key="set [dialogue.openai] api_key or api_key_env",
+)
+NO_LIST = frozenset(
+    {HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.NOT_IMPLEMENTED}
+)
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -43,8 +48,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     max_tokens: Annotated[int, msgspec.Meta(ge=1)] = 300
     """Length of an answer at most."""
     temperature: Annotated[float, msgspec.Meta(ge=0)] = 0.7
+    stop: list[str] = []
+    """Texts at which the model is to stop; control tokens end an answer without being named."""
     options: dict[str, Any] = {}
     """Anything else that the server takes in a request: `{ top_p = 0.9 }`."""
+    prefill: bool = False
+    """Send each question while it is still being said, so that the answer may start sooner: every
+    half-said sentence is then sent, and paid for where the server is paid."""
 
 
 class Engine:
@@ -52,21 +62,21 @@ class Engine:
 
     def __init__(self, settings: Settings, state: Path) -> None:
         del state
-        self.context = settings.context - settings.max_tokens
-        self.name = settings.model
+        self.context = max(128, settings.context - settings.max_tokens)
         self.remote = True
-        self.prefills = self.continues = False
+        self.prefills = settings.prefill
+        self.continues = False
         self._settings = settings
-        self._client = httpx.AsyncClient(**_connection(settings))
-        self._model = self._load()
+        self._server = Server(settings.base_url, NAMES, key=_key(settings))
+        self.name = self._find_model()
+        check_json(self._body([]), "[dialogue.openai] options")
 
     async def complete(self, messages: Sequence[ChatMessage]) -> AsyncGenerator[str]:
         """Write the next message; see `DialogueEngine`."""
-        thoughts = _Thoughts()
-        async with contextlib.aclosing(pumped(self._stream(messages))) as texts:
+        stream = self._server.stream("chat/completions", self._body(messages), OpenAiStream())
+        async with contextlib.aclosing(pumped(stream)) as texts:
             async for text in texts:
-                if said := thoughts.without(text):
-                    yield said
+                yield text
 
     def tokens(self, messages: Sequence[ChatMessage]) -> int:
         """An estimate."""
@@ -74,141 +84,70 @@ class Engine:
 
     async def close(self) -> None:
         """Close the connections."""
-        await self._client.aclose()
+        await self._server.close()
 
-    async def _stream(self, messages: Sequence[ChatMessage]) -> AsyncIterator[str]:
-        body = _body(self._settings, self._model, messages)
-        begun = False
-        with self._explained():
-            try:
-                async for line in self._lines(body):
-                    begun = True
-                    yield self._text(line)
-            except httpx.RemoteProtocolError:
-                if begun:
-                    raise
-                # The server closed an idle connection just as the question went out on it.
-                async for line in self._lines(body):
-                    yield self._text(line)
-
-    async def _lines(self, body: dict[str, Any]) -> AsyncIterator[str]:
-        async with self._client.stream("POST", "chat/completions", json=body) as response:
-            if response.is_error:
-                await response.aread()
-                response.raise_for_status()
-            async for line in response.aiter_lines():
-                yield line
-
-    def _load(self) -> str:
-        """See that the server answers, with this model; gives the model's name."""
-        with self._explained(), httpx.Client(**_connection(self._settings)) as client:
-            model = self._settings.model or _first_model(client)
-            hello = _body(self._settings, model, [ChatMessage("user", "Hello!")])
-            hello |= {"stream": False, "max_tokens": 1}
-            client.post("chat/completions", json=hello).raise_for_status()
+    def _find_model(self) -> str:
+        """See that the server is there; gives the model's name. No answer is asked for."""
+        status, body = self._server.call("GET", "models")
+        model = self._settings.model
+        if status in NO_LIST:
+            # Some servers list nothing. Where they have a chat, they find this request wrong.
+            status, body = self._server.call("POST", "chat/completions", {})
+            if status in NO_LIST or not model:
+                raise self._server.refused(HTTPStatus.NOT_FOUND, body)
             return model
-
-    def _text(self, line: str) -> str:
-        """The text that a line of the stream brings."""
-        data = line.removeprefix(DATA).strip()
-        if not line.startswith(DATA) or data == DONE:
-            return ""
-        chunk = json.loads(data)
-        if error := chunk.get("error"):
+        if status >= HTTPStatus.MULTIPLE_CHOICES:
+            raise self._server.refused(status, body)
+        names = self._listed(body)
+        if not (model or names):
             raise EngineError(
-                "completion-failed", f"{self._settings.base_url} cannot answer: {_message(error)}"
-            )
-        return "".join(choice["delta"].get("content") or "" for choice in chunk["choices"])
-
-    @contextlib.contextmanager
-    def _explained(self) -> Generator[None]:
-        """Turn what can go wrong into errors that say what to do."""
-        url = self._settings.base_url
-        try:
-            yield
-        except httpx.TransportError as error:
-            raise EngineError(
-                "server-unreachable",
-                f"there is no answer from {url} ({error}): start the server, or set "
-                f"[dialogue.openai] base_url",
-            ) from error
-        except httpx.HTTPStatusError as error:
-            raise _refused(url, error.response) from error
-
-
-class _Thoughts:
-    """Leaves out what a model thinks before it answers, where the server leaves it in."""
-
-    def __init__(self) -> None:
-        self._text = ""
-        self._answering = False
-
-    def without(self, text: str) -> str:
-        """The part of the text that belongs to the answer."""
-        if self._answering:
-            return text
-        self._text += text
-        begun = self._text.lstrip()
-        if begun.startswith(OPEN):
-            _, closed, answer = begun.partition(CLOSE)
-            self._answering = bool(closed)
-            return answer.lstrip()
-        if OPEN.startswith(begun):  # it may become the mark, or is nothing yet
-            return ""
-        self._answering = True
-        return begun
-
-
-def _connection(settings: Settings) -> dict[str, Any]:
-    key = settings.api_key or os.environ.get(settings.api_key_env, "")
-    return {
-        "base_url": settings.base_url,
-        "headers": {"Authorization": f"Bearer {key}"} if key else {},
-        "timeout": httpx.Timeout(ANSWER_SECONDS, connect=CONNECT_SECONDS),
-    }
-
-
-def _body(settings: Settings, model: str, messages: Sequence[ChatMessage]) -> dict[str, Any]:
-    return {
-        "model": model,
-        "messages": [message._asdict() for message in messages],
-        "stream": True,
-        "max_tokens": settings.max_tokens,
-        "temperature": settings.temperature,
-        **settings.options,
-    }
-
-
-def _first_model(client: httpx.Client) -> str:
-    models = client.get("models").raise_for_status().json().get("data", [])
-    if not models:
-        raise EngineError(
-            "model-missing",
-            f"{client.base_url} lists no model: load one there, or set [dialogue.openai] model",
-        )
-    return str(models[0]["id"])
-
-
-def _refused(url: str, response: httpx.Response) -> EngineError:
-    try:
-        reason = _message(response.json().get("error", response.text))
-    except (ValueError, AttributeError):
-        reason = response.text[:200]
-    match response.status_code:
-        case HTTPStatus.UNAUTHORIZED | HTTPStatus.FORBIDDEN:
-            return EngineError(
-                "unauthorized",
-                f"{url} wants another key ({reason}): set [dialogue.openai] api_key or api_key_env",
-            )
-        case HTTPStatus.NOT_FOUND:
-            return EngineError(
                 "model-missing",
-                f"{url} does not know it ({reason}): look at [dialogue.openai] base_url, which "
-                f"ends in /v1 with most servers, and model",
+                f"{self._server.place} lists no model: load one there, or set [dialogue.openai] "
+                f"model",
             )
-        case code:
-            return EngineError("completion-failed", f"{url} answers {code}: {reason}")
+        return model or names[0]
+
+    def _listed(self, body: str) -> list[str]:
+        """The models that a server lists."""
+        try:
+            value = json.loads(body)
+        except (ValueError, RecursionError):
+            raise self._server.no_api(page(body)) from None
+        listed = value.get("data") if isinstance(value, dict) else value
+        if not isinstance(listed, list) or not all(
+            isinstance(model, dict) and isinstance(model.get("id"), str) for model in listed
+        ):
+            raise self._server.no_api("something else than a list of models")
+        return [model["id"] for model in listed]
+
+    def _body(self, messages: Sequence[ChatMessage]) -> dict[str, Any]:
+        settings = self._settings
+        return {
+            "model": self.name,
+            "messages": [message._asdict() for message in messages],
+            "stream": True,
+            "max_tokens": settings.max_tokens,
+            "temperature": settings.temperature,
+            **({"stop": settings.stop} if settings.stop else {}),
+            **settings.options,
+        }
 
 
-def _message(error: object) -> str:
-    return str(error.get("message", error)) if isinstance(error, dict) else str(error)
+def _key(settings: Settings) -> str:
+    """The key, from the settings or the environment.
+
+    Raises:
+        EngineError: there is none where one was to be, or it is no key.
+    """
+    if settings.api_key:
+        return checked_key(settings.api_key, "[dialogue.openai] api_key")
+    if not settings.api_key_env:
+        return ""
+    key = os.environ.get(settings.api_key_env, "")
+    if not key.strip():
+        raise EngineError(
+            "key-missing",
+            "the environment variable that [dialogue.openai] api_key_env names is not set: set it, "
+            "or write the key itself into api_key",
+        )
+    return checked_key(key, "the environment variable of [dialogue.openai] api_key_env")
