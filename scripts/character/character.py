@@ -48,7 +48,11 @@ def make_iris() -> tuple[list[Part], tuple[Bone, ...]]:
     parts = [
         Part("Face", head, skin_look),
         Part("Hands", hands, skin_look),
-        Part("Eyes", eyes.make_eyes(figure), Material("Eyes", eyes.paint_eye(), roughness=0.1)),
+        Part(
+            "Eyes",
+            eyes.make_eyes(figure),
+            Material("Eyes", eyes.paint_eye(), roughness=0.1, dyeable=True),
+        ),
         Part("Mouth", mouth.make_mouth(figure), _mouth_look()),
         Part("Lashes", lashes.make_lashes(figure), _lash_look()),
         Part(
@@ -82,4 +86,6 @@ def _lash_look() -> Material:
 
 
 def _hair_look() -> Material:
-    return Material("Hair", haircolour.paint_hair(), roughness=0.48, soft=0.2, sheen=0.7)
+    return Material(
+        "Hair", haircolour.paint_hair(), roughness=0.48, soft=0.2, sheen=0.7, dyeable=True
+    )

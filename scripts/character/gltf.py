@@ -46,6 +46,7 @@ class Material:
         bumps: a normal map, and how strongly it counts.
         soft, sheen: how far light goes around its edges, and how much of it these catch from
             behind; for the page's own shader, as `extras`.
+        dyeable: whether what is coloured in the picture can be dyed: its mean luminance is told.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Material:
     bump_scale: float = 1
     soft: float = 0
     sheen: float = 0
+    dyeable: bool = False
 
 
 @dataclass(frozen=True)
@@ -256,7 +258,7 @@ def _material(file: _File, material: Material) -> dict[str, Any]:
     described: dict[str, Any] = {
         "name": material.name,
         "pbrMetallicRoughness": surface,
-        "extras": {"soft": material.soft, "sheen": material.sheen},
+        "extras": _extras(material),
     }
     if material.bumps is not None:
         number = file.image(material.bumps, material.quality)
@@ -266,6 +268,17 @@ def _material(file: _File, material: Material) -> dict[str, Any]:
     if material.blended:
         described["alphaMode"] = "BLEND"
     return described | ({"doubleSided": True} if material.two_sided else {})
+
+
+def _extras(material: Material) -> dict[str, float]:
+    extras = {"soft": material.soft, "sheen": material.sheen}
+    if material.dyeable and material.picture is not None:
+        texels = np.asarray(material.picture.convert("RGB"), dtype=np.float64) / 255
+        most, least = texels.max(axis=2), texels.min(axis=2)
+        coloured = most - least > 0.4 * most
+        luminance = texels[coloured] ** 2.2 @ [0.2126, 0.7152, 0.0722]
+        extras["dyeable"] = round(float(luminance.mean()), 4)
+    return extras
 
 
 def _stored(values: NDArray[Any], kind: str, *, unit: bool) -> NDArray[Any]:

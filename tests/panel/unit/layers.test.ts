@@ -10,7 +10,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   state: ["wire"],
   voice: ["wire", "state"],
   face: ["wire", "voice"],
-  stage: ["face", "wire", "voice"],
+  stage: ["face", "wire", "voice", "state"],
   views: ["state", "wire", "face", "stage", "voice"],
 };
 

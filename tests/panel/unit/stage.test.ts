@@ -5,25 +5,24 @@ import { FramePacer } from "../../../agents/bridge/panel/src/stage/frame_pacer";
 import { ResolutionScaler } from "../../../agents/bridge/panel/src/stage/resolution_scaler";
 
 /** How many of 60 pictures a second are drawn while a head turns at so many noticed steps a second. */
-function drawn(slow: boolean, speed: number, hurried: boolean): number {
-  const pacer = new FramePacer(slow);
+function drawn(speed: number, hurried: boolean): number {
+  const pacer = new FramePacer();
   const due = Array.from({ length: 60 }, (_, i) =>
     pacer.due((1000 * i) / 60, [(speed * i) / 60], hurried),
   );
   return due.filter(Boolean).length;
 }
 
-test("a card draws every picture, a processor those on which something is new to see", () => {
-  expect(drawn(false, 0, false)).toBe(60);
-  expect(drawn(true, 0, true), "while she speaks").toBe(60);
-  expect(drawn(true, 0, false)).toBe(1);
-  expect(drawn(true, 6, false)).toBeGreaterThanOrEqual(6);
-  expect(drawn(true, 6, false)).toBeLessThanOrEqual(7);
-  expect(drawn(true, 1000, false)).toBe(15);
+test("where every picture counts, every one is drawn, else those with something new on them", () => {
+  expect(drawn(0, true)).toBe(60);
+  expect(drawn(0, false)).toBe(1);
+  expect(drawn(6, false)).toBeGreaterThanOrEqual(6);
+  expect(drawn(6, false)).toBeLessThanOrEqual(7);
+  expect(drawn(1000, false)).toBe(15);
 });
 
-test("a processor draws once a second at least, for whatever it did not notice", () => {
-  const pacer = new FramePacer(true);
+test("one a second is drawn at least, for whatever was not noticed", () => {
+  const pacer = new FramePacer();
   const due = Array.from({ length: 600 }, (_, i) => pacer.due((1000 * i) / 60, [0], false));
   expect(due.filter(Boolean).length).toBe(10);
 });
@@ -37,10 +36,17 @@ function draw(resolution: ResolutionScaler, seconds: number, fps: number): numbe
 test("a card that is too slow gets fewer pixels, and more again when it has time to spare", () => {
   const resolution = new ResolutionScaler(false);
   expect(resolution.ratio(1000, 1000)).toBe(2);
+  expect(resolution.struggles).toBe(false);
   const coarse = draw(resolution, 10, 20);
   expect(coarse).toBeLessThan(1);
   expect(draw(resolution, 60, 40), "neither slow nor quick, it stays").toBe(coarse);
   expect(draw(resolution, 60, 60)).toBe(2);
+});
+
+test("a card that is too slow even for the fewest pixels is told", () => {
+  const resolution = new ResolutionScaler(false);
+  draw(resolution, 40, 8);
+  expect(resolution.struggles).toBe(true);
 });
 
 test("there is a least, and no more than a large screen has", () => {

@@ -6,6 +6,7 @@ import type { Settings } from "./state/settings";
 import type { Turns } from "./state/turns";
 import { Drawer } from "./views/drawer";
 import { HistoryView } from "./views/history";
+import { LookView } from "./views/look";
 import { LogView } from "./views/log";
 import { PerformanceView, type PerformanceActions } from "./views/performance";
 import { SoundView } from "./views/sound";
@@ -44,6 +45,7 @@ export class ControlRoom {
       this.#history,
       this.#timing,
       this.#performance,
+      new LookView(shown.settings),
       new SoundView(shown.settings),
       new SystemView(fetchStatus, shown.device),
       this.#log,

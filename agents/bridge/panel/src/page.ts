@@ -142,7 +142,9 @@ export class Page {
     this.settings.watch((choices) => this.#applySettings(choices));
   }
 
-  #applySettings({ volume, muted, speaker }: Choices): void {
+  #applySettings({ volume, muted, speaker, look, quality }: Choices): void {
+    this.scene.look = look;
+    this.scene.stage.quality = quality;
     this.voice.set({ volume, muted });
     const mute = find("mute");
     mute.setAttribute("aria-pressed", String(muted));

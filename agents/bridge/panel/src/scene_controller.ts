@@ -6,6 +6,7 @@ import { Effects } from "./stage/effects";
 import { loadModel, type ModelFile } from "./stage/models";
 import { FramePacer } from "./stage/frame_pacer";
 import { Stage } from "./stage/stage";
+import { CLOTHES, EYES, HAIR, HER_OWN, type Look } from "./state/look";
 import type { Progress } from "./voice/timeline";
 import type { Frame } from "./wire/frames";
 import type { Message } from "./wire/messages";
@@ -23,7 +24,8 @@ export class SceneController {
   firstFace = 0;
   readonly #target = new Vector3();
   readonly #pointer = { x: 0, y: 0, at: -Infinity };
-  #pacer = new FramePacer(false);
+  #look: Look = HER_OWN;
+  readonly #pacer = new FramePacer();
   #before = 0;
   #drawn = 0;
   #hurried = false;
@@ -34,7 +36,7 @@ export class SceneController {
     private readonly place: HTMLElement,
   ) {
     this.stage = new Stage(canvas);
-    this.effects = new Effects(this.stage.scene, (strength) => this.stage.flash(strength));
+    this.effects = new Effects(this.stage.scene, (strength) => this.stage.lighting.flash(strength));
     const still = matchMedia("(prefers-reduced-motion: reduce)");
     const calm = () => (this.actor.liveliness.calm = this.effects.calm = still.matches);
     still.addEventListener("change", calm);
@@ -49,9 +51,23 @@ export class SceneController {
    * nothing else meanwhile: so her model is read before.
    */
   open(): void {
-    if (this.stage.opened) return;
-    this.stage.open();
-    this.#pacer = new FramePacer(this.stage.slow);
+    if (!this.stage.opened) this.stage.open();
+  }
+
+  /** Colours, light and background. */
+  set look(look: Look) {
+    this.#look = look;
+    this.#dye();
+    this.stage.lighting.show(look.light);
+    this.place.dataset.background = look.background;
+    this.#pacer.reset();
+  }
+
+  #dye(): void {
+    const { model } = this.actor;
+    model?.recolour("Hair", HAIR[this.#look.hair] ?? null);
+    model?.recolour("Eyes", EYES[this.#look.eyes] ?? null);
+    model?.recolour("Sweater", CLOTHES[this.#look.clothes] ?? null);
   }
 
   /** Show a model in place of the one that is there. Rejects with a `ModelError`. */
@@ -60,6 +76,7 @@ export class SceneController {
     this.open();
     this.stage.show(model, this.actor.model);
     this.actor.model = model;
+    this.#dye();
   }
 
   /** Lips, body, expressions and effects follow what the bridge tells. */
@@ -123,9 +140,9 @@ export class SceneController {
     const passed = Math.max(0, (now - this.#before) / 1000);
     this.#before = now;
     if (!actor.model && !effects.running) return;
-    actor.live(Math.min(LONGEST, passed), heard, this.#look(now));
+    actor.live(Math.min(LONGEST, passed), heard, this.#lookedAt(now));
     const hurried = !!heard || effects.running > 0;
-    if (!this.#pacer.due(now, actor.appearance, hurried)) return;
+    if (!this.#pacer.due(now, actor.appearance, hurried || !stage.slow)) return;
     const since = Math.max(0, (now - this.#drawn) / 1000);
     this.#drawn = now;
     const seconds = Math.min(LONGEST, since);
@@ -140,7 +157,7 @@ export class SceneController {
     if (!this.firstFace && actor.model && stage.renderer) this.firstFace = performance.now();
   }
 
-  #look(now: number): Vector3 {
+  #lookedAt(now: number): Vector3 {
     const { x, y, at } = this.#pointer;
     if (now - at > INTEREST) return this.#target.copy(this.stage.camera.position);
     return this.stage.place(x, y, this.#target);

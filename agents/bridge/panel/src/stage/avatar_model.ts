@@ -8,7 +8,7 @@ import { eyeSize, faceAnchor, type FaceAnchor } from "./face_anchor";
 import { ModelError } from "./gltf_file";
 import { Hair } from "./hair";
 import { addDepthPrepass } from "./depth_prepass";
-import { isMadeForIt, useFastShaders } from "./fast_shader";
+import { isMadeForIt, recolour, useFastShaders } from "./fast_shader";
 import { BakedSkins } from "./skin_baker";
 import { bakeMorphs, type MorphBaker } from "./morph_baker";
 
@@ -24,8 +24,10 @@ export interface AvatarModel {
   readonly anchor: FaceAnchor | null;
   /** The names of its shapes. */
   readonly shapes: readonly string[];
-  /** Before it is first drawn: have it drawn in time, `slow` where a processor draws. */
+  /** Before it is drawn: have it drawn in time, `slow` where a processor draws. */
   dress(slow: boolean): void;
+  /** Show a part (`Hair`, `Eyes`, `Sweater`) in another colour, or in its own; where it has that. */
+  recolour(part: string, colour: readonly number[] | null): void;
   /** Give a shape a weight of 0 to 1. */
   set(shape: string, weight: number): void;
   /** After all bones and shapes were set: what swings, swings on. */
@@ -55,6 +57,8 @@ export class GltfAvatar implements AvatarModel {
   readonly #hair: Hair;
   readonly #shaped: MorphBaker[];
   #skins: BakedSkins | null = null;
+  #prepass: Object3D[] = [];
+  #loaded: Map<Mesh, Clothes> | null = null;
 
   constructor(gltf: GLTF) {
     this.root.add(gltf.scene);
@@ -93,10 +97,24 @@ export class GltfAvatar implements AvatarModel {
     return told || (bones.head && !mouth.length) ? null : faceAnchor(scene, mouth, lids);
   }
 
+  recolour(part: string, colour: readonly number[] | null): void {
+    recolour(this.root, part, colour);
+  }
+
   dress(slow: boolean): void {
+    this.#undress();
     if (slow || isMadeForIt(this.root)) useFastShaders(this.root, slow);
-    else addDepthPrepass(this.root);
+    else this.#prepass = addDepthPrepass(this.root);
     this.#skins = new BakedSkins(this.root);
+  }
+
+  /** Bring it back to how it was loaded. */
+  #undress(): void {
+    this.#prepass.forEach((twin) => twin.removeFromParent());
+    this.#prepass = [];
+    this.#loaded ??= clothed(this.root);
+    for (const [mesh, { material, geometry }] of this.#loaded)
+      Object.assign(mesh, { material, geometry });
   }
 
   get shapes(): readonly string[] {
@@ -117,6 +135,18 @@ export class GltfAvatar implements AvatarModel {
   dispose(): void {
     disposeOf(this.root);
   }
+}
+
+/** What a mesh is drawn with. */
+type Clothes = Pick<Mesh, "material" | "geometry">;
+
+/** The meshes of a model with what they are drawn with. */
+function clothed(root: Object3D): Map<Mesh, Clothes> {
+  const found = new Map<Mesh, Clothes>();
+  root.traverse((one) => {
+    if (one instanceof Mesh) found.set(one, { material: one.material, geometry: one.geometry });
+  });
+  return found;
 }
 
 /** Give back what a model holds of the graphics card. */

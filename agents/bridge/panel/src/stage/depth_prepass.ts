@@ -12,8 +12,8 @@ import {
   type Object3D,
 } from "three";
 
-/** Prepare every mesh of a model whose material has holes. */
-export function addDepthPrepass(root: Object3D): void {
+/** Prepare every mesh of a model whose material has holes; gives what was added to it. */
+export function addDepthPrepass(root: Object3D): Object3D[] {
   const holed: [Mesh, MeshStandardMaterial][] = [];
   root.traverse((one) => {
     if (!(one instanceof Mesh)) return;
@@ -21,14 +21,16 @@ export function addDepthPrepass(root: Object3D): void {
     if (material instanceof MeshStandardMaterial && material.alphaTest > 0)
       holed.push([one, material]);
   });
-  for (const [mesh, material] of holed) {
+  return holed.map(([mesh, material]) => {
     const { alphaTest, map, side } = material;
     const depth = twin(mesh, new MeshBasicMaterial({ alphaTest, map, side, colorWrite: false }));
     depth.renderOrder = -1;
-    material.alphaTest = 0;
-    material.depthFunc = EqualDepth;
+    const seen = material.clone();
+    Object.assign(seen, { alphaTest: 0, depthFunc: EqualDepth });
+    mesh.material = seen;
     mesh.parent?.add(depth);
-  }
+    return depth;
+  });
 }
 
 /** The same shape, moved by the same bones, in another material. */

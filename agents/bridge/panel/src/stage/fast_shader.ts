@@ -6,12 +6,14 @@
 
 import {
   BufferAttribute,
+  Color,
   LinearMipmapNearestFilter,
   Mesh,
   MeshStandardMaterial,
   ShaderMaterial,
   UniformsLib,
   UniformsUtils,
+  Vector3,
   type Object3D,
 } from "three";
 import { plain } from "./morph_baker";
@@ -87,7 +89,8 @@ const FRAGMENT = /* glsl */ `
 #define PI 3.14159265
 uniform sampler2D map;
 uniform vec3 colour;
-uniform float cut, opaque;
+uniform float cut, opaque, dyeable;
+uniform vec3 dye;
 varying vec2 place;
 #ifdef BUMPS
 uniform sampler2D bumps;
@@ -103,6 +106,13 @@ ${LIT}
 void main() {
   vec4 texel = texture2D(map, place);
   if (texel.a < cut) discard;
+  if (dyeable > 0.0 && dye.r >= 0.0) {
+    // What has a colour gets another, as light or dark as it was; white and black stay.
+    float most = max(texel.r, max(texel.g, texel.b)), least = min(texel.r, min(texel.g, texel.b));
+    float coloured = smoothstep(0.25, 0.5, (most - least) / max(most, 0.001));
+    float light = dot(texel.rgb, vec3(0.2126, 0.7152, 0.0722)) / dyeable;
+    texel.rgb = mix(texel.rgb, dye * pow(light, 0.8), coloured);
+  }
 #ifndef LAYERED
   vec3 matt, gloss, n = normalThere;
 #ifdef BUMPS
@@ -138,6 +148,8 @@ interface Extras {
   /** How far light goes around edges, and how much of it they catch from behind. */
   soft?: number;
   sheen?: number;
+  /** How light its picture is on average, where that can be dyed; linear, 0 to 1. */
+  dyeable?: number;
 }
 
 /** Whether a model's maker made it for this shader. */
@@ -180,13 +192,14 @@ const USUAL = 0.5;
 function shaderFor(material: MeshStandardMaterial, plainly: boolean): ShaderMaterial {
   const { map, color, side, transparent, depthWrite, alphaTest, roughness, roughnessMap } =
     material;
-  const { soft = 0, sheen = 0 } = material.userData as Extras;
+  const { soft = 0, sheen = 0, dyeable = 0 } = material.userData as Extras;
   const bumps = plainly ? null : material.normalMap;
   // Between two sizes of a picture a processor takes the nearer one: half as many texels.
   if (plainly) map!.minFilter = LinearMipmapNearestFilter;
   map!.updateMatrix();
   return new ShaderMaterial({
     name: material.name,
+    userData: { colour: color.toArray() },
     vertexShader: VERTEX,
     fragmentShader: FRAGMENT,
     defines: {
@@ -202,14 +215,27 @@ function shaderFor(material: MeshStandardMaterial, plainly: boolean): ShaderMate
       ...UniformsUtils.clone(UniformsLib.lights),
       map: { value: map },
       mapTransform: { value: map!.matrix },
-      colour: { value: color },
+      colour: { value: color.clone() },
       roughness: { value: roughnessMap ? USUAL : roughness },
       cut: { value: alphaTest },
       opaque: { value: transparent ? 0 : 1 },
       soft: { value: soft },
       sheen: { value: sheen },
+      dyeable: { value: dyeable },
+      dye: { value: new Vector3(-1, 0, 0) },
       bumps: { value: bumps },
       bumpScale: { value: material.normalScale.x },
     },
+  });
+}
+
+/** Show a part of a model in another colour, linear red, green and blue; its own where it is null. */
+export function recolour(root: Object3D, part: string, colour: readonly number[] | null): void {
+  root.traverse((one) => {
+    if (!(one instanceof Mesh) || !(one.material instanceof ShaderMaterial)) return;
+    const { name, uniforms, userData } = one.material;
+    if (name !== part || !uniforms.dye) return;
+    if (uniforms.dyeable!.value > 0) uniforms.dye.value.fromArray(colour ?? [-1, 0, 0]);
+    else (uniforms.colour!.value as Color).fromArray(colour ?? (userData.colour as number[]));
   });
 }

@@ -14,17 +14,14 @@ export class FramePacer {
   #drawn = -Infinity;
   #shown: readonly number[] = [];
 
-  /** `slow` where a processor draws. */
-  constructor(private readonly slow: boolean) {}
-
   /**
    * Whether to draw at `now`, in ms; if so, that counts as drawn.
    *
    * @param appearance what is to be seen, as numbers of which 1 is a difference that is noticed.
-   * @param hurried whether every picture counts, as while she speaks.
+   * @param hurried whether every picture counts: on a graphics card, or while she speaks.
    */
   due(now: number, appearance: readonly number[], hurried: boolean): boolean {
-    if (this.slow && !hurried) {
+    if (!hurried) {
       const since = now - this.#drawn;
       if (since < LEAST - SLACK) return false;
       if (since < MOST && !this.#differs(appearance)) return false;
@@ -32,6 +29,11 @@ export class FramePacer {
     this.#drawn = now;
     this.#shown = appearance;
     return true;
+  }
+
+  /** Draw the next picture whatever is on it. */
+  reset(): void {
+    this.#drawn = -Infinity;
   }
 
   #differs(appearance: readonly number[]): boolean {

@@ -39,6 +39,11 @@ export class ResolutionScaler {
     if (before !== this.#ratio) this.#since = 0;
   }
 
+  /** Whether pictures take too long although they are as coarse as they get. */
+  get struggles(): boolean {
+    return this.#ratio <= COARSEST && this.#mean > 1.5 * this.#limits.slow;
+  }
+
   /** The picture's pixels for each of the page's, for a place of this size. */
   ratio(width: number, height: number): number {
     return Math.round(100 * Math.min(this.#ratio, Math.sqrt(MOST / (width * height)))) / 100;

@@ -1,8 +1,6 @@
 /** The stage: a camera, lights, and a picture for every frame of the screen. */
 
 import {
-  DirectionalLight,
-  HemisphereLight,
   NeutralToneMapping,
   PerspectiveCamera,
   Scene,
@@ -11,9 +9,11 @@ import {
   WebGLRenderer,
 } from "three";
 import { approach } from "../face/smooth";
+import type { Quality } from "../state/look";
 import { eyesOf } from "./actor";
 import type { AvatarModel } from "./avatar_model";
 import { eyeSize } from "./face_anchor";
+import { Lighting } from "./lighting";
 import { ResolutionScaler } from "./resolution_scaler";
 
 const FIELD = 21;
@@ -24,20 +24,20 @@ const WIDTH = 0.34;
 const EYES_ABOVE = 0.08;
 /** Metres from the ground to the eyes of whom these numbers are for. */
 const EYE_HEIGHT = 1.5;
-/** How strong the light is that shapes her face. */
-const KEY = 2.2;
 
 export class Stage {
   readonly scene = new Scene();
+  readonly lighting = new Lighting(this.scene, EYE_HEIGHT);
   readonly camera = new PerspectiveCamera(FIELD, 1, 0.1, 20);
   /** Whether it was opened. */
   opened = false;
   /** What draws her, once the stage is open; nothing where the browser has no WebGL. */
   renderer: WebGLRenderer | null = null;
-  /** Whether a processor draws. */
+  /** Whether she is drawn sparingly: where a processor draws, where a card is too slow, or by choice. */
   slow = false;
   #resolution = new ResolutionScaler(false);
-  readonly #key = new DirectionalLight(0xffe6cf, KEY);
+  #quality: Quality = "auto";
+  #model: AvatarModel | null = null;
   readonly #eyes = new Vector3(0, EYE_HEIGHT, 0);
   #width = 1;
   #height = 1;
@@ -47,7 +47,6 @@ export class Stage {
   #shift = { right: 0, bottom: 0 };
 
   constructor(readonly canvas: HTMLCanvasElement) {
-    this.#light();
     new ResizeObserver(() => this.#fit()).observe(canvas);
     this.#fit();
   }
@@ -56,8 +55,25 @@ export class Stage {
   open(): void {
     this.opened = true;
     this.renderer = rendererOn(this.canvas);
-    this.slow = !!this.renderer && isSoftware(this.renderer);
-    this.#resolution = new ResolutionScaler(this.slow);
+    this.#choose(this.#software);
+  }
+
+  /** How finely she is drawn; `auto` goes by what draws, and by how long it takes. */
+  set quality(quality: Quality) {
+    this.#quality = quality;
+    if (this.opened) this.#choose(this.#software);
+  }
+
+  get #software(): boolean {
+    return !!this.renderer && isSoftware(this.renderer);
+  }
+
+  /** Draw sparingly or not: by choice, or else by what this machine can do. */
+  #choose(weak: boolean): void {
+    const slow = this.#quality === "auto" ? weak : this.#quality === "low";
+    if (slow !== this.slow) this.#model?.dress(slow);
+    this.slow = slow;
+    this.#resolution = new ResolutionScaler(slow);
     this.#fit();
   }
 
@@ -67,6 +83,7 @@ export class Stage {
       this.scene.remove(before.root);
       before.dispose();
     }
+    this.#model = model;
     model.dress(this.slow);
     this.scene.add(model.root);
     model.root.updateMatrixWorld(true);
@@ -87,6 +104,7 @@ export class Stage {
   render(seconds: number, hurried: boolean): void {
     this.#slide(seconds);
     if (hurried) this.#resolution.drawn(seconds);
+    if (!this.slow && this.#resolution.struggles && this.#quality === "auto") this.#choose(true);
     this.#sharpen();
     this.renderer?.render(this.scene, this.camera);
   }
@@ -99,25 +117,6 @@ export class Stage {
     // On the plane that lies half-way between the camera and her.
     const half = (this.camera.position.z - this.#eyes.z) / 2;
     return into.multiplyScalar(half / Math.max(0.05, -into.z)).add(this.camera.position);
-  }
-
-  /** How much an effect lights the face up: 0 as always. */
-  flash(strength: number): void {
-    this.#key.intensity = KEY * (1 + strength);
-  }
-
-  #light(): void {
-    const sky = new HemisphereLight(0xfff6f4, 0xc09a92, 1.4);
-    this.#key.position.set(-1.5, 2.5, 2.2);
-    const rim = new DirectionalLight(0xb9b4ff, 2.0);
-    rim.position.set(1.7, 2.2, -1.5);
-    const other = new DirectionalLight(0xffc39a, 1.5);
-    other.position.set(-1.8, 1.9, -1.3);
-    for (const light of [this.#key, rim, other]) {
-      light.target.position.set(0, EYE_HEIGHT, 0);
-      this.scene.add(light, light.target);
-    }
-    this.scene.add(sky);
   }
 
   #fit(): void {

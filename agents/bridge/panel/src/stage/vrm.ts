@@ -53,6 +53,10 @@ export class VrmAvatar implements AvatarModel {
     // Its materials are its maker's.
   }
 
+  recolour(): void {
+    // Its colours are its maker's, too.
+  }
+
   set(shape: string, weight: number): void {
     this.#setters.get(shape)?.(weight);
   }

@@ -1,5 +1,7 @@
 /** What a person has chosen on this device; it is remembered here and nowhere else. */
 
+import { HER_OWN, lookFrom, QUALITIES, type Look, type Quality } from "./look";
+
 export interface Choices {
   volume: number;
   muted: boolean;
@@ -8,6 +10,8 @@ export interface Choices {
   speaker: string;
   microphone: string;
   echoCancellation: boolean;
+  look: Look;
+  quality: Quality;
 }
 
 const DEFAULTS: Choices = {
@@ -17,6 +21,8 @@ const DEFAULTS: Choices = {
   speaker: "",
   microphone: "",
   echoCancellation: true,
+  look: HER_OWN,
+  quality: "auto",
 };
 const KEY = "iris-choices";
 
@@ -31,7 +37,8 @@ export class Settings {
     } catch {
       // Something else wrote there: the defaults hold.
     }
-    this.#choices = { ...DEFAULTS, ...kept };
+    const quality = QUALITIES.find((one) => one === kept.quality) ?? DEFAULTS.quality;
+    this.#choices = { ...DEFAULTS, ...kept, look: lookFrom(kept.look), quality };
   }
 
   get now(): Choices {
