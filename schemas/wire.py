@@ -15,7 +15,10 @@ class Hello(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="he
     """The client's first frame.
 
     Attributes:
+        protocol: the version that the client speaks: 1.
+        device: who it is, the same after each start; made up where it is empty.
         kind: what the client is: `unity`, `web`, `cli`, `tool`.
+        session: whose conversation it joins.
         wants: what it is sent beside `turn.*`.
         token: of a paired device; null on loopback.
         resume: the last `seq` it has, to go on from there.
@@ -31,7 +34,13 @@ class Hello(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="he
 
 
 class MissedTurn(msgspec.Struct, frozen=True, kw_only=True):
-    """A turn that a client has not heard of."""
+    """A turn that a client has not heard of.
+
+    Attributes:
+        turn: its number.
+        question: what was asked.
+        answer: what was answered, as far as it was heard.
+    """
 
     turn: Turn
     question: Text
@@ -42,9 +51,13 @@ class Welcome(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="
     """The server's answer to `hello`.
 
     Attributes:
+        protocol: the version that the server speaks: 1.
+        avatar: who is spoken with.
+        session: the conversation that the client has joined.
         seq: the newest message of `STAGE`; with `resumed`, everything after the client's own
             follows.
         resumed: false where a resume was asked and is not possible: start afresh.
+        visemes: all names that `speech.visemes` may use, in the order of the Oculus set.
         missed: then, what was said since, as far as it is remembered.
     """
 
@@ -58,21 +71,38 @@ class Welcome(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="
 
 
 class Prompt(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="prompt"):
-    """Something typed. Answered with `accepted` once it is stored."""
+    """Something typed. Answered with `accepted` once it is stored.
+
+    Attributes:
+        text: not empty, and at most `[bridge] max_text` characters.
+        ref: the client's own mark, given back in the answer; sent again with the same text
+            after a break, it is the same turn.
+    """
 
     text: Text
     ref: Ref | None = None
 
 
 class Accepted(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="accepted"):
-    """The prompt is stored and will be answered as this turn."""
+    """The prompt is stored and will be answered as this turn.
+
+    Attributes:
+        ref: of what is accepted.
+        turn: the number of the turn; 0 where nothing was asked: an event, a trigger.
+    """
 
     ref: Ref | None
     turn: Turn
 
 
 class Error(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="error"):
-    """A frame was refused; the connection lives on unless the code says otherwise."""
+    """A frame was refused; the connection lives on unless the code says otherwise.
+
+    Attributes:
+        code: stable, for programs.
+        detail: a sentence for people.
+        ref: of the frame that was refused, where it had one.
+    """
 
     code: ErrorCode
     detail: str
@@ -91,6 +121,7 @@ class Bye(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="bye"
     """The server ends the connection.
 
     Attributes:
+        reason: `shutdown`, `unavailable`, `too-slow` or `failed`.
         reconnect: whether coming back makes sense.
     """
 

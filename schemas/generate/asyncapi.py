@@ -8,7 +8,9 @@ import msgspec
 
 from schemas import wire
 from schemas.codec import SOUND
-from schemas.messages import MESSAGES, Event, Message
+from schemas.generate.docstrings import about, notes_of, sentence
+from schemas.messages import MESSAGES, STRUCTS, Event, Message
+from schemas.wire import MissedTurn
 
 PATH = Path("schemas/asyncapi.json")
 REPLIES = {name: kind.reply for name, kind in MESSAGES.items() if kind.reply}
@@ -26,6 +28,9 @@ def document() -> dict[str, Any]:
     _put_name_into_type(schemas["Event"])
     for schema in schemas.values():
         schema["description"] = inspect.cleandoc(schema.get("description", ""))
+    described: list[type[msgspec.Struct]] = [*kinds, *STRUCTS, MissedTurn]
+    for kind in described:
+        _describe(schemas.get(kind.__name__, {}), kind)
     return {
         "asyncapi": "3.0.0",
         "info": {
@@ -74,6 +79,14 @@ def _put_name_into_type(event: dict[str, Any]) -> None:
     event["required"] = ["type"]
 
 
+def _describe(schema: dict[str, Any], kind: type[msgspec.Struct]) -> None:
+    """Put what a docstring says of each field where tools look for it."""
+    schema["description"] = about(kind)
+    for name, note in notes_of(kind).items():
+        if name in schema.get("properties", {}):
+            schema["properties"][name]["description"] = sentence(note)
+
+
 def _channel(name: str) -> dict[str, Any]:
     address = f"iris.{{avatar}}.{{session}}.{name}"
     parameters: dict[str, Any] = dict(PARAMETERS)
@@ -109,7 +122,7 @@ def _operation(name: str) -> dict[str, Any]:
 
 
 def _message(name: str, kind: type[msgspec.Struct]) -> dict[str, Any]:
-    summary, _, rest = (inspect.getdoc(kind) or "").partition("\n")
+    summary, _, rest = about(kind).partition("\n")
     message: dict[str, Any] = {"name": name, "summary": summary}
     if rest.strip():
         message["description"] = rest.strip()

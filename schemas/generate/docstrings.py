@@ -22,8 +22,9 @@ def about(kind: Struct) -> str:
 
 
 def notes_of(kind: Struct) -> dict[str, str]:
-    """What the docstring says about each attribute."""
-    notes: dict[str, str] = {}
+    """What the docstring says about each attribute, or that of the class which it extends."""
+    base = kind.__base__
+    notes = notes_of(base) if base and issubclass(base, msgspec.Struct) else {}
     name = ""
     for line in (inspect.getdoc(kind) or "").partition("Attributes:")[2].splitlines():
         if found := re.fullmatch(r"    (\w+): (.*)", line):

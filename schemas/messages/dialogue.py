@@ -5,7 +5,12 @@ from schemas.types import Sentence, Text, Turn
 
 
 class DialogueDelta(Message, frozen=True, kw_only=True, tag="dialogue.delta"):
-    """Some more of the answer, as the model writes it. Dialogue to all, for captions."""
+    """Some more of the answer, as the model writes it. Dialogue to all, for captions.
+
+    Attributes:
+        turn: whose answer.
+        text: what follows what came before of this answer.
+    """
 
     turn: Turn
     text: Text
@@ -15,6 +20,9 @@ class DialogueSentence(Message, frozen=True, kw_only=True, tag="dialogue.sentenc
     """A sentence, or the first clause of one, ready to be spoken. Dialogue to tts and all.
 
     Attributes:
+        turn: whose answer.
+        sentence: counts the sentences of the answer from 0.
+        text: to be spoken, without marks that only the eye reads.
         last: no other follows. An answer that stops without knowing so ends with an empty one.
     """
 

@@ -13,6 +13,10 @@ class Event(Message, frozen=True, kw_only=True, tag="event"):
 
     Its type carries its name: `event.donation`. On every wire it is
     `{"type":"event.donation","at":...,"data":{...}}`.
+
+    Attributes:
+        name: what happened: `donation`, `doorbell`.
+        data: more about it, any JSON object of at most 64 KiB over the wire.
     """
 
     stream = "EVENTS"

@@ -5,7 +5,12 @@ from schemas.types import Device, Offset, Rate
 
 
 class MicStarted(Message, frozen=True, kw_only=True, tag="mic.started"):
-    """A device opened its microphone. Bridge to asr."""
+    """A device opened its microphone. Bridge to asr.
+
+    Attributes:
+        device: whose microphone.
+        rate: samples a second, 8,000 to 48,000.
+    """
 
     stream = "MIC"
     from_clients = True
@@ -16,7 +21,9 @@ class MicStarted(Message, frozen=True, kw_only=True, tag="mic.started"):
 
 
 class MicAudio(Message, frozen=True, kw_only=True, tag="mic.audio"):
-    """A piece of sound, 20 to 40 ms. Bridge to asr. Never stored.
+    """A piece of sound, 20 to 40 ms. Bridge to asr.
+
+    Kept in memory for two minutes, for the recognizer that takes over from one that died.
 
     Attributes:
         device: whose microphone.
@@ -35,7 +42,12 @@ class MicAudio(Message, frozen=True, kw_only=True, tag="mic.audio"):
 
 
 class MicStopped(Message, frozen=True, kw_only=True, tag="mic.stopped"):
-    """A device closed its microphone: what it said until now is whole. Bridge to asr."""
+    """A device closed its microphone: what it said until now is whole. Bridge to asr.
+
+    Attributes:
+        device: whose microphone.
+        rate: samples a second, 8,000 to 48,000.
+    """
 
     stream = "MIC"
     from_clients = True

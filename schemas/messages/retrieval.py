@@ -18,6 +18,7 @@ class Passage(msgspec.Struct, frozen=True, kw_only=True):
     """A piece of the knowledge base.
 
     Attributes:
+        text: as it stands in its source.
         source: where it comes from, `guide.md#Opening hours`.
         score: how well it fits, higher is better.
     """
@@ -31,6 +32,8 @@ class RetrievalSearch(Message, frozen=True, kw_only=True, tag="retrieval.search"
     """Which passages fit? Dialogue to retrieval, answered with `retrieval.found`.
 
     Attributes:
+        query: what was asked, in any language.
+        limit: passages at most, 1 to 50.
         turn: that they are for, or 0.
     """
 
@@ -43,7 +46,11 @@ class RetrievalSearch(Message, frozen=True, kw_only=True, tag="retrieval.search"
 
 
 class RetrievalFound(Message, frozen=True, kw_only=True, tag="retrieval.found"):
-    """The passages that fit, best first."""
+    """The passages that fit, best first.
+
+    Attributes:
+        passages: empty where nothing fits.
+    """
 
     for_faces = False
 
@@ -51,7 +58,12 @@ class RetrievalFound(Message, frozen=True, kw_only=True, tag="retrieval.found"):
 
 
 class RetrievalAdd(Message, frozen=True, kw_only=True, tag="retrieval.add"):
-    """Learn a text, replacing what was known from the same source. Answer: `retrieval.sources`."""
+    """Learn a text, replacing what was known from the same source. Answer: `retrieval.sources`.
+
+    Attributes:
+        source: where the text comes from: `guide.md`.
+        text: all of it, at most 900,000 characters.
+    """
 
     for_faces = False
     reply = "retrieval.sources"
@@ -61,7 +73,11 @@ class RetrievalAdd(Message, frozen=True, kw_only=True, tag="retrieval.add"):
 
 
 class RetrievalRemove(Message, frozen=True, kw_only=True, tag="retrieval.remove"):
-    """Forget what was known from a source. Answer: `retrieval.sources`."""
+    """Forget what was known from a source. Answer: `retrieval.sources`.
+
+    Attributes:
+        source: as it was added.
+    """
 
     for_faces = False
     reply = "retrieval.sources"

@@ -23,6 +23,10 @@ class SpeechStarted(Message, frozen=True, kw_only=True, tag="speech.started"):
     """A sentence is about to sound. Tts to all.
 
     Attributes:
+        turn: whose answer.
+        sentence: counts the sentences of the answer from 0.
+        rate: of its sound, in samples a second.
+        text: what is spoken.
         attempt: 1; higher when another worker takes the sentence over. Offsets then begin again at
             0, what came before is void, and a face goes on from where it stopped.
     """
@@ -40,6 +44,8 @@ class SpeechAudio(Message, frozen=True, kw_only=True, tag="speech.audio"):
     """A piece of the sentence's sound, 20 to 40 ms. Tts to bridge.
 
     Attributes:
+        turn: whose answer.
+        sentence: of the answer, from 0.
         offset: samples of the sentence before this piece.
         pcm: s16le mono, at the rate of `speech.started`.
     """
@@ -56,6 +62,8 @@ class SpeechVisemes(Message, frozen=True, kw_only=True, tag="speech.visemes"):
     """Mouth shapes of the sentence; they leave before the sound that they belong to. Tts to all.
 
     Attributes:
+        turn: whose answer.
+        sentence: of the answer, from 0.
         frames: key poses `[ms, viseme, weight]`, sorted by ms, counted from the sentence's first
             sample. Between two of them a face interpolates linearly.
     """
@@ -71,6 +79,9 @@ class SpeechEnded(Message, frozen=True, kw_only=True, tag="speech.ended"):
     """All of the sentence's sound has been sent. Tts to all.
 
     Attributes:
+        turn: whose answer.
+        sentence: of the answer, from 0.
+        samples: of the whole sentence, at the rate of `speech.started`.
         words: when each word of the sentence begins, in ms from its first sample; words are what
             white space divides. Empty where the voice does not tell.
     """
@@ -116,6 +127,8 @@ class SpeechProsody(Message, frozen=True, kw_only=True, tag="speech.prosody"):
     """How the sentence is spoken; it leaves before the sound that it belongs to. Tts to faces.
 
     Attributes:
+        turn: whose answer.
+        sentence: of the answer, from 0.
         stresses: where stressed words have their peak, `[ms, strength]`, sorted by ms, counted
             from the sentence's first sample; strength is 0 to 1.
         step_ms: milliseconds between two values of `pitch` and of `loudness`; the first is at 0.
@@ -134,7 +147,13 @@ class SpeechProsody(Message, frozen=True, kw_only=True, tag="speech.prosody"):
 
 
 class SpeechPlayed(Message, frozen=True, kw_only=True, tag="speech.played"):
-    """A face has played the sentence up to here. Bridge, from the client, to dialogue."""
+    """A face has played the sentence up to here. Bridge, from the client, to dialogue.
+
+    Attributes:
+        turn: whose answer.
+        sentence: of the answer, from 0.
+        ms: of the sentence that were heard, from its first sample.
+    """
 
     stream = "STAGE"
     from_clients = True

@@ -12,7 +12,9 @@ class SystemTiming(Message, frozen=True, kw_only=True, tag="system.timing"):
     """How long a stage of a turn took. Every agent to all.
 
     Attributes:
+        turn: which turn, or 0.
         stage: kebab case: `llm-first-token`, `tts-first-chunk`.
+        ms: how long it took.
         started: Unix time in seconds at which the stage began.
     """
 
@@ -27,6 +29,7 @@ class SystemFailed(Message, frozen=True, kw_only=True, tag="system.failed"):
 
     Attributes:
         code: kebab case and stable.
+        detail: a sentence for people: what went wrong, and what to do.
         turn: the turn that suffers, or 0.
     """
 

@@ -10,6 +10,11 @@ class TurnAsked(Message, frozen=True, kw_only=True, tag="turn.asked"):
     Its sequence number in the stream is the turn's number.
 
     Attributes:
+        text: what is asked, at most 16,000 characters.
+        source: how it was asked.
+        device: where it was asked; empty where that is not known.
+        ref: the client's own mark; with `device` and `text` it makes a prompt that is sent
+            again the same turn.
         answer: to be said as it is; where it is empty, the language model writes one.
     """
 
@@ -23,7 +28,13 @@ class TurnAsked(Message, frozen=True, kw_only=True, tag="turn.asked"):
 
 
 class TurnStarted(Message, frozen=True, kw_only=True, tag="turn.started"):
-    """The dialogue agent begins to answer. Dialogue to all."""
+    """The dialogue agent begins to answer. Dialogue to all.
+
+    Attributes:
+        turn: its number.
+        text: what was asked.
+        source: how it was asked.
+    """
 
     stream = "STAGE"
 
@@ -49,7 +60,13 @@ class TurnInterrupt(Message, frozen=True, kw_only=True, tag="turn.interrupt"):
 
 
 class TurnCancelled(Message, frozen=True, kw_only=True, tag="turn.cancelled"):
-    """The answer stops here: drop what is queued, go quiet. Dialogue to all."""
+    """The answer stops here: drop what is queued, go quiet. Dialogue to all.
+
+    Attributes:
+        turn: its number.
+        reason: `barge-in`: somebody spoke over her; `interrupt`: somebody asked her to
+            stop; `superseded`: another turn takes its place.
+    """
 
     stream = "STAGE"
 
@@ -61,6 +78,8 @@ class TurnEnded(Message, frozen=True, kw_only=True, tag="turn.ended"):
     """The turn is over. Dialogue to all.
 
     Attributes:
+        turn: its number.
+        reason: whether the answer is whole, was cut short, or could not be given.
         text: what was generated.
         heard: what was spoken and, as far as the faces tell, heard.
     """

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from schemas import codec, frames, messages, subjects
 from schemas.generate import __main__ as generate
 from schemas.generate import asyncapi
+from schemas.generate.docstrings import fields_of, notes_of
 from schemas.messages import KINDS, MESSAGES, Event, type_of
 from schemas.wire import WIRE
 
@@ -143,10 +144,15 @@ def test_every_domain_is_found() -> None:
         assert getattr(messages, kind.__name__) is kind
 
 
+@pytest.mark.parametrize("kind", [*KINDS, *WIRE.values()], ids=lambda kind: kind.__name__)
+def test_every_field_is_described(kind: type[msgspec.Struct]) -> None:
+    """Whoever writes a client reads what each field means, in every language."""
+    assert {field.name for field in fields_of(kind)} <= {"at", *notes_of(kind)}
+
+
 @pytest.mark.parametrize("kind", KINDS, ids=type_of)
 def test_a_message_says_what_keeps_it_and_what_answers_it(kind: type[messages.Message]) -> None:
-    """What clients may send is for faces or is kept; a request names a message as its answer."""
-    assert kind.__doc__
+    """What clients may send is kept; a request names a message as its answer."""
     assert not kind.reply or kind.reply in MESSAGES
     assert not kind.from_clients or kind.stream is not None
 

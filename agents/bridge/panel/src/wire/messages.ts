@@ -45,20 +45,20 @@ import {
 const TYPES = {
   /** What was recognised so far of an utterance that goes on. Asr to all. */
   "asr.partial": {
-    /** Text for people, any language. */
+    /** Recognised so far; the next one replaces it. */
     text: textCheck,
     /** ISO 639-1, detected or set. */
     language: text(),
-    /** The device a person speaks, types or listens with. */
+    /** Whose microphone heard it. */
     device: deviceCheck,
   },
   /** What was recognised of a whole utterance. Asr to all. */
   "asr.final": {
-    /** Text for people, any language. */
+    /** As the recognizer writes it. */
     text: textCheck,
     /** ISO 639-1, detected or set. */
     language: text(),
-    /** The device a person speaks, types or listens with. */
+    /** Whose microphone heard it. */
     device: deviceCheck,
     /** Length of the utterance. */
     audio_ms: millisecondsCheck,
@@ -67,46 +67,47 @@ const TYPES = {
   },
   /** Set an effect off: `fireworks`. Events and tools to bridge and all. */
   "avatar.trigger": {
-    /** One token: lower-case letters, digits, `_` and `-`, at most 64 of them. */
+    /** Of the effect: `fireworks`, `rain`. */
     name: nameCheck,
+    /** What the effect wants to know, any JSON object of at most 64 KiB over the wire. */
     data: optional(object, {}),
   },
   /** Show an expression, and let it go again. Events to bridge and all. */
   "avatar.expression": {
-    /** One token: lower-case letters, digits, `_` and `-`, at most 64 of them. */
+    /** Of the expression: `happy`, `sad`, `surprised`. */
     name: nameCheck,
-    /** From 0 to 1. */
+    /** 0 (not at all) to 1 (fully). */
     intensity: optional(unitCheck, 1.0),
     /** How long it is held; 0 means until the next one. */
     ms: optional(millisecondsCheck, 0),
   },
   /** Some more of the answer, as the model writes it. Dialogue to all, for captions. */
   "dialogue.delta": {
-    /** The turn's number in the stream `TURNS`. */
+    /** Whose answer. */
     turn: turnCheck,
-    /** Text for people, any language. */
+    /** What follows what came before of this answer. */
     text: textCheck,
   },
   /** A sentence, or the first clause of one, ready to be spoken. Dialogue to tts and all. */
   "dialogue.sentence": {
-    /** The turn's number in the stream `TURNS`. */
+    /** Whose answer. */
     turn: turnCheck,
-    /** Counts the sentences of an answer from 0. */
+    /** Counts the sentences of the answer from 0. */
     sentence: sentenceCheck,
-    /** Text for people, any language. */
+    /** To be spoken, without marks that only the eye reads. */
     text: textCheck,
     /** No other follows. An answer that stops without knowing so ends with an empty one. */
     last: truth,
   },
   /** A sentence is about to sound. Tts to all. */
   "speech.started": {
-    /** The turn's number in the stream `TURNS`. */
+    /** Whose answer. */
     turn: turnCheck,
-    /** Counts the sentences of an answer from 0. */
+    /** Counts the sentences of the answer from 0. */
     sentence: sentenceCheck,
-    /** Samples a second. */
+    /** Of its sound, in samples a second. */
     rate: rateCheck,
-    /** Text for people, any language. */
+    /** What is spoken. */
     text: textCheck,
     /**
      * 1; higher when another worker takes the sentence over. Offsets then begin again at 0, what
@@ -116,9 +117,9 @@ const TYPES = {
   },
   /** Mouth shapes of the sentence; they leave before the sound that they belong to. Tts to all. */
   "speech.visemes": {
-    /** The turn's number in the stream `TURNS`. */
+    /** Whose answer. */
     turn: turnCheck,
-    /** Counts the sentences of an answer from 0. */
+    /** Of the answer, from 0. */
     sentence: sentenceCheck,
     /**
      * Key poses `[ms, viseme, weight]`, sorted by ms, counted from the sentence's first sample.
@@ -128,11 +129,11 @@ const TYPES = {
   },
   /** All of the sentence's sound has been sent. Tts to all. */
   "speech.ended": {
-    /** The turn's number in the stream `TURNS`. */
+    /** Whose answer. */
     turn: turnCheck,
-    /** Counts the sentences of an answer from 0. */
+    /** Of the answer, from 0. */
     sentence: sentenceCheck,
-    /** A count of PCM samples. */
+    /** Of the whole sentence, at the rate of `speech.started`. */
     samples: samplesCheck,
     /**
      * When each word of the sentence begins, in ms from its first sample; words are what white
@@ -158,9 +159,9 @@ const TYPES = {
   },
   /** How the sentence is spoken; it leaves before the sound that it belongs to. Tts to faces. */
   "speech.prosody": {
-    /** The turn's number in the stream `TURNS`. */
+    /** Whose answer. */
     turn: turnCheck,
-    /** Counts the sentences of an answer from 0. */
+    /** Of the answer, from 0. */
     sentence: sentenceCheck,
     /**
      * Where stressed words have their peak, `[ms, strength]`, sorted by ms, counted from the
@@ -176,20 +177,20 @@ const TYPES = {
   },
   /** A face has played the sentence up to here. Bridge, from the client, to dialogue. */
   "speech.played": {
-    /** The turn's number in the stream `TURNS`. */
+    /** Whose answer. */
     turn: turnCheck,
-    /** Counts the sentences of an answer from 0. */
+    /** Of the answer, from 0. */
     sentence: sentenceCheck,
-    /** A length of time in milliseconds. */
+    /** Of the sentence that were heard, from its first sample. */
     ms: millisecondsCheck,
   },
   /** How long a stage of a turn took. Every agent to all. */
   "system.timing": {
-    /** The turn's number in the stream `TURNS`. */
+    /** Which turn, or 0. */
     turn: turnCheck,
     /** Kebab case: `llm-first-token`, `tts-first-chunk`. */
     stage: text(),
-    /** A length of time in milliseconds. */
+    /** How long it took. */
     ms: millisecondsCheck,
     /** Unix time in seconds at which the stage began. */
     started: number(),
@@ -198,6 +199,7 @@ const TYPES = {
   "system.failed": {
     /** Kebab case and stable. */
     code: text(undefined, undefined, /^[a-z0-9]+(-[a-z0-9]+)*$/),
+    /** A sentence for people: what went wrong, and what to do. */
     detail: text(),
     /** The turn that suffers, or 0. */
     turn: optional(turnCheck, 0),
@@ -207,22 +209,27 @@ const TYPES = {
    * sequence number in the stream is the turn's number.
    */
   "turn.asked": {
-    /** Text for people, any language. */
+    /** What is asked, at most 16,000 characters. */
     text: textCheck,
+    /** How it was asked. */
     source: sourceCheck,
-    /** The device a person speaks, types or listens with. */
+    /** Where it was asked; empty where that is not known. */
     device: optional(deviceCheck, ""),
-    /** The client's own mark, given back in the answer. */
+    /**
+     * The client's own mark; with `device` and `text` it makes a prompt that is sent again the same
+     * turn.
+     */
     ref: nullable(refCheck),
     /** To be said as it is; where it is empty, the language model writes one. */
     answer: optional(textCheck, ""),
   },
   /** The dialogue agent begins to answer. Dialogue to all. */
   "turn.started": {
-    /** The turn's number in the stream `TURNS`. */
+    /** Its number. */
     turn: turnCheck,
-    /** Text for people, any language. */
+    /** What was asked. */
     text: textCheck,
+    /** How it was asked. */
     source: sourceCheck,
   },
   /** Stop answering. Bridge, from the client, to dialogue. */
@@ -237,14 +244,19 @@ const TYPES = {
   },
   /** The answer stops here: drop what is queued, go quiet. Dialogue to all. */
   "turn.cancelled": {
-    /** The turn's number in the stream `TURNS`. */
+    /** Its number. */
     turn: turnCheck,
+    /**
+     * `barge-in`: somebody spoke over her; `interrupt`: somebody asked her to stop; `superseded`:
+     * another turn takes its place.
+     */
     reason: cancelReasonCheck,
   },
   /** The turn is over. Dialogue to all. */
   "turn.ended": {
-    /** The turn's number in the stream `TURNS`. */
+    /** Its number. */
     turn: turnCheck,
+    /** Whether the answer is whole, was cut short, or could not be given. */
     reason: endReasonCheck,
     /** What was generated. */
     text: textCheck,
@@ -253,41 +265,45 @@ const TYPES = {
   },
   /** Somebody began to speak. Asr to all. */
   "vad.started": {
-    /** The device a person speaks, types or listens with. */
+    /** Whose microphone heard it. */
     device: deviceCheck,
   },
   /** Somebody stopped speaking. Asr to all. */
   "vad.stopped": {
-    /** The device a person speaks, types or listens with. */
+    /** Whose microphone heard it. */
     device: deviceCheck,
   },
   /** The server's answer to `hello`. */
   welcome: {
+    /** The version that the server speaks: 1. */
     protocol: integer(),
-    /** One token: lower-case letters, digits, `_` and `-`, at most 64 of them. */
+    /** Who is spoken with. */
     avatar: nameCheck,
-    /** One token: lower-case letters, digits, `_` and `-`, at most 64 of them. */
+    /** The conversation that the client has joined. */
     session: nameCheck,
     /** The newest message of `STAGE`; with `resumed`, everything after the client's own follows. */
     seq: integer(),
     /** False where a resume was asked and is not possible: start afresh. */
     resumed: truth,
+    /** All names that `speech.visemes` may use, in the order of the Oculus set. */
     visemes: list(visemeCheck),
     /** Then, what was said since, as far as it is remembered. */
     missed: optional(list(struct({ turn: turnCheck, question: textCheck, answer: textCheck })), []),
   },
   /** The prompt is stored and will be answered as this turn. */
   accepted: {
-    /** The client's own mark, given back in the answer. */
+    /** Of what is accepted. */
     ref: nullable(refCheck),
-    /** The turn's number in the stream `TURNS`. */
+    /** The number of the turn; 0 where nothing was asked: an event, a trigger. */
     turn: turnCheck,
   },
   /** A frame was refused; the connection lives on unless the code says otherwise. */
   error: {
+    /** Stable, for programs. */
     code: errorCodeCheck,
+    /** A sentence for people. */
     detail: text(),
-    /** The client's own mark, given back in the answer. */
+    /** Of the frame that was refused, where it had one. */
     ref: nullable(refCheck),
   },
   /** Asks for a sign of life; either side may send it. */
@@ -296,6 +312,7 @@ const TYPES = {
   pong: {},
   /** The server ends the connection. */
   bye: {
+    /** `shutdown`, `unavailable`, `too-slow` or `failed`. */
     reason: text(),
     /** Whether coming back makes sense. */
     reconnect: truth,

@@ -15,6 +15,10 @@ namespace Iris.Core
 
         public override string Type => Tag;
 
+        /// <summary>
+        /// Settings as <c>iris.toml</c> names them within the agent's table, <c>engine</c> or
+        /// <c>kokoro.voice</c>, and their new values. They are kept for the next start.
+        /// </summary>
         public JsonValue Changes { get; init; } = JsonValue.EmptyObject;
 
         /// <summary>Read it from its JSON object.</summary>
@@ -48,6 +52,10 @@ namespace Iris.Core
 
         public override string Type => Tag;
 
+        /// <summary>
+        /// Settings as <c>iris.toml</c> names them within the agent's table, <c>engine</c> or
+        /// <c>kokoro.voice</c>, and their new values. They are kept for the next start.
+        /// </summary>
         public JsonValue Changes { get; init; } = JsonValue.EmptyObject;
 
         /// <summary>Read it from its JSON object.</summary>
@@ -81,6 +89,10 @@ namespace Iris.Core
 
         public override string Type => Tag;
 
+        /// <summary>
+        /// Settings as <c>iris.toml</c> names them within the agent's table, <c>engine</c> or
+        /// <c>kokoro.voice</c>, and their new values. They are kept for the next start.
+        /// </summary>
         public JsonValue Changes { get; init; } = JsonValue.EmptyObject;
 
         /// <summary>Read it from its JSON object.</summary>

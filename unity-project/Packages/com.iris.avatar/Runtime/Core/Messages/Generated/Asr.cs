@@ -9,13 +9,17 @@ namespace Iris.Core
 
         public override string Type => Tag;
 
-        /// <summary>Text for people, any language.</summary>
+        /// <summary>
+        /// Text for people, any language. Recognised so far; the next one replaces it.
+        /// </summary>
         public string Text { get; init; } = "";
 
         /// <summary>ISO 639-1, detected or set.</summary>
         public string Language { get; init; } = "";
 
-        /// <summary>The device a person speaks, types or listens with.</summary>
+        /// <summary>
+        /// The device a person speaks, types or listens with. Whose microphone heard it.
+        /// </summary>
         public string Device { get; init; } = "";
 
         /// <summary>Read it from its JSON object.</summary>
@@ -53,13 +57,15 @@ namespace Iris.Core
 
         public override string Type => Tag;
 
-        /// <summary>Text for people, any language.</summary>
+        /// <summary>Text for people, any language. As the recognizer writes it.</summary>
         public string Text { get; init; } = "";
 
         /// <summary>ISO 639-1, detected or set.</summary>
         public string Language { get; init; } = "";
 
-        /// <summary>The device a person speaks, types or listens with.</summary>
+        /// <summary>
+        /// The device a person speaks, types or listens with. Whose microphone heard it.
+        /// </summary>
         public string Device { get; init; } = "";
 
         /// <summary>A length of time in milliseconds. Length of the utterance.</summary>

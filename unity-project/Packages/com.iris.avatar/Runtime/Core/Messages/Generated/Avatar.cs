@@ -17,10 +17,14 @@ namespace Iris.Core
         public override string Type => Tag;
 
         /// <summary>
-        /// One token: lower-case letters, digits, <c>_</c> and <c>-</c>, at most 64 of them.
+        /// One token: lower-case letters, digits, <c>_</c> and <c>-</c>, at most 64 of them. Of the
+        /// effect: <c>fireworks</c>, <c>rain</c>.
         /// </summary>
         public string Name { get; init; } = "";
 
+        /// <summary>
+        /// What the effect wants to know, any JSON object of at most 64 KiB over the wire.
+        /// </summary>
         public JsonValue Data { get; init; } = JsonValue.EmptyObject;
 
         /// <summary>Read it from its JSON object.</summary>
@@ -59,11 +63,12 @@ namespace Iris.Core
         public override string Type => Tag;
 
         /// <summary>
-        /// One token: lower-case letters, digits, <c>_</c> and <c>-</c>, at most 64 of them.
+        /// One token: lower-case letters, digits, <c>_</c> and <c>-</c>, at most 64 of them. Of the
+        /// expression: <c>happy</c>, <c>sad</c>, <c>surprised</c>.
         /// </summary>
         public string Name { get; init; } = "";
 
-        /// <summary>From 0 to 1.</summary>
+        /// <summary>From 0 to 1. 0 (not at all) to 1 (fully).</summary>
         public double Intensity { get; init; } = 1.0;
 
         /// <summary>

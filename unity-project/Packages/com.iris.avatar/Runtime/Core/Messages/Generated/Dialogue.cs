@@ -11,10 +11,12 @@ namespace Iris.Core
 
         public override string Type => Tag;
 
-        /// <summary>The turn's number in the stream <c>TURNS</c>.</summary>
+        /// <summary>The turn's number in the stream <c>TURNS</c>. Whose answer.</summary>
         public uint Turn { get; init; }
 
-        /// <summary>Text for people, any language.</summary>
+        /// <summary>
+        /// Text for people, any language. What follows what came before of this answer.
+        /// </summary>
         public string Text { get; init; } = "";
 
         /// <summary>Read it from its JSON object.</summary>
@@ -51,13 +53,17 @@ namespace Iris.Core
 
         public override string Type => Tag;
 
-        /// <summary>The turn's number in the stream <c>TURNS</c>.</summary>
+        /// <summary>The turn's number in the stream <c>TURNS</c>. Whose answer.</summary>
         public uint Turn { get; init; }
 
-        /// <summary>Counts the sentences of an answer from 0.</summary>
+        /// <summary>
+        /// Counts the sentences of an answer from 0. Counts the sentences of the answer from 0.
+        /// </summary>
         public int Sentence { get; init; }
 
-        /// <summary>Text for people, any language.</summary>
+        /// <summary>
+        /// Text for people, any language. To be spoken, without marks that only the eye reads.
+        /// </summary>
         public string Text { get; init; } = "";
 
         /// <summary>

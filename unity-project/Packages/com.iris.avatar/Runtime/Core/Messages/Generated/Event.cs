@@ -19,10 +19,12 @@ namespace Iris.Core
         public override string Type => Prefix + Name;
 
         /// <summary>
-        /// One token: lower-case letters, digits, <c>_</c> and <c>-</c>, at most 64 of them.
+        /// One token: lower-case letters, digits, <c>_</c> and <c>-</c>, at most 64 of them. What
+        /// happened: <c>donation</c>, <c>doorbell</c>.
         /// </summary>
         public string Name { get; init; } = "";
 
+        /// <summary>More about it, any JSON object of at most 64 KiB over the wire.</summary>
         public JsonValue Data { get; init; } = JsonValue.EmptyObject;
 
         /// <summary>Read it from its JSON object.</summary>

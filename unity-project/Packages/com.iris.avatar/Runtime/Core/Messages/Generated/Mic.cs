@@ -11,10 +11,10 @@ namespace Iris.Core
 
         public override string Type => Tag;
 
-        /// <summary>The device a person speaks, types or listens with.</summary>
+        /// <summary>The device a person speaks, types or listens with. Whose microphone.</summary>
         public string Device { get; init; } = "";
 
-        /// <summary>Samples a second.</summary>
+        /// <summary>Samples a second. Samples a second, 8,000 to 48,000.</summary>
         public int Rate { get; init; }
 
         /// <summary>Read it from its JSON object.</summary>
@@ -42,7 +42,10 @@ namespace Iris.Core
         }
     }
 
-    /// <summary>A piece of sound, 20 to 40 ms. Bridge to asr. Never stored.</summary>
+    /// <summary>
+    /// A piece of sound, 20 to 40 ms. Bridge to asr. Kept in memory for two minutes, for the
+    /// recognizer that takes over from one that died.
+    /// </summary>
     public sealed class MicAudio : Message
     {
         public const string Tag = "mic.audio";
@@ -87,10 +90,10 @@ namespace Iris.Core
 
         public override string Type => Tag;
 
-        /// <summary>The device a person speaks, types or listens with.</summary>
+        /// <summary>The device a person speaks, types or listens with. Whose microphone.</summary>
         public string Device { get; init; } = "";
 
-        /// <summary>Samples a second.</summary>
+        /// <summary>Samples a second. Samples a second, 8,000 to 48,000.</summary>
         public int Rate { get; init; } = 16000;
 
         /// <summary>Read it from its JSON object.</summary>

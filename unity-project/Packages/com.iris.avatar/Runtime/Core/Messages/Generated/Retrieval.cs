@@ -14,10 +14,10 @@ namespace Iris.Core
 
         public override string Type => Tag;
 
-        /// <summary>Text for people, any language.</summary>
+        /// <summary>Text for people, any language. What was asked, in any language.</summary>
         public string Query { get; init; } = "";
 
-        /// <summary>At most this many passages.</summary>
+        /// <summary>At most this many passages. Passages at most, 1 to 50.</summary>
         public int Limit { get; init; } = 4;
 
         /// <summary>
@@ -60,6 +60,7 @@ namespace Iris.Core
 
         public override string Type => Tag;
 
+        /// <summary>Empty where nothing fits.</summary>
         public IReadOnlyList<Passage> Passages { get; init; } = Array.Empty<Passage>();
 
         /// <summary>Read it from its JSON object.</summary>
@@ -99,10 +100,10 @@ namespace Iris.Core
 
         public override string Type => Tag;
 
-        /// <summary>Where a text comes from.</summary>
+        /// <summary>Where a text comes from. Where the text comes from: <c>guide.md</c>.</summary>
         public string Source { get; init; } = "";
 
-        /// <summary>A whole text file.</summary>
+        /// <summary>A whole text file. All of it, at most 900,000 characters.</summary>
         public string Text { get; init; } = "";
 
         /// <summary>Read it from its JSON object.</summary>
@@ -139,7 +140,7 @@ namespace Iris.Core
 
         public override string Type => Tag;
 
-        /// <summary>Where a text comes from.</summary>
+        /// <summary>Where a text comes from. As it was added.</summary>
         public string Source { get; init; } = "";
 
         /// <summary>Read it from its JSON object.</summary>
@@ -244,7 +245,7 @@ namespace Iris.Core
     /// <summary>A piece of the knowledge base.</summary>
     public sealed class Passage
     {
-        /// <summary>Text for people, any language.</summary>
+        /// <summary>Text for people, any language. As it stands in its source.</summary>
         public string Text { get; init; } = "";
 
         /// <summary>

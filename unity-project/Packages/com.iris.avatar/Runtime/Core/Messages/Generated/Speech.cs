@@ -12,16 +12,18 @@ namespace Iris.Core
 
         public override string Type => Tag;
 
-        /// <summary>The turn's number in the stream <c>TURNS</c>.</summary>
+        /// <summary>The turn's number in the stream <c>TURNS</c>. Whose answer.</summary>
         public uint Turn { get; init; }
 
-        /// <summary>Counts the sentences of an answer from 0.</summary>
+        /// <summary>
+        /// Counts the sentences of an answer from 0. Counts the sentences of the answer from 0.
+        /// </summary>
         public int Sentence { get; init; }
 
-        /// <summary>Samples a second.</summary>
+        /// <summary>Samples a second. Of its sound, in samples a second.</summary>
         public int Rate { get; init; }
 
-        /// <summary>Text for people, any language.</summary>
+        /// <summary>Text for people, any language. What is spoken.</summary>
         public string Text { get; init; } = "";
 
         /// <summary>
@@ -71,10 +73,10 @@ namespace Iris.Core
 
         public override string Type => Tag;
 
-        /// <summary>The turn's number in the stream <c>TURNS</c>.</summary>
+        /// <summary>The turn's number in the stream <c>TURNS</c>. Whose answer.</summary>
         public uint Turn { get; init; }
 
-        /// <summary>Counts the sentences of an answer from 0.</summary>
+        /// <summary>Counts the sentences of an answer from 0. Of the answer, from 0.</summary>
         public int Sentence { get; init; }
 
         /// <summary>
@@ -109,10 +111,10 @@ namespace Iris.Core
 
         public override string Type => Tag;
 
-        /// <summary>The turn's number in the stream <c>TURNS</c>.</summary>
+        /// <summary>The turn's number in the stream <c>TURNS</c>. Whose answer.</summary>
         public uint Turn { get; init; }
 
-        /// <summary>Counts the sentences of an answer from 0.</summary>
+        /// <summary>Counts the sentences of an answer from 0. Of the answer, from 0.</summary>
         public int Sentence { get; init; }
 
         /// <summary>
@@ -161,13 +163,15 @@ namespace Iris.Core
 
         public override string Type => Tag;
 
-        /// <summary>The turn's number in the stream <c>TURNS</c>.</summary>
+        /// <summary>The turn's number in the stream <c>TURNS</c>. Whose answer.</summary>
         public uint Turn { get; init; }
 
-        /// <summary>Counts the sentences of an answer from 0.</summary>
+        /// <summary>Counts the sentences of an answer from 0. Of the answer, from 0.</summary>
         public int Sentence { get; init; }
 
-        /// <summary>A count of PCM samples.</summary>
+        /// <summary>
+        /// A count of PCM samples. Of the whole sentence, at the rate of <c>speech.started</c>.
+        /// </summary>
         public long Samples { get; init; }
 
         /// <summary>
@@ -295,10 +299,10 @@ namespace Iris.Core
 
         public override string Type => Tag;
 
-        /// <summary>The turn's number in the stream <c>TURNS</c>.</summary>
+        /// <summary>The turn's number in the stream <c>TURNS</c>. Whose answer.</summary>
         public uint Turn { get; init; }
 
-        /// <summary>Counts the sentences of an answer from 0.</summary>
+        /// <summary>Counts the sentences of an answer from 0. Of the answer, from 0.</summary>
         public int Sentence { get; init; }
 
         /// <summary>
@@ -382,13 +386,16 @@ namespace Iris.Core
 
         public override string Type => Tag;
 
-        /// <summary>The turn's number in the stream <c>TURNS</c>.</summary>
+        /// <summary>The turn's number in the stream <c>TURNS</c>. Whose answer.</summary>
         public uint Turn { get; init; }
 
-        /// <summary>Counts the sentences of an answer from 0.</summary>
+        /// <summary>Counts the sentences of an answer from 0. Of the answer, from 0.</summary>
         public int Sentence { get; init; }
 
-        /// <summary>A length of time in milliseconds.</summary>
+        /// <summary>
+        /// A length of time in milliseconds. Of the sentence that were heard, from its first
+        /// sample.
+        /// </summary>
         public double Ms { get; init; }
 
         /// <summary>Read it from its JSON object.</summary>

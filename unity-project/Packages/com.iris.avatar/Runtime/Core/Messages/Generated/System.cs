@@ -11,13 +11,13 @@ namespace Iris.Core
 
         public override string Type => Tag;
 
-        /// <summary>The turn's number in the stream <c>TURNS</c>.</summary>
+        /// <summary>The turn's number in the stream <c>TURNS</c>. Which turn, or 0.</summary>
         public uint Turn { get; init; }
 
         /// <summary>Kebab case: <c>llm-first-token</c>, <c>tts-first-chunk</c>.</summary>
         public string Stage { get; init; } = "";
 
-        /// <summary>A length of time in milliseconds.</summary>
+        /// <summary>A length of time in milliseconds. How long it took.</summary>
         public double Ms { get; init; }
 
         /// <summary>Unix time in seconds at which the stage began.</summary>
@@ -67,6 +67,7 @@ namespace Iris.Core
         /// <summary>Kebab case and stable.</summary>
         public string Code { get; init; } = "";
 
+        /// <summary>A sentence for people: what went wrong, and what to do.</summary>
         public string Detail { get; init; } = "";
 
         /// <summary>

@@ -12,15 +12,24 @@ namespace Iris.Core
 
         public override string Type => Tag;
 
-        /// <summary>Text for people, any language.</summary>
+        /// <summary>
+        /// Text for people, any language. What is asked, at most 16,000 characters.
+        /// </summary>
         public string Text { get; init; } = "";
 
+        /// <summary>How it was asked.</summary>
         public Source Source { get; init; }
 
-        /// <summary>The device a person speaks, types or listens with.</summary>
+        /// <summary>
+        /// The device a person speaks, types or listens with. Where it was asked; empty where that
+        /// is not known.
+        /// </summary>
         public string Device { get; init; } = "";
 
-        /// <summary>The client's own mark, given back in the answer.</summary>
+        /// <summary>
+        /// The client's own mark, given back in the answer. The client's own mark; with
+        /// <c>device</c> and <c>text</c> it makes a prompt that is sent again the same turn.
+        /// </summary>
         public string? Ref { get; init; }
 
         /// <summary>
@@ -70,12 +79,13 @@ namespace Iris.Core
 
         public override string Type => Tag;
 
-        /// <summary>The turn's number in the stream <c>TURNS</c>.</summary>
+        /// <summary>The turn's number in the stream <c>TURNS</c>. Its number.</summary>
         public uint Turn { get; init; }
 
-        /// <summary>Text for people, any language.</summary>
+        /// <summary>Text for people, any language. What was asked.</summary>
         public string Text { get; init; } = "";
 
+        /// <summary>How it was asked.</summary>
         public Source Source { get; init; }
 
         /// <summary>Read it from its JSON object.</summary>
@@ -160,9 +170,13 @@ namespace Iris.Core
 
         public override string Type => Tag;
 
-        /// <summary>The turn's number in the stream <c>TURNS</c>.</summary>
+        /// <summary>The turn's number in the stream <c>TURNS</c>. Its number.</summary>
         public uint Turn { get; init; }
 
+        /// <summary>
+        /// <c>barge-in</c>: somebody spoke over her; <c>interrupt</c>: somebody asked her to stop;
+        /// <c>superseded</c>: another turn takes its place.
+        /// </summary>
         public CancelReason Reason { get; init; }
 
         /// <summary>Read it from its JSON object.</summary>
@@ -197,9 +211,10 @@ namespace Iris.Core
 
         public override string Type => Tag;
 
-        /// <summary>The turn's number in the stream <c>TURNS</c>.</summary>
+        /// <summary>The turn's number in the stream <c>TURNS</c>. Its number.</summary>
         public uint Turn { get; init; }
 
+        /// <summary>Whether the answer is whole, was cut short, or could not be given.</summary>
         public EndReason Reason { get; init; }
 
         /// <summary>Text for people, any language. What was generated.</summary>

@@ -9,7 +9,9 @@ namespace Iris.Core
 
         public override string Type => Tag;
 
-        /// <summary>The device a person speaks, types or listens with.</summary>
+        /// <summary>
+        /// The device a person speaks, types or listens with. Whose microphone heard it.
+        /// </summary>
         public string Device { get; init; } = "";
 
         /// <summary>Read it from its JSON object.</summary>
@@ -41,7 +43,9 @@ namespace Iris.Core
 
         public override string Type => Tag;
 
-        /// <summary>The device a person speaks, types or listens with.</summary>
+        /// <summary>
+        /// The device a person speaks, types or listens with. Whose microphone heard it.
+        /// </summary>
         public string Device { get; init; } = "";
 
         /// <summary>Read it from its JSON object.</summary>

@@ -9,13 +9,15 @@ namespace Iris.Core
     /// <summary>A turn that a client has not heard of.</summary>
     public sealed class MissedTurn
     {
-        /// <summary>The turn's number in the stream <c>TURNS</c>.</summary>
+        /// <summary>The turn's number in the stream <c>TURNS</c>. Its number.</summary>
         public uint Turn { get; init; }
 
-        /// <summary>Text for people, any language.</summary>
+        /// <summary>Text for people, any language. What was asked.</summary>
         public string Question { get; init; } = "";
 
-        /// <summary>Text for people, any language.</summary>
+        /// <summary>
+        /// Text for people, any language. What was answered, as far as it was heard.
+        /// </summary>
         public string Answer { get; init; } = "";
 
         /// <summary>Read it from its JSON object.</summary>
@@ -55,9 +57,13 @@ namespace Iris.Core
 
         public override string Type => Tag;
 
+        /// <summary>The version that the client speaks: 1.</summary>
         public long Protocol { get; init; }
 
-        /// <summary>The device a person speaks, types or listens with.</summary>
+        /// <summary>
+        /// The device a person speaks, types or listens with. Who it is, the same after each start;
+        /// made up where it is empty.
+        /// </summary>
         public string Device { get; init; } = "";
 
         /// <summary>
@@ -66,7 +72,8 @@ namespace Iris.Core
         public string Kind { get; init; } = "";
 
         /// <summary>
-        /// One token: lower-case letters, digits, <c>_</c> and <c>-</c>, at most 64 of them.
+        /// One token: lower-case letters, digits, <c>_</c> and <c>-</c>, at most 64 of them. Whose
+        /// conversation it joins.
         /// </summary>
         public string Session { get; init; } = "main";
 
@@ -134,15 +141,18 @@ namespace Iris.Core
 
         public override string Type => Tag;
 
+        /// <summary>The version that the server speaks: 1.</summary>
         public long Protocol { get; init; }
 
         /// <summary>
-        /// One token: lower-case letters, digits, <c>_</c> and <c>-</c>, at most 64 of them.
+        /// One token: lower-case letters, digits, <c>_</c> and <c>-</c>, at most 64 of them. Who is
+        /// spoken with.
         /// </summary>
         public string Avatar { get; init; } = "";
 
         /// <summary>
-        /// One token: lower-case letters, digits, <c>_</c> and <c>-</c>, at most 64 of them.
+        /// One token: lower-case letters, digits, <c>_</c> and <c>-</c>, at most 64 of them. The
+        /// conversation that the client has joined.
         /// </summary>
         public string Session { get; init; } = "";
 
@@ -155,6 +165,9 @@ namespace Iris.Core
         /// <summary>False where a resume was asked and is not possible: start afresh.</summary>
         public bool Resumed { get; init; }
 
+        /// <summary>
+        /// All names that <c>speech.visemes</c> may use, in the order of the Oculus set.
+        /// </summary>
         public IReadOnlyList<Viseme> Visemes { get; init; } = Array.Empty<Viseme>();
 
         /// <summary>Then, what was said since, as far as it is remembered.</summary>
@@ -214,10 +227,16 @@ namespace Iris.Core
 
         public override string Type => Tag;
 
-        /// <summary>Text for people, any language.</summary>
+        /// <summary>
+        /// Text for people, any language. Not empty, and at most <c>[bridge] max_text</c>
+        /// characters.
+        /// </summary>
         public string Text { get; init; } = "";
 
-        /// <summary>The client's own mark, given back in the answer.</summary>
+        /// <summary>
+        /// The client's own mark, given back in the answer. The client's own mark, given back in
+        /// the answer; sent again with the same text after a break, it is the same turn.
+        /// </summary>
         public string? Ref { get; init; }
 
         /// <summary>Read it from its JSON object.</summary>
@@ -248,10 +267,13 @@ namespace Iris.Core
 
         public override string Type => Tag;
 
-        /// <summary>The client's own mark, given back in the answer.</summary>
+        /// <summary>The client's own mark, given back in the answer. Of what is accepted.</summary>
         public string? Ref { get; init; }
 
-        /// <summary>The turn's number in the stream <c>TURNS</c>.</summary>
+        /// <summary>
+        /// The turn's number in the stream <c>TURNS</c>. The number of the turn; 0 where nothing
+        /// was asked: an event, a trigger.
+        /// </summary>
         public uint Turn { get; init; }
 
         /// <summary>Read it from its JSON object.</summary>
@@ -284,11 +306,16 @@ namespace Iris.Core
 
         public override string Type => Tag;
 
+        /// <summary>Stable, for programs.</summary>
         public ErrorCode Code { get; init; }
 
+        /// <summary>A sentence for people.</summary>
         public string Detail { get; init; } = "";
 
-        /// <summary>The client's own mark, given back in the answer.</summary>
+        /// <summary>
+        /// The client's own mark, given back in the answer. Of the frame that was refused, where it
+        /// had one.
+        /// </summary>
         public string? Ref { get; init; }
 
         /// <summary>Read it from its JSON object.</summary>
@@ -368,6 +395,9 @@ namespace Iris.Core
 
         public override string Type => Tag;
 
+        /// <summary>
+        /// <c>shutdown</c>, <c>unavailable</c>, <c>too-slow</c> or <c>failed</c>.
+        /// </summary>
         public string Reason { get; init; } = "";
 
         /// <summary>Whether coming back makes sense.</summary>
