@@ -59,7 +59,7 @@ class Layer:
         lacking: says what this machine lacks for it, and how to get that; empty where all is there.
         watched: whether asyncio looks for slow and forgotten things in CI, which costs time.
         by_hand: runs only where it is named: what it finds hangs on what a model happens to say,
-            or on a quiet machine.
+            or on a quiet machine, or it takes long.
     """
 
     name: str
@@ -79,6 +79,7 @@ LAYERS = (
     Layer("panel", ("python", "tests/panel/run.py"), lacking=_no_browser, watched=False),
     Layer("models", _pytest("models"), watched=False, by_hand=True),
     Layer("load", _pytest("load"), watched=False, by_hand=True),
+    Layer("fuzz", _pytest("fuzz", "-s"), watched=False, by_hand=True),
 )
 
 

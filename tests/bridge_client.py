@@ -47,9 +47,11 @@ async def running_bridge(bus: Bus, **settings: Any) -> AsyncGenerator[RunningBri
     task = asyncio.create_task(Bridge(bus, Settings(port=port, **settings)).run())
     async with asyncio.timeout(5):
         await bus.registered.wait()
-    yield RunningBridge(bus, port)
-    await bus.stop()
-    await task
+    try:
+        yield RunningBridge(bus, port)
+    finally:
+        await bus.stop()
+        await task
 
 
 @asynccontextmanager
