@@ -31,7 +31,8 @@ SERVER_ERROR = b"HTTP/1.1 500"
 class Fuzz(Protocol):
     """Gives the agents `count` cases of a seed."""
 
-    async def __call__(self, *, seed: int, count: int) -> None: ...
+    async def __call__(self, *, seed: int, count: int) -> None:
+        """Give them, and see that all are well."""
 
 
 @asynccontextmanager
