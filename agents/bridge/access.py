@@ -2,7 +2,7 @@
 
 import ipaddress
 from collections.abc import Mapping
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 LOCAL_NAMES = {"localhost", "127.0.0.1", "::1"}
 
@@ -22,15 +22,23 @@ def refusal(peer: str, headers: Mapping[str, str]) -> str | None:
     if not _is_loopback(peer):
         return "only this machine may connect: devices of the network need a paired token"
     host = headers.get("host", "")
-    name = (urlsplit(f"//{host}").hostname or "").lower()
+    name = (_split(f"//{host}").hostname or "").lower()
     if name not in LOCAL_NAMES:
         return f"the bridge is not known as {host!r}: use http://127.0.0.1"
     origin = headers.get("origin")
-    if origin is not None and urlsplit(origin).netloc.lower() != host.lower():
+    if origin is not None and _split(origin).netloc.lower() != host.lower():
         return f"pages of {origin} may not talk with Iris"
     if headers.get("sec-fetch-site", "none") not in {"none", "same-origin"}:
         return "pages of other origins may not talk with Iris"
     return None
+
+
+def _split(address: str) -> SplitResult:
+    """The parts of an address; none where it is no address at all, `//[`."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")
 
 
 def _is_loopback(peer: str) -> bool:
