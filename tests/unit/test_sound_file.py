@@ -28,7 +28,7 @@ def encoded(codec: str, kind: str, rate: int, sound: Sound | None = None) -> byt
     with av.open(buffer, "w", format=kind) as container:
         stream = container.add_stream(codec, rate=rate, layout=layout)
         frame = av.AudioFrame.from_ndarray(channels, format="fltp", layout=layout)
-        frame.sample_rate = rate
+        frame.sample_rate, frame.pts = rate, 0
         context = stream.codec_context
         resampler = av.audio.resampler.AudioResampler(
             format=context.format, layout=layout, rate=rate, frame_size=context.frame_size or 0
