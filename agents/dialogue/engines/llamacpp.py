@@ -12,7 +12,7 @@ import msgspec
 
 from agents.dialogue.engine import ChatMessage, estimated_tokens
 from agents.dialogue.engines import _requantize
-from agents.runtime import cores, llama
+from agents.runtime import cores, llama, models
 from agents.runtime.errors import EngineError
 
 _SENTENCE_END = re.compile(r"(?:[^\d\s]\.|[!?…。！？\n])[\"'”’»*_)]*\s*$")  # noqa: RUF001 (all languages)
@@ -29,8 +29,8 @@ _LEAST_MOVED = 16
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The table [dialogue.llamacpp]."""
 
-    model: str = llama.BUNDLED
-    """The bundled model, or the path of a GGUF file."""
+    model: str = ""
+    """A model of the catalogue, or the path of a GGUF file; empty: the best that is here."""
     context: Annotated[int, msgspec.Meta(ge=256)] = 2048
     """Tokens of prompt and answer together, for each conversation."""
     max_tokens: Count = 160
@@ -69,11 +69,10 @@ class Engine:
     """A model in llama.cpp, with as many slots as conversations that are answered at once."""
 
     def __init__(self, settings: Settings, state: Path) -> None:
-        path = _find(settings.model)
-        if settings.model == llama.BUNDLED:
+        self.name, path = _find(settings.model)
+        if self.name == llama.BUNDLED:
             path = _requantize.quick(path, state)
         self.context = settings.context - settings.max_tokens
-        self.name = path.stem if settings.model != llama.BUNDLED else llama.BUNDLED
         self.remote = False
         self.prefills = self.continues = True
         self._request = _request(settings)
@@ -167,18 +166,21 @@ class _Answer:
             self._loop.call_soon_threadsafe(self._queue.put_nowait, item)
 
 
-def _find(model: str) -> Path:
-    """The GGUF file."""
-    if model == llama.BUNDLED:
-        return llama.bundled()
-    path = Path(model).expanduser()
+def _find(model: str) -> tuple[str, Path]:
+    """The name of a model, and its GGUF file."""
+    name = model or models.default("mind").name
+    if name == llama.BUNDLED:
+        return name, llama.bundled()
+    if not name.lower().endswith(".gguf"):
+        return name, models.required(name)
+    path = Path(name).expanduser()
     if not path.is_file():
         raise EngineError(
             "model-missing",
-            f"there is no file {path}: set [dialogue.llamacpp] model to a GGUF file, or "
-            f"leave it out for {llama.BUNDLED}",
+            f"there is no file {path}: set [dialogue.llamacpp] model to a GGUF file or a name of "
+            f"`iris models`, or leave it out for the best that is here",
         )
-    return path
+    return path.stem, path
 
 
 def _params(settings: Settings, path: Path) -> Any:  # noqa: ANN401 (xllamacpp has no types)
