@@ -7,6 +7,8 @@ Source: ECMA-48, https://ecma-international.org/publications-and-standards/stand
 import re
 from typing import Any
 
+import msgspec
+
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _MAYBE_IN_JSON = re.compile(rb"\\u00[01789]|\\[bfr]|[\x7f]|\xc2[\x80-\x9f]", re.IGNORECASE)
 
@@ -16,17 +18,23 @@ def clean(text: str) -> str:
     return _CONTROLS.sub("", text)
 
 
-def may_hold_controls(json: bytes) -> bool:
-    """Whether text in this JSON could hold any: a quick look, which spares most messages more."""
-    return _MAYBE_IN_JSON.search(json) is not None
+def clean_json(data: bytes) -> bytes:
+    """JSON in which no text has control characters, names of fields included.
+
+    Raises:
+        msgspec.DecodeError, UnicodeDecodeError, RecursionError: it is not JSON; this is not looked
+            for where a quick look shows that there is nothing to remove.
+    """
+    if _MAYBE_IN_JSON.search(data) is None:
+        return data
+    return msgspec.json.encode(_clean_value(msgspec.json.decode(data)))
 
 
-def clean_value(value: Any) -> Any:  # noqa: ANN401
-    """A value out of JSON, with all text in it cleaned, names of fields included."""
+def _clean_value(value: Any) -> Any:  # noqa: ANN401
     if isinstance(value, str):
         return clean(value)
     if isinstance(value, list):
-        return [clean_value(one) for one in value]
+        return [_clean_value(one) for one in value]
     if isinstance(value, dict):
-        return {clean(key): clean_value(one) for key, one in value.items()}
+        return {clean(key): _clean_value(one) for key, one in value.items()}
     return value

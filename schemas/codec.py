@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from schemas.clean import clean, clean_value, may_hold_controls
+from schemas.clean import clean, clean_json
 from schemas.messages import MESSAGES, Event, Message, MicAudio, SpeechAudio, type_of
 
 SOUND: tuple[type[Message], ...] = (MicAudio, SpeechAudio)
@@ -32,7 +32,6 @@ _decoders = {
     name: msgspec.json.Decoder(kind) for name, kind in MESSAGES.items() if kind not in SOUND
 }
 _object = msgspec.json.Decoder(dict[str, Any])
-_anything = msgspec.json.Decoder()
 
 
 def encode(message: Message) -> bytes:
@@ -73,9 +72,7 @@ def _read(decoder: msgspec.json.Decoder[T], data: bytes | str, what: str) -> T:
     """
     try:
         encoded = data.encode() if isinstance(data, str) else data
-        if may_hold_controls(encoded):
-            encoded = _encoder.encode(clean_value(_anything.decode(encoded)))
-        return decoder.decode(encoded)
+        return decoder.decode(clean_json(encoded))
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         raise BadMessageError(f"{what}: {error}") from error
 

@@ -2,6 +2,8 @@
 
 import msgspec
 
+from schemas.clean import clean_json
+
 
 class Exchange(msgspec.Struct, frozen=True, kw_only=True):
     """One question and what was heard of its answer.
@@ -32,4 +34,4 @@ def read(value: bytes) -> list[Exchange]:
     Raises:
         msgspec.DecodeError: it is not what this program writes.
     """
-    return _decoder.decode(value)
+    return _decoder.decode(clean_json(value))

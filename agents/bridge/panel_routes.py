@@ -12,6 +12,7 @@ from agents.bridge.context import Context
 from agents.bridge.registry import ClientRegistry
 from agents.bridge.static_site import StaticSite
 from bus.buckets import HISTORY
+from schemas.clean import clean_json
 
 
 class ConnectedClient(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,5 +98,5 @@ class PanelRoutes:
         self._admit(request)
         bus = self._context.bus
         entry = await bus.bucket(HISTORY).get(f"{bus.avatar}.{self._session_of(request)}")
-        body = entry.value if entry is not None else b"[]"
+        body = clean_json(entry.value) if entry is not None else b"[]"
         return Response(body, media_type="application/json", headers={"Cache-Control": "no-store"})

@@ -1,8 +1,11 @@
 """When nobody has said anything for a while. Pure; times are seconds on any steady clock."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from schemas.types import Source
+
+SESSIONS = 1024
+"""So many are remembered: anybody may make new ones. The oldest is forgotten first."""
 
 
 class _Waiting(NamedTuple):
@@ -20,13 +23,13 @@ class Silences:
         """Of so many seconds after an answer; 0: never."""
         self._seconds = seconds
         self._waiting: dict[str, _Waiting] = {}
-        self._told: set[str] = set()
+        self._told: dict[str, None] = {}
 
     def asked(self, session: str, source: Source) -> None:
         """Something is asked."""
         self._waiting.pop(session, None)
         if source != "event":
-            self._told.discard(session)
+            self._told.pop(session, None)
 
     def spoke(self, session: str) -> None:
         """Somebody speaks."""
@@ -36,6 +39,7 @@ class Silences:
         """An answer is over."""
         if self._seconds and session not in self._told:
             self._waiting[session] = _Waiting(now, turn)
+            _forget_oldest(self._waiting)
 
     def wait(self, now: float) -> float | None:
         """Seconds until the next silence is long enough; None where there is none."""
@@ -53,5 +57,11 @@ class Silences:
         ]
         for session, _ in found:
             del self._waiting[session]
-            self._told.add(session)
+            self._told[session] = None
+            _forget_oldest(self._told)
         return found
+
+
+def _forget_oldest(sessions: dict[str, Any]) -> None:
+    if len(sessions) > SESSIONS:
+        del sessions[next(iter(sessions))]

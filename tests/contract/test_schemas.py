@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas import codec, frames, messages, subjects
+from schemas import codec, frames, history, messages, subjects
 from schemas.generate import __main__ as generate
 from schemas.generate import asyncapi
 from schemas.generate.docstrings import fields_of, notes_of
@@ -173,3 +173,10 @@ def test_every_reference_of_the_asyncapi_document_leads_somewhere() -> None:
         place = document
         for token in reference.removeprefix("#/").split("/"):
             place = place[token.replace("%7B", "{").replace("%7D", "}")]
+
+
+def test_what_an_older_iris_remembers_is_cleaned_when_it_is_read() -> None:
+    """Control characters may have got into the history before they were kept outside."""
+    kept = b'[{"turn":1,"question":"\\u001b]0;t\\u0007why","answer":"\\u009bred\\tA\\nB"}]'
+    (exchange,) = history.read(kept)
+    assert (exchange.question, exchange.answer) == ("]0;twhy", "red\tA\nB")

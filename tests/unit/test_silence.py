@@ -1,6 +1,6 @@
 """When it is silent, and that it is told once."""
 
-from agents.events.silence import Silences
+from agents.events.silence import SESSIONS, Silences
 
 
 def test_a_silence_after_an_answer_is_told_once() -> None:
@@ -36,3 +36,13 @@ def test_nothing_is_told_where_it_is_off() -> None:
     silences = Silences(0)
     silences.answered("main", 1, 0.0)
     assert silences.wait(0.0) is None
+
+
+def test_sessions_that_anybody_makes_take_no_memory_for_good() -> None:
+    """Of very many sessions the newest are told of."""
+    silences = Silences(10)
+    for turn in range(1, 3 * SESSIONS):
+        silences.answered(f"s{turn}", turn, float(turn))
+    told = silences.due(1e9)
+    assert len(told) == SESSIONS
+    assert told[-1] == (f"s{3 * SESSIONS - 1}", 3 * SESSIONS - 1)
