@@ -22,6 +22,7 @@ COMMANDS = {
     "tools": "show the programs that are let in, and what each may do",
     "knowledge": "add, list and remove what Iris knows",
     "models": "show what she can be made of; get, remove, add",
+    "use": "change mind, voice, speed, persona, ears or language while she runs",
     "history": "show or clear what was said",
     "doctor": "check everything a newcomer stumbles on, and say how to mend it",
     "bench": "measure how fast it answers",
