@@ -17,6 +17,9 @@ Device = Annotated[
 TEXT_LENGTH = 16_000
 """Characters of a text at most."""
 Text = Annotated[str, Meta(max_length=TEXT_LENGTH, description="Text for people, any language.")]
+SampleText = Annotated[
+    str, Meta(max_length=200, description="A line to hear a voice by, any language.")
+]
 Ref = Annotated[
     str, Meta(max_length=128, description="The client's own mark, given back in the answer.")
 ]

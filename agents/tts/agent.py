@@ -9,8 +9,9 @@ from agents.runtime.engine_slot import EngineSlot
 from agents.runtime.errors import EngineError
 from agents.runtime.settings import Settings
 from agents.tts.fair_queue import FairQueue
+from agents.tts.sample import Sampler
 from agents.tts.session_speaker import SessionSpeaker
-from agents.tts.voice import LoadedVoice, open_slot
+from agents.tts.voice import Load, LoadedVoice, load, open_slot
 from bus import Bus, BusUnavailableError, Reader, Received
 from schemas.messages import (
     AgentDescription,
@@ -21,6 +22,8 @@ from schemas.messages import (
     SpeechStarted,
     SystemFailed,
     TtsDescribe,
+    TtsSample,
+    TtsSampled,
     TtsUse,
     TurnCancelled,
     TurnStarted,
@@ -39,14 +42,20 @@ class Synthesizer:
     Args:
         bus: where sentences come from.
         slot: holds the voice.
+        load: makes another one.
         stands_in: why it is another voice than was asked for, if it is.
     """
 
     def __init__(
-        self, bus: Bus, slot: EngineSlot[LoadedVoice], stands_in: EngineError | None = None
+        self,
+        bus: Bus,
+        slot: EngineSlot[LoadedVoice],
+        load: Load,
+        stands_in: EngineError | None = None,
     ) -> None:
         self._bus = bus
         self._slot = slot
+        self._sampler = Sampler(slot, load)
         self._stands_in = stands_in
         self._queue = FairQueue()
         self._speakers: dict[str, SessionSpeaker] = {}
@@ -79,6 +88,7 @@ class Synthesizer:
     async def _register(self) -> None:
         """Be found, and say who speaks."""
         self._bus.serve(TtsDescribe, self._describe)
+        self._bus.serve(TtsSample, self._sample)
         self._bus.serve(TtsUse, self._use, shared=False)
         voice = self._slot.current
         await self._bus.register(
@@ -91,6 +101,9 @@ class Synthesizer:
 
     async def _describe(self, _: Received[TtsDescribe]) -> AgentDescription:
         return self._slot.current.describe()
+
+    async def _sample(self, received: Received[TtsSample]) -> TtsSampled:
+        return await self._sampler.sample(received.message)
 
     async def _use(self, received: Received[TtsUse]) -> AgentDescription:
         """Speak otherwise from the next sentence on."""
@@ -138,5 +151,9 @@ def build(bus: Bus, settings: Settings, state: Path) -> Synthesizer:
         EngineError: the engine cannot be loaded.
         SettingsError: there is no such engine, or its table is wrong.
     """
-    slot, stands_in = open_slot(settings, state)
-    return Synthesizer(bus, slot, stands_in)
+
+    def make(wanted: Settings) -> LoadedVoice:
+        return load(wanted, state)
+
+    slot, stands_in = open_slot(make, settings, state)
+    return Synthesizer(bus, slot, make, stands_in)

@@ -1,5 +1,6 @@
 """The voice that an agent speaks with, loaded as its settings say."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -89,8 +90,18 @@ def load(chosen: Settings, state: Path) -> LoadedVoice:
     return LoadedVoice(tts.engine, engine, tts.language)
 
 
-def open_slot(chosen: Settings, state: Path) -> tuple[EngineSlot[LoadedVoice], EngineError | None]:
+Load = Callable[[Settings], LoadedVoice]
+
+
+def open_slot(
+    load: Load, chosen: Settings, state: Path
+) -> tuple[EngineSlot[LoadedVoice], EngineError | None]:
     """The voice that speaks at first; where its package is not there, the one that stands in.
+
+    Args:
+        load: makes a voice as settings say.
+        chosen: all settings.
+        state: folder in which choices are kept.
 
     Returns:
         The slot, and why it is another voice than the settings name, if it is.
@@ -99,12 +110,8 @@ def open_slot(chosen: Settings, state: Path) -> tuple[EngineSlot[LoadedVoice], E
         EngineError: no voice can be loaded.
         SettingsError: the settings are wrong.
     """
-
-    def make(wanted: Settings) -> LoadedVoice:
-        return load(wanted, state)
-
     try:
-        return EngineSlot("tts", make, chosen, state), None
+        return EngineSlot("tts", load, chosen, state), None
     except EngineError as error:
         other = FALLBACKS.get(chosen.tts.engine)
         if other is None or error.code not in ABSENT:
@@ -112,4 +119,4 @@ def open_slot(chosen: Settings, state: Path) -> tuple[EngineSlot[LoadedVoice], E
         log.warning("another voice stands in", voice=other, why=error.detail)
         instead = settings.change(chosen, "tts", {"engine": other})
         told = EngineError("voice-stands-in", f"{error.detail}; {other} speaks instead")
-        return EngineSlot("tts", make, instead, state), told
+        return EngineSlot("tts", load, instead, state), told

@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 
 from schemas.messages.base import Message
+from schemas.types import SampleText, Text
 
 
 class AgentUse(Message, frozen=True, kw_only=True):
@@ -62,6 +63,35 @@ class TtsDescribe(Message, frozen=True, kw_only=True, tag="tts.describe"):
 
     for_faces = False
     reply = "agent.description"
+
+
+class TtsSample(Message, frozen=True, kw_only=True, tag="tts.sample"):
+    """Asks how a voice sounds, which need not be the one in use. Answered by `tts.sampled`.
+
+    Attributes:
+        changes: settings that would choose the voice, as in `tts.use`; nothing is changed.
+        text: what it is to say; empty for a line of its own language.
+    """
+
+    for_faces = False
+    reply = "tts.sampled"
+
+    changes: dict[str, Any] = msgspec.field(default_factory=dict)
+    text: SampleText = ""
+
+
+class TtsSampled(Message, frozen=True, kw_only=True, tag="tts.sampled"):
+    """How a voice sounds. Tts to whoever asked by `tts.sample`.
+
+    Attributes:
+        text: what it says.
+        wav: base64 of a WAV file, 16 bit mono.
+    """
+
+    for_faces = False
+
+    text: Text
+    wav: str
 
 
 class Voice(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,9 +1,12 @@
 """The tts agent over a real nats-server: what it says, in which order, and when it stops."""
 
 import asyncio
+import base64
+import io
 import tempfile
 import threading
 import time
+import wave
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -70,7 +73,9 @@ def slot_of(engine: TtsEngine, state: Path) -> EngineSlot[LoadedVoice]:
 @asynccontextmanager
 async def serving(bus: Bus, engine: TtsEngine) -> AsyncIterator[None]:
     """A tts agent that serves until the block ends."""
-    task = asyncio.create_task(Synthesizer(bus, slot_of(engine, Path("unused"))).run())
+    slot = slot_of(engine, Path("unused"))
+    agent = Synthesizer(bus, slot, lambda _: LoadedVoice("test", engine))
+    task = asyncio.create_task(agent.run())
     async with asyncio.timeout(5):
         await bus.registered.wait()
     yield
@@ -290,7 +295,7 @@ async def test_the_voice_is_changed_between_two_sentences(bus: Bus, new_bus: New
         return LoadedVoice(chosen.tts.engine, old if chosen.tts.engine == "hibari" else new)
 
     slot = EngineSlot("tts", load, AllSettings(), agent_state())
-    task = asyncio.create_task(Synthesizer(agent, slot).run())
+    task = asyncio.create_task(Synthesizer(agent, slot, load).run())
     await agent.registered.wait()
     async with bus.subscribe(*SPEECH) as heard:
         await bus.publish(sentence(1, 0, "ma ma ma ma"), session="main")
@@ -302,6 +307,13 @@ async def test_the_voice_is_changed_between_two_sentences(bus: Bus, new_bus: New
         await bus.publish(sentence(1, 1, "ma"), session="main")
         said = [r.message for r in await take_until(heard, ended(1, 1))]
         assert [end.samples for end in of(m.SpeechEnded, said)] == [4 * 3_200, 1_600]
+        assert (await ask_for(bus, m.TtsDescribe())).engine == "piper"
+        request = m.TtsSample(changes={"engine": "hibari"}, text="ma ma")
+        heard_line = await bus.request(request, m.TtsSampled, session="main", within=5)
+        with wave.open(io.BytesIO(base64.b64decode(heard_line.wav))) as file:
+            assert (file.getnframes(), file.getframerate()) == (2 * 3_200, 16_000)
+        own = await bus.request(m.TtsSample(), m.TtsSampled, session="main", within=5)
+        assert own.text.startswith("Hello, I am Iris")
         assert (await ask_for(bus, m.TtsDescribe())).engine == "piper"
     await agent.stop()
     await task

@@ -62,6 +62,10 @@ export type Device = string;
 export const textCheck = text(undefined, 16000);
 export type Text = string;
 
+/** A line to hear a voice by, any language. */
+export const sampleTextCheck = text(undefined, 200);
+export type SampleText = string;
+
 /** The client's own mark, given back in the answer. */
 export const refCheck = text(undefined, 128);
 export type Ref = string;

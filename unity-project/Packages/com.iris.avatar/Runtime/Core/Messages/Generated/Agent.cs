@@ -222,6 +222,90 @@ namespace Iris.Core
     }
 
     /// <summary>
+    /// Asks how a voice sounds, which need not be the one in use. Answered by
+    /// <c>tts.sampled</c>.
+    /// </summary>
+    public sealed class TtsSample : Message
+    {
+        public const string Tag = "tts.sample";
+
+        public override string Type => Tag;
+
+        /// <summary>
+        /// Settings that would choose the voice, as in <c>tts.use</c>; nothing is changed.
+        /// </summary>
+        public JsonValue Changes { get; init; } = JsonValue.EmptyObject;
+
+        /// <summary>
+        /// A line to hear a voice by, any language. What it is to say; empty for a line of its own
+        /// language.
+        /// </summary>
+        public string Text { get; init; } = "";
+
+        /// <summary>Read it from its JSON object.</summary>
+        /// <exception cref="BadMessageException">A field is missing or wrong.</exception>
+        public static TtsSample Read(JsonValue value)
+        {
+            var fields = new JsonFields("tts.sample", value);
+            var made = new TtsSample();
+            return new TtsSample
+            {
+                At = fields.Has("at") ? fields.Number("at") : made.At,
+                Changes = fields.Has("changes") ? fields.Object("changes") : made.Changes,
+                Text = fields.Has("text") ? fields.Text("text", max: 200) : made.Text,
+            };
+        }
+
+        protected override void WriteFields(JsonWriter writer)
+        {
+            writer.Name("at");
+            writer.Value(At);
+            writer.Name("changes");
+            writer.Value(Changes);
+            writer.Name("text");
+            writer.Value(Text);
+        }
+    }
+
+    /// <summary>How a voice sounds. Tts to whoever asked by <c>tts.sample</c>.</summary>
+    public sealed class TtsSampled : Message
+    {
+        public const string Tag = "tts.sampled";
+
+        public override string Type => Tag;
+
+        /// <summary>Text for people, any language. What it says.</summary>
+        public string Text { get; init; } = "";
+
+        /// <summary>Base64 of a WAV file, 16 bit mono.</summary>
+        public string Wav { get; init; } = "";
+
+        /// <summary>Read it from its JSON object.</summary>
+        /// <exception cref="BadMessageException">A field is missing or wrong.</exception>
+        public static TtsSampled Read(JsonValue value)
+        {
+            var fields = new JsonFields("tts.sampled", value);
+            var made = new TtsSampled();
+            return new TtsSampled
+            {
+                At = fields.Has("at") ? fields.Number("at") : made.At,
+                Text = fields.Text("text", max: 16000),
+                Wav = fields.Text("wav"),
+            };
+        }
+
+        protected override void WriteFields(JsonWriter writer)
+        {
+            writer.Name("at");
+            writer.Value(At);
+            writer.Name("text");
+            writer.Value(Text);
+            writer.Name("wav");
+            writer.Value(Wav);
+        }
+    }
+
+    /// <summary>
     /// What an agent is made of at this moment. Answers <c>describe</c> and <c>use</c>.
     /// </summary>
     public sealed class AgentDescription : Message

@@ -45,6 +45,8 @@ namespace Iris.Core
                 DialogueDescribe.Tag => DialogueDescribe.Read(value),
                 RetrievalDescribe.Tag => RetrievalDescribe.Read(value),
                 TtsDescribe.Tag => TtsDescribe.Read(value),
+                TtsSample.Tag => TtsSample.Read(value),
+                TtsSampled.Tag => TtsSampled.Read(value),
                 AgentDescription.Tag => AgentDescription.Read(value),
                 AsrPartial.Tag => AsrPartial.Read(value),
                 AsrFinal.Tag => AsrFinal.Read(value),
