@@ -10,6 +10,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from agents.bridge import access, http_body
+from agents.bridge.agent_routes import AgentRoutes
 from agents.bridge.context import Context
 from agents.bridge.event_stream import EventStream
 from agents.bridge.health import Health
@@ -45,6 +46,7 @@ class Routes:
         """The ASGI application."""
         routes: list[BaseRoute] = [
             *self._panel.routes(),
+            *AgentRoutes(self._context.bus, self._admit).routes(),
             Route("/healthz", self._healthz),
             Route("/metrics", self._metrics),
             Route("/prompt", self._prompt, methods=["GET", "POST"]),

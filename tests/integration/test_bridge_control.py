@@ -13,9 +13,10 @@ from websockets.asyncio.client import connect
 
 from agents.bridge.agent import Bridge
 from agents.runtime.settings import Bridge as Settings
-from bus import Bus
+from bus import Bus, Received
 from bus.buckets import HISTORY
 from schemas.messages import AvatarExpression
+from schemas.messages.agent import AgentDescription, TtsDescribe, TtsUse
 
 HELLO = {"type": "hello", "protocol": 1, "device": "d", "kind": "web", "wants": ["avatar"]}
 
@@ -100,3 +101,55 @@ async def test_a_page_may_set_an_expression(address: str, bus: Bus) -> None:
         while (answer := json.loads(await face.recv()))["type"] != "error":
             pass
         assert answer["code"] == "bad-message"
+
+
+@pytest.fixture
+async def voice(new_bus) -> AsyncIterator[list[dict[str, object]]]:
+    """An agent `tts` whose voice can be changed; gives the changes that were asked for."""
+    bus, asked = await new_bus("tts"), list[dict[str, object]]()
+
+    async def describe(_: Received[TtsDescribe]) -> AgentDescription:
+        return AgentDescription(agent="tts", engine="hibari", name="heart", licence="MIT")
+
+    async def use(received: Received[TtsUse]) -> AgentDescription:
+        asked.append(received.message.changes)
+        if received.message.changes.get("engine") == "none":
+            raise ValueError("there is no voice engine named none")
+        return AgentDescription(agent="tts", engine="piper", name="joe")
+
+    bus.serve(TtsDescribe, describe)
+    bus.serve(TtsUse, use, shared=False)
+    await bus.register(description="Speaks", metadata={})
+    yield asked
+    await bus.close()
+
+
+async def use(address: str, agent: str, body: object) -> httpx.Response:
+    """POST what is to be used."""
+    async with httpx.AsyncClient() as client:
+        return await client.post(f"http://{address}/agents/{agent}", json=body)
+
+
+async def test_the_agents_that_answer_are_described(address: str, voice: object) -> None:
+    """Each with engine, model and licence; those that do not answer are left out."""
+    assert voice == []
+    [found] = (await ask(address, "/agents")).json()
+    assert found["agent"] == "tts"
+    assert (found["engine"], found["name"], found["licence"]) == ("hibari", "heart", "MIT")
+
+
+async def test_an_agent_is_changed_while_it_runs(
+    address: str, voice: list[dict[str, object]]
+) -> None:
+    """What it uses then is the answer; what it refuses is told in its own words."""
+    changes = {"engine": "piper", "piper.voice": "joe"}
+    answer = await use(address, "tts", {"changes": changes})
+    assert (answer.status_code, answer.json()["name"]) == (200, "joe")
+    refused = await use(address, "tts", {"changes": {"engine": "none"}})
+    assert refused.status_code == 400
+    assert "there is no voice engine named none" in refused.json()["detail"]
+    assert voice == [changes, {"engine": "none"}]
+    for body in ({}, {"changes": []}, {"changes": {}}):
+        assert (await use(address, "tts", body)).status_code == 400
+    assert (await use(address, "bridge", {"changes": changes})).status_code == 404
+    assert (await use(address, "dialogue", {"changes": changes})).status_code == 503

@@ -6,7 +6,7 @@ import type { Page } from "playwright-core";
 import { expect, inject, test } from "vitest";
 import { ask, browse, fine, keep, visit } from "./screen";
 
-const TABS = ["History", "Timing", "Stage", "Sound", "System", "Log"];
+const TABS = ["History", "Timing", "Stage", "Sound", "Agents", "System", "Log"];
 
 const browser = browse();
 
@@ -247,4 +247,21 @@ test("where a part of the page cannot be loaded, the microphone does not stay op
       .map(({ readyState }) => readyState),
   );
   expect(states).toEqual(["ended"]);
+});
+
+test("an agent says what it is, is changed from the page, and says why where it refuses", async () => {
+  const { page } = await visit(browser(), "agents");
+  await page.evaluate(() => iris.controlRoom.drawer.show(true));
+  await page.getByRole("tab", { name: "Agents" }).click();
+  const speaking = page.locator("section", { hasText: "Speaking" });
+  await speaking.getByText(/hibari|piper/).first().waitFor();
+  const engine = speaking.getByLabel("Engine");
+  const before = await engine.inputValue();
+  await engine.fill("gramophone");
+  await engine.press("Enter");
+  await speaking.getByRole("alert").getByText("gramophone").waitFor();
+  await engine.fill(before);
+  await engine.press("Enter");
+  await expect.poll(() => speaking.getByRole("alert").count(), { timeout: 30_000 }).toBe(0);
+  expect(await speaking.getByLabel("Voice").inputValue(), "the one that speaks").not.toBe("");
 });

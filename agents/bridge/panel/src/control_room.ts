@@ -4,6 +4,7 @@ import type { Conversation } from "./state/conversation";
 import type { LatencyRecorder } from "./state/latency";
 import type { Settings } from "./state/settings";
 import type { Turns } from "./state/turns";
+import { AgentsView } from "./views/agents";
 import { Drawer } from "./views/drawer";
 import { HistoryView } from "./views/history";
 import { LookView } from "./views/look";
@@ -12,7 +13,7 @@ import { PerformanceView, type PerformanceActions } from "./views/performance";
 import { SoundView } from "./views/sound";
 import { SystemView } from "./views/system";
 import { TimingView } from "./views/timing";
-import { fetchStatus } from "./wire/http";
+import { fetchAgents, fetchStatus, useAgent } from "./wire/http";
 import type { Message } from "./wire/messages";
 
 /** What the views show. */
@@ -47,6 +48,7 @@ export class ControlRoom {
       this.#performance,
       new LookView(shown.settings),
       new SoundView(shown.settings),
+      new AgentsView({ describe: fetchAgents, use: useAgent }),
       new SystemView(fetchStatus, shown.device),
       this.#log,
     ];

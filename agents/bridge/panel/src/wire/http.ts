@@ -22,6 +22,21 @@ export interface PastExchange {
   answer: string;
 }
 
+/** What an agent is made of, as `agent.description` tells it. */
+export interface AgentDescription {
+  agent: string;
+  engine: string;
+  name: string;
+  languages: string[];
+  licence: string;
+  version: string;
+  persona: string;
+  voices: { name: string; language: string; gender: string }[];
+}
+
+/** Settings of an agent's table and their new values: `engine`, `kokoro.voice`. */
+export type AgentChange = Record<string, string>;
+
 async function getJson<T>(path: string): Promise<T> {
   const answer = await fetch(path, { headers: { Accept: "application/json" } });
   return (await answer.json()) as T;
@@ -59,4 +74,31 @@ export async function fetchHistory(session: string): Promise<PastExchange[]> {
   } catch {
     return [];
   }
+}
+
+/** What each agent is made of; null where nobody answers. */
+export async function fetchAgents(): Promise<AgentDescription[] | null> {
+  try {
+    const found = await getJson<Partial<AgentDescription>[] | object>("/agents");
+    return Array.isArray(found) ? found.map(whole) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Change an agent while it runs. Rejects with what it says where it refuses. */
+export async function useAgent(agent: string, changes: AgentChange): Promise<AgentDescription> {
+  const answer = await fetch(`/agents/${agent}`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ changes }),
+  });
+  const told = (await answer.json()) as Partial<AgentDescription> & { detail?: string };
+  if (!answer.ok) throw new Error(told.detail ?? `The bridge answered ${answer.status}.`);
+  return whole(told);
+}
+
+function whole(told: Partial<AgentDescription>): AgentDescription {
+  const nothing = { agent: "", engine: "", name: "", licence: "", version: "", persona: "" };
+  return { ...nothing, languages: [], voices: [], ...told };
 }

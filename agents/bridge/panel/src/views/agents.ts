@@ -1,0 +1,104 @@
+import type { AgentChange, AgentDescription } from "../wire/http";
+import { field, h, section } from "./dom";
+import type { View } from "./drawer";
+
+const TITLES: Record<string, string> = {
+  asr: "Hearing",
+  dialogue: "Answering",
+  retrieval: "Knowing",
+  tts: "Speaking",
+};
+
+/** The agents as the view asks for and changes them. */
+export interface AgentActions {
+  /** What each is made of; null where nobody answers. */
+  describe(): Promise<AgentDescription[] | null>;
+  /** Change one; rejects with a sentence where it refuses. */
+  use(agent: string, changes: AgentChange): Promise<AgentDescription>;
+}
+
+/** What each agent is made of, and changing it while she talks. */
+export class AgentsView implements View {
+  readonly title = "Agents";
+  readonly element = h("div", { style: "display: contents" });
+
+  constructor(private readonly actions: AgentActions) {}
+
+  refresh(): void {
+    // It is asked for as it comes to be seen: what somebody is typing stays.
+  }
+
+  seen(visible: boolean): void {
+    if (visible) void this.#show();
+  }
+
+  async #show(): Promise<void> {
+    const agents = await this.actions.describe();
+    if (agents?.length) {
+      this.element.replaceChildren(...agents.map((agent) => this.#agent(agent)));
+    } else {
+      const textContent = agents ? "No agent says what it is." : "Iris is away.";
+      this.element.replaceChildren(h("p", { className: "empty", textContent }));
+    }
+  }
+
+  #agent(agent: AgentDescription): HTMLElement {
+    const { name, engine, languages, licence, version } = agent;
+    const told = [engine + (version && ` ${version}`), languages.join(", "), licence];
+    const part = section(
+      TITLES[agent.agent] ?? agent.agent,
+      h("p", { textContent: name || engine }),
+      h("p", { className: "small", textContent: told.filter(Boolean).join(" · ") }),
+      ...(agent.agent === "retrieval" ? [] : this.#controls(agent, () => part)),
+    );
+    return part;
+  }
+
+  #controls(agent: AgentDescription, part: () => HTMLElement): HTMLElement[] {
+    const trouble = h("p", { className: "trouble", aria: { role: "alert" } });
+    const use = async (changes: AgentChange) => {
+      trouble.textContent = "";
+      part().toggleAttribute("inert", true);
+      part().ariaBusy = "true";
+      try {
+        part().replaceWith(this.#agent(await this.actions.use(agent.agent, changes)));
+      } catch (error) {
+        trouble.textContent = `${(error as Error).message} What was used before goes on.`;
+        part().toggleAttribute("inert", false);
+        part().ariaBusy = "false";
+      }
+    };
+    const engine = h("input", { value: agent.engine, spellcheck: false, autocomplete: "off" });
+    engine.onchange = () => void use({ engine: engine.value.trim() });
+    return [
+      agent.voices.length ? voiceField(agent, use) : null,
+      agent.agent === "dialogue" ? personaField(agent, use) : null,
+      field("Engine", engine),
+      trouble,
+    ].filter((one) => one !== null);
+  }
+}
+
+type Use = (changes: AgentChange) => Promise<void>;
+
+function voiceField({ engine, name, voices }: AgentDescription, use: Use): HTMLElement {
+  const select = h(
+    "select",
+    {},
+    ...voices.map((voice) => {
+      const told = [voice.language, voice.gender].filter(Boolean).join(", ");
+      const textContent = told ? `${voice.name} (${told})` : voice.name;
+      return h("option", { value: voice.name, textContent });
+    }),
+  );
+  // Its name for people ends with that of the voice: `hibari heart`.
+  select.value = voices.find((voice) => ` ${name}`.endsWith(` ${voice.name}`))?.name ?? "";
+  select.onchange = () => void use({ [`${engine}.voice`]: select.value });
+  return field("Voice", select);
+}
+
+function personaField({ persona }: AgentDescription, use: Use): HTMLElement {
+  const text = h("textarea", { value: persona, rows: 4 });
+  text.onchange = () => void use({ persona: text.value.trim() });
+  return field("Persona", text);
+}
