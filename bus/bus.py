@@ -3,23 +3,20 @@
 import asyncio
 import contextlib
 import weakref
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator
 from pathlib import Path
 from typing import Any, TypeVar, overload
 
-from nats.js.errors import NotFoundError
 from nats.nuid import NUID
 
-from bus import streams
 from bus.buckets import Bucket
 from bus.connection import Connection
 from bus.durable_publish import PublishReceipt, store
-from bus.errors import BusError
 from bus.keys import UserKey
 from bus.nats_errors import translated
 from bus.reader import Reader
-from bus.received import Received
 from bus.services import Handler, Services
+from bus.stored_messages import STORE_SECONDS, StoredMessages, stream_of
 from bus.subscription import Subscription
 from bus.work import Work
 from schemas import codec
@@ -27,7 +24,6 @@ from schemas.messages import (
     Message,
     MicAudio,
     SpeechAudio,
-    Stream,
     TurnAsked,
     type_of,
 )
@@ -35,9 +31,6 @@ from schemas.subjects import subject
 
 M = TypeVar("M", bound=Message)
 R = TypeVar("R", bound=Message)
-
-STORE_SECONDS = 8.0
-"""Longer than the server needs to be started again."""
 
 
 async def connect(  # noqa: PLR0913
@@ -77,6 +70,7 @@ class Bus:
         avatar: whose subjects it uses.
         registered: set once the process is found by others, which means that it is ready.
         stopped: set when nothing more is to be taken.
+        stored: the messages that streams keep, and who reads them.
     """
 
     def __init__(self, connection: Connection, *, name: str, avatar: str) -> None:
@@ -87,6 +81,7 @@ class Bus:
         self._client = connection.client
         self._js = connection.js
         self._open: weakref.WeakSet[Subscription | Reader | Work[Any]] = weakref.WeakSet()
+        self.stored = StoredMessages(connection, avatar, self._open.add)
         self._services = Services(self._client, name=name, avatar=avatar)
         self.registered = asyncio.Event()
         self.stopped = asyncio.Event()
@@ -209,7 +204,7 @@ class Bus:
         name = f"{durable}-{self.avatar}" + ("" if session == "*" else f"-{session}")
         work: Work[M] = Work(
             self._js,
-            stream=_stream_of(kind),
+            stream=stream_of(kind),
             subject=subject(self.avatar, session, kind),
             durable=name,
             in_turn=session != "*",
@@ -218,94 +213,6 @@ class Bus:
         self._connection.works.add(work)
         self._open.add(work)
         return work
-
-    async def sessions(self, kind: type[Message]) -> list[str]:
-        """The sessions in which messages of a type are stored.
-
-        Raises:
-            BusUnavailableError: NATS does not answer.
-        """
-        wanted = subject(self.avatar, "*", kind)
-        with translated("the streams do not answer"):
-            info = await self._js.stream_info(_stream_of(kind), subjects_filter=wanted)
-        return [name.split(".")[2] for name in info.state.subjects or {}]
-
-    async def newest(self, kind: type[Message], *, session: str) -> int:
-        """The sequence number of the newest message of a type that its stream holds; 0: none.
-
-        Raises:
-            BusUnavailableError: NATS does not answer.
-        """
-        name = subject(self.avatar, session, kind)
-        with translated("the streams do not answer"):
-            try:
-                return (await self._js.get_last_msg(_stream_of(kind), name)).seq or 0
-            except NotFoundError:
-                return 0
-
-    def stage(self, session: str, *, after: int) -> Reader:
-        """Read all that is on stage in a session, after a sequence number."""
-        everything = [f"iris.{self.avatar}.{session}.>"]
-        return self._read(streams.STAGE, everything, after, until_closed=False)
-
-    def follow(
-        self,
-        *types: type[Message],
-        session: str = "*",
-        after: int | None = None,
-        until_closed: bool = False,
-    ) -> Reader:
-        """Read messages that one stream keeps: nothing is missed while the server is away.
-
-        Args:
-            types: the messages.
-            session: whose; `*` is everybody's.
-            after: the sequence number to go on from, None for those that come from now on.
-            until_closed: goes on when the bus stops, for work in hand that still needs answers.
-        """
-        subjects = [subject(self.avatar, session, kind) for kind in types]
-        return self._read(_stream_of(*types), subjects, after, until_closed=until_closed)
-
-    async def recall(
-        self, *types: type[Message], session: str, after: int = 0
-    ) -> list[Received[Message]]:
-        """Messages of these types that one stream keeps, up to now, in their order.
-
-        Raises:
-            BusUnavailableError: NATS does not answer.
-        """
-        with translated("the streams do not answer"):
-            async with (
-                asyncio.timeout(STORE_SECONDS),
-                self.follow(*types, session=session, after=after) as reader,
-            ):
-                return [received async for received in reader.backlog()]
-
-    def _read(
-        self, stream: Stream, subjects: Sequence[str], after: int | None, *, until_closed: bool
-    ) -> Reader:
-        reader = Reader(
-            self._client,
-            self._js,
-            stream=stream,
-            subjects=subjects,
-            after=after,
-            refuse=self._connection.refuse,
-        )
-        self._connection.readers.add(reader)
-        if not until_closed:
-            self._open.add(reader)
-        return reader
-
-    async def stage_bounds(self) -> tuple[int, int]:
-        """First and last sequence number that the stage holds (last = first - 1 when empty).
-
-        Raises:
-            BusUnavailableError: NATS does not answer.
-        """
-        with translated("the stage does not answer"):
-            state = (await streams.ensure(self._js, streams.STAGE)).state
-        return state.first_seq, state.last_seq
 
     def bucket(self, name: str) -> Bucket:
         """A key-value bucket, made at its first use."""
@@ -378,12 +285,3 @@ class Bus:
         """
         with translated("NATS does not take what was published"):
             await self._client.flush()
-
-
-def _stream_of(*types: type[Message]) -> Stream:
-    """The one stream that keeps messages of these types."""
-    names = {kind.stream for kind in types}
-    name = names.pop()
-    if name is None or names:
-        raise BusError(f"no stream keeps {', '.join(map(type_of, types))}")
-    return name

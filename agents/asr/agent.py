@@ -76,7 +76,7 @@ class Recognizer:
         with self._vad_thread:
             async with (
                 self._bus.subscribe(MicStarted) as opened,
-                self._bus.follow(*HERS) as hers,
+                self._bus.stored.follow(*HERS) as hers,
                 asyncio.TaskGroup() as group,
             ):
                 group.create_task(self._follow_her(hers), name="what she says")
@@ -93,7 +93,7 @@ class Recognizer:
         """Find microphones that were opened while this process was not there, or cut off."""
         async for _ in self._bus.reconnections():
             try:
-                for session in await self._bus.sessions(MicAudio):
+                for session in await self._bus.stored.sessions(MicAudio):
                     self._attend(session, group)
             except BusUnavailableError as error:
                 log.warning("open microphones cannot be found", error=str(error))
@@ -163,7 +163,7 @@ class Recognizer:
         room = self._room(session)
         new_recognizer = partial(self._new_recognizer, session, room)
         async with (
-            self._bus.follow(
+            self._bus.stored.follow(
                 SpeechStarted, SpeechAudio, session=session, after=room.barge_in.begun
             ) as voice,
             asyncio.TaskGroup() as group,

@@ -59,7 +59,7 @@ class SessionListener:
         """
         after = min([self._heard, *(seq - 1 for seq in self._from.values())])
         before = self._heard
-        reader = self._bus.follow(MicAudio, MicStopped, session=self._session, after=after)
+        reader = self._bus.stored.follow(MicAudio, MicStopped, session=self._session, after=after)
         async with reader, asyncio.TaskGroup() as group:
             renewing = group.create_task(self._renew(), name=f"lease {self._session}")
             reading = group.create_task(

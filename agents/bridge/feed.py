@@ -53,9 +53,9 @@ class Feed:
 
     async def run(self, opened: asyncio.Event) -> None:
         """Read the session until cancelled; `opened` is set when nothing is missed any more."""
-        _, last = await self._bus.stage_bounds()
+        _, last = await self._bus.stored.stage_bounds()
         async with (
-            self._bus.stage(self._session, after=last) as stage,
+            self._bus.stored.stage(self._session, after=last) as stage,
             self._bus.subscribe(*LIVE, session=self._session) as live,
             asyncio.TaskGroup() as group,
         ):
@@ -82,7 +82,7 @@ class Feed:
         """
         self._subscribers.add(subscriber)
         try:
-            first, last = await self._bus.stage_bounds()
+            first, last = await self._bus.stored.stage_bounds()
         except BusUnavailableError:
             self._subscribers.discard(subscriber)
             raise
@@ -113,7 +113,7 @@ class Feed:
         try:
             async with (
                 asyncio.timeout(REPLAY_SECONDS),
-                self._bus.stage(self._session, after=after) as stage,
+                self._bus.stored.stage(self._session, after=after) as stage,
             ):
                 async for received in stage.backlog():
                     message = outgoing(received)

@@ -167,7 +167,7 @@ class ClientSession:
         bus, session, message = self._context.bus, self.client.session, action.message
         try:
             if isinstance(message, TurnInterrupt) and not message.turn:
-                newest = await bus.newest(TurnAsked, session=session)
+                newest = await bus.stored.newest(TurnAsked, session=session)
                 message = msgspec.structs.replace(message, until=newest)
             if isinstance(message, KEPT):
                 await bus.store(message, session=session, within=ACCEPT_SECONDS)

@@ -53,7 +53,7 @@ class Dialogue:
     async def run(self) -> None:
         """Serve until the bus stops, and finish what was begun."""
         async with (
-            self._bus.follow(
+            self._bus.stored.follow(
                 *(SpeechStarted, SpeechEnded, SpeechPlayed, SpeechHeld, SpeechReleased),
                 TurnInterrupt,
                 until_closed=True,
@@ -83,7 +83,7 @@ class Dialogue:
     async def _resume(self) -> None:
         """Go on with what is waiting for an answer."""
         try:
-            for session in await self._bus.sessions(TurnAsked):
+            for session in await self._bus.stored.sessions(TurnAsked):
                 self._conversation(session)
         except BusUnavailableError as error:
             log.warning("what waits is not known", error=str(error))
@@ -153,7 +153,7 @@ class Dialogue:
         known = conversation.newest
         try:
             for _ in range(STORING_TRIES):
-                number = await self._bus.newest(TurnAsked, session=session)
+                number = await self._bus.stored.newest(TurnAsked, session=session)
                 if number > known:
                     break
                 await asyncio.sleep(STORING_SECONDS)

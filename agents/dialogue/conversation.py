@@ -103,7 +103,7 @@ class Conversation:
     async def _recall_stops(self) -> None:
         """What was to be stopped while nobody was here to hear it."""
         try:
-            for received in await self._bus.recall(TurnInterrupt, session=self._session):
+            for received in await self._bus.stored.recall(TurnInterrupt, session=self._session):
                 if isinstance(received.message, TurnInterrupt):
                     self._stops.stop(received.message.turn, received.stored_at)
         except BusError as error:

@@ -82,6 +82,6 @@ async def recover(bus: Bus, session: str, turn: int) -> TurnRecord:
         BusUnavailableError: NATS does not answer.
     """
     record = TurnRecord(turn)
-    for received in await bus.recall(*TurnRecord.TYPES, session=session):
+    for received in await bus.stored.recall(*TurnRecord.TYPES, session=session):
         record.add(received.message, received.seq)
     return record

@@ -34,7 +34,7 @@ class Dispatcher:
         async with (
             self._bus.work(Event, durable="events") as jobs,
             self._bus.subscribe(TurnAsked, VadStarted) as said,
-            self._bus.follow(TurnEnded) as answered,
+            self._bus.stored.follow(TurnEnded) as answered,
             asyncio.TaskGroup() as group,
         ):
             listening = [

@@ -63,7 +63,7 @@ class Synthesizer:
 
     async def run(self) -> None:
         """Serve until the bus stops, and finish the sentences in hand."""
-        async with self._bus.follow(
+        async with self._bus.stored.follow(
             *OPENING,
             TurnCancelled,
             SpeechStarted,
@@ -113,7 +113,7 @@ class Synthesizer:
     async def _resume(self) -> None:
         """Go on with the sentences that wait."""
         try:
-            for session in await self._bus.sessions(DialogueSentence):
+            for session in await self._bus.stored.sessions(DialogueSentence):
                 self._speaker(session)
         except BusUnavailableError as error:
             log.warning("what waits is not known", error=str(error))

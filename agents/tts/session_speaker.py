@@ -153,7 +153,7 @@ class SessionSpeaker:
             return 1
         mark = (job.message.turn, job.message.sentence)
         attempt = 1
-        for received in await self._bus.recall(
+        for received in await self._bus.stored.recall(
             SpeechStarted, SpeechEnded, session=self._session, after=job.seq
         ):
             message = received.message

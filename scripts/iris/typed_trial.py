@@ -173,7 +173,7 @@ async def _left(bus: Bus, session: str, first: frames.Frame) -> float:
     try:
         async with (
             asyncio.timeout(STAGE_SECONDS),
-            bus.stage(session, after=first.seq - 1) as stage,
+            bus.stored.stage(session, after=first.seq - 1) as stage,
         ):
             received = await anext(stage)
     except TimeoutError as error:

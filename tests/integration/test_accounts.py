@@ -142,7 +142,7 @@ async def test_nobody_of_the_tools_hears_what_an_agent_is_given_again(
     await agent.store(m.MicStarted(device="d", rate=16_000), session="main")
     guest = await join(user)
     await guest.hear("_INBOX.>")
-    assert len(await agent.recall(m.MicStarted, session="main")) == 1
+    assert len(await agent.stored.recall(m.MicStarted, session="main")) == 1
     await guest.settle()
     assert guest.heard == []
 

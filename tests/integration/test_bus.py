@@ -48,9 +48,9 @@ async def test_the_stage_is_read_from_any_point(bus: Bus) -> None:
     for message in sent[:30]:
         await bus.publish(message, session="main")
     await bus.store(m.AvatarTrigger(name="elsewhere"), session="other")
-    first, last = await bus.stage_bounds()
+    first, last = await bus.stored.stage_bounds()
     assert last - first == 30
-    async with bus.stage("main", after=first + 9) as stage:
+    async with bus.stored.stage("main", after=first + 9) as stage:
         early = await take(stage, 20)
         for message in sent[30:]:
             await bus.publish(message, session="main")
@@ -155,11 +155,11 @@ async def test_stopping_ends_every_iterator_after_what_it_holds(bus: Bus) -> Non
 
 async def test_the_newest_of_a_session_is_known_by_its_number(bus: Bus) -> None:
     """What is on its way behind a job is told from the job itself, without a clock."""
-    assert await bus.newest(m.TurnAsked, session="main") == 0
+    assert await bus.stored.newest(m.TurnAsked, session="main") == 0
     first = await bus.ask(m.TurnAsked(text="1", source="typed"), session="main")
     other = await bus.ask(m.TurnAsked(text="2", source="typed"), session="other")
-    assert await bus.newest(m.TurnAsked, session="main") == first
-    assert await bus.newest(m.TurnAsked, session="other") == other
+    assert await bus.stored.newest(m.TurnAsked, session="main") == first
+    assert await bus.stored.newest(m.TurnAsked, session="other") == other
 
 
 async def test_a_job_counts_how_often_it_was_given_out(bus: Bus) -> None:

@@ -62,12 +62,12 @@ async def test_a_server_that_answers_late_is_heard_again(bus: Bus, nats: NatsSer
 async def test_everything_goes_on_when_the_server_restarts(bus: Bus, nats: NatsServer) -> None:
     """Subscriptions, work and stage survive a killed server; what was stored is still there."""
     turn = await bus.ask(m.TurnAsked(text="before", source="typed"), session="main")
-    _, before = await bus.stage_bounds()
+    _, before = await bus.stored.stage_bounds()
     await bus.store(m.AvatarTrigger(name="before"), session="main")
     async with (
         bus.work(m.TurnAsked, durable="dialogue", session="main") as jobs,
         bus.subscribe(m.VadStarted) as heard,
-        bus.stage("main", after=before) as stage,
+        bus.stored.stage("main", after=before) as stage,
     ):
         await take(stage, 1)
         nats.kill()
@@ -86,7 +86,7 @@ async def test_everything_goes_on_when_the_server_restarts(bus: Bus, nats: NatsS
         (received,) = await take(stage, 1, within=10)
         assert received.message.name == "later"
         assert received.seq == before + 2
-    async with bus.stage("main", after=before) as again:
+    async with bus.stored.stage("main", after=before) as again:
         assert [r.message.name for r in await take(again, 2)] == ["before", "later"]
 
 
@@ -160,8 +160,8 @@ async def test_what_nats_raises_does_not_leave_the_bus(nats: NatsServer) -> None
     await bus.close()
     for source in (
         bus.subscribe(m.AvatarTrigger),
-        bus.follow(m.AvatarTrigger),
-        bus.stage("main", after=0),
+        bus.stored.follow(m.AvatarTrigger),
+        bus.stored.stage("main", after=0),
         bus.work(m.TurnAsked, durable="dialogue"),
     ):
         with pytest.raises(BusUnavailableError):
@@ -171,8 +171,8 @@ async def test_what_nats_raises_does_not_leave_the_bus(nats: NatsServer) -> None
         bus.flush(),
         bus.publish(m.AvatarTrigger(name="rain"), session="main"),
         bus.register(description="closed", metadata={}),
-        bus.sessions(m.TurnAsked),
-        bus.recall(m.AvatarTrigger, session="main"),
+        bus.stored.sessions(m.TurnAsked),
+        bus.stored.recall(m.AvatarTrigger, session="main"),
         bus.bucket("history").get("iris.main"),
     ):
         with pytest.raises(BusUnavailableError):
@@ -214,7 +214,7 @@ async def test_a_reader_that_is_slow_is_sent_no_more_than_it_takes(bus: Bus) -> 
         await bus.publish(piece, session="main")
     ended = m.SpeechEnded(turn=1, sentence=0, samples=0)
     await bus.store(ended, session="main")
-    async with bus.stage("main", after=0) as reader:
+    async with bus.stored.stage("main", after=0) as reader:
         await asyncio.sleep(1)
         assert reader._queue.qsize() < pieces
         messages = [received.message async for received in reader.backlog()]

@@ -101,7 +101,7 @@ async def test_a_session_s_turns_are_taken_in_turn(bus: Bus, new_bus) -> None:
     for text in ("first", "second"):
         await bus.ask(m.TurnAsked(text=text, source="typed"), session="main")
     await bus.ask(m.TurnAsked(text="elsewhere", source="typed"), session="kitchen")
-    assert sorted(await bus.sessions(m.TurnAsked)) == ["kitchen", "main"]
+    assert sorted(await bus.stored.sessions(m.TurnAsked)) == ["kitchen", "main"]
     async with (
         bus.work(m.TurnAsked, durable="dialogue", session="main") as mine,
         other.work(m.TurnAsked, durable="dialogue", session="main") as theirs,

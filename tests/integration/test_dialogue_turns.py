@@ -136,7 +136,7 @@ async def test_a_turn_starts_before_anything_else_of_it(bus: Bus, new_bus, speec
         for _ in range(3):
             await ask(bus)
             await take_until(heard, is_end)
-        kept = await bus.recall(
+        kept = await bus.stored.recall(
             m.TurnStarted, m.DialogueSentence, m.SpeechStarted, m.TurnEnded, session="main"
         )
     by_turn: dict[int, list[str]] = {}

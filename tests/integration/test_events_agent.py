@@ -174,8 +174,8 @@ async def test_a_silence_is_an_event(bus: Bus, new_bus: NewBus) -> None:
 
 async def test_the_effects_of_an_event_come_once(bus: Bus, new_bus: NewBus) -> None:
     """An agent that died after half of an event's effects leaves the other half to the next."""
-    _, before = await bus.stage_bounds()
-    async with bus.stage("stage", after=before) as shown:
+    _, before = await bus.stored.stage_bounds()
+    async with bus.stored.stage("stage", after=before) as shown:
         stored = await bus.store(Event(name="donation"), session="stage")
         trigger = AvatarTrigger(name="fireworks")
         await bus.store(trigger, session="stage", key=f"{stored.seq}.0")

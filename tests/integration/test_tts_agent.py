@@ -417,7 +417,7 @@ async def test_a_server_that_dies_in_a_sentence_costs_no_sample(
     bus: Bus, new_bus: NewBus, nats: NatsServer
 ) -> None:
     """What was on its way may be lost, so all of it is sent again: the same sound, once whole."""
-    _, before = await bus.stage_bounds()
+    _, before = await bus.stored.stage_bounds()
     agent = await new_bus("tts")
     async with serving(agent, Metronome(pause=0.05)), bus.subscribe(m.SpeechAudio) as heard:
         words = " ".join(["word"] * 20)
@@ -426,7 +426,7 @@ async def test_a_server_that_dies_in_a_sentence_costs_no_sample(
         nats.kill()
         nats.start()
         await bus.wait_connected()
-        async with bus.stage("main", after=before) as stage:
+        async with bus.stored.stage("main", after=before) as stage:
             said = [r.message for r in await take_until(stage, ended(1), within=20)]
     assert [s.attempt for s in of(m.SpeechStarted, said)] == [1, 2]
     again = said[said.index(of(m.SpeechStarted, said)[1]) :]
