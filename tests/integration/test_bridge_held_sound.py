@@ -62,12 +62,13 @@ async def test_what_was_held_back_is_never_heard_where_words_were_meant_for_her(
     bridge: RunningBridge, bus: Bus
 ) -> None:
     """Her answer is dropped from the first held piece on; the next one sounds at once."""
-    async with client(bridge, wants=["speech"]) as (socket, _):
+    async with client(bridge, wants=["speech", "transcripts"]) as (socket, _):
         await begin(bus, 7)
         await bus.publish(m.VadStarted(device="d"), session="main")
         await hear_type(socket, "speech.held")
         await sound(bus, 7, 0, 441)
         await bus.publish(m.VadStopped(device="d"), session="main")
+        await hear_type(socket, "vad.stopped")
         stop = m.AsrFinal(text="Stop.", language="en", device="d", audio_ms=300, turn=8)
         await bus.publish(stop, session="main")
         await bus.publish(m.TurnCancelled(turn=7, reason="barge-in"), session="main")
