@@ -1,4 +1,4 @@
-"""What each agent is made of, and changing it while it runs, for the panel."""
+"""What each agent is made of, what else it could be, and changing it while it runs."""
 
 import asyncio
 from collections.abc import Callable
@@ -12,38 +12,16 @@ from starlette.routing import Route
 
 from agents.bridge import http_body
 from agents.bridge.http_errors import RequestError
-from bus import Bus, BusError, RequestFailedError
-from schemas.messages import Message
-from schemas.messages.agent import (
-    AgentDescription,
-    AgentUse,
-    AsrDescribe,
-    AsrUse,
-    DialogueDescribe,
-    DialogueUse,
-    RetrievalDescribe,
-    TtsDescribe,
-    TtsUse,
-)
-
-DESCRIBE: tuple[type[Message], ...] = (
-    AsrDescribe,
-    DialogueDescribe,
-    RetrievalDescribe,
-    TtsDescribe,
-)
-USE: dict[str, type[AgentUse]] = {"asr": AsrUse, "dialogue": DialogueUse, "tts": TtsUse}
-DESCRIBE_SECONDS = 2.0
-USE_SECONDS = 180.0
-"""A model may have to be read from a slow disk before it is used."""
-SESSION = "main"
-"""Agents are the same in every session."""
+from agents.runtime import describing, local_servers, models
+from agents.runtime.choosing import AGENT, Choice
+from bus import Bus, RequestFailedError
 
 
 class AgentRoutes:
-    """`GET /agents` and `POST /agents/{name}`.
+    """`GET /agents`, `GET /models` and `POST /agents/{name}`.
 
     Args:
+        bus: that the agents are asked on.
         admit: refuses a request that may not come in.
     """
 
@@ -56,38 +34,65 @@ class AgentRoutes:
         return [
             Route("/agents", self._agents),
             Route("/agents/{name}", self._use, methods=["POST"]),
+            Route("/models", self._models),
         ]
 
     async def _agents(self, request: Request) -> Response:
         """Every agent that answers, as a list of `agent.description`."""
         self._admit(request)
-        answers = await asyncio.gather(*(self._describe(kind()) for kind in DESCRIBE))
-        return _json([answer for answer in answers if answer is not None])
+        return _json(list((await describing.describe(self._bus)).values()))
 
-    async def _describe(self, question: Message) -> AgentDescription | None:
-        try:
-            return await self._bus.request(
-                question, AgentDescription, session=SESSION, within=DESCRIBE_SECONDS
-            )
-        except BusError:
-            return None
+    async def _models(self, request: Request) -> Response:
+        """The models of the catalogue and of servers on this machine, each with how to use it."""
+        self._admit(request)
+        servers = await asyncio.to_thread(local_servers.find)
+        found = [_of_catalogue(model) for model in models.catalogue()]
+        return _json(found + [entry for server in servers for entry in _of_server(server)])
 
     async def _use(self, request: Request) -> Response:
         """Change what an agent uses: `{"changes": {"engine": "piper"}}` -> its description."""
         self._admit(request)
-        kind = USE.get(request.path_params["name"])
-        if kind is None:
-            raise HTTPException(404, f"one of {', '.join(USE)} can be changed")
+        agent = request.path_params["name"]
+        if agent not in describing.USE:
+            raise HTTPException(404, f"one of {', '.join(describing.USE)} can be changed")
         changes = (await http_body.fields(request)).get("changes")
         if not isinstance(changes, dict) or not changes:
             raise RequestError("bad-message", '"changes" is an object of settings and values')
         try:
-            answer = await self._bus.request(
-                kind(changes=changes), AgentDescription, session=SESSION, within=USE_SECONDS
-            )
+            return _json(await describing.use(self._bus, Choice(agent, changes)))
         except RequestFailedError as error:
             raise RequestError("bad-message", str(error)) from error
-        return _json(answer)
+
+
+def _of_catalogue(model: models.Model) -> dict[str, Any]:
+    return {
+        "name": model.name,
+        "part": model.part,
+        "agent": AGENT.get(model.part, "retrieval"),
+        "about": model.about,
+        "licence": model.licence,
+        "languages": model.languages,
+        "bytes": model.size,
+        "here": models.location(model) is not None,
+        "changes": model.use,
+    }
+
+
+def _of_server(server: local_servers.LocalServer) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": f"{server.engine}/{name}",
+            "part": "mind",
+            "agent": "dialogue",
+            "about": f"{name} of {server.title} on this computer",
+            "licence": "",
+            "languages": [],
+            "bytes": 0,
+            "here": True,
+            "changes": {"engine": server.engine, f"{server.engine}.model": name},
+        }
+        for name in server.models
+    ]
 
 
 def _json(value: Any) -> Response:  # noqa: ANN401

@@ -23,6 +23,7 @@ COMMANDS = {
     "knowledge": "add, list and remove what Iris knows",
     "models": "show what she can be made of; get, remove, add",
     "use": "change mind, voice, speed, persona, ears or language while she runs",
+    "voices": "list the voices that she could speak with",
     "history": "show or clear what was said",
     "doctor": "check everything a newcomer stumbles on, and say how to mend it",
     "bench": "measure how fast it answers",

@@ -19,6 +19,7 @@ from bus.users import Users, key_for
 from scripts import panel
 from scripts.iris import paths
 from scripts.iris.child_process import ChildProcess, Say, StartError
+from scripts.iris.introduction import introduction
 
 NATS_SECONDS = 10.0
 READY_SECONDS = 120.0
@@ -81,6 +82,8 @@ class Supervisor:
                 if ready.done() and not ready.cancelled() and ready.exception() is None:
                     self._ready = True
                     self._tell_running()
+                    for line in await introduction(self._state):
+                        self._say(line)
                     on_ready(self._address)
                     await stop
                 ready.cancel()

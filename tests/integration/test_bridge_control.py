@@ -153,3 +153,12 @@ async def test_an_agent_is_changed_while_it_runs(
         assert (await use(address, "tts", body)).status_code == 400
     assert (await use(address, "bridge", {"changes": changes})).status_code == 404
     assert (await use(address, "dialogue", {"changes": changes})).status_code == 503
+
+
+async def test_the_models_that_there_are_say_how_to_use_them(address: str) -> None:
+    """Each of the catalogue with the agent and the settings that make her use it."""
+    found = {model["name"]: model for model in (await ask(address, "/models")).json()}
+    smollm2 = found["smollm2-135m"]
+    assert (smollm2["part"], smollm2["agent"], smollm2["here"]) == ("mind", "dialogue", True)
+    assert smollm2["changes"]["engine"] == "llamacpp"
+    assert found["heart"]["agent"] == "tts"
