@@ -2,6 +2,7 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { defineConfig, type Plugin } from "vite";
+import { transcoderWithoutEval } from "./transcoder";
 
 /** Brotli's effort for what is large, where the highest takes seconds for next to nothing. */
 const LARGE = 400_000;
@@ -34,7 +35,7 @@ function compressed(): Plugin {
 
 export default defineConfig({
   base: "/ui/",
-  plugins: [compressed()],
+  plugins: [transcoderWithoutEval(), compressed()],
   // The folder is given by whoever builds, so that a half-made page never stands where one is served.
   build: {
     target: "es2022",
