@@ -48,6 +48,11 @@ class Client(NatsClient):
             options["tls"] = ssl.create_default_context(cafile=ca)
         await self.connect(url, **options)
 
+    def hang_up(self) -> None:
+        """Close the connection of a login that was refused: its parent would leave it open."""
+        if self._transport is not None:
+            self._transport.close()
+
     def _setup_nkeys_seed_connect(self) -> None:
         """Sign with our own key: its parent needs a package that has to be built from source."""
         assert self._key is not None  # noqa: S101 (given by `dial`)

@@ -169,6 +169,7 @@ class Connection:
     async def _failed(self, error: Exception) -> None:
         if "authorization" in str(error).lower():
             self._refused = str(error)
+            self.client.hang_up()
         if isinstance(error, SlowConsumerError):
             detail = f"{self._name} is too slow for {error.subject}: messages were dropped"
             await self._report("messages-dropped", detail, name=error.subject)

@@ -29,6 +29,7 @@ async def reload_server(url: str, state: Path, *, ca: Path | None = None) -> Non
     try:
         await client.dial(url, name="iris-reload", ca=ca, allow_reconnect=False)
     except (NatsError, OSError, TimeoutError) as error:
+        await client.close()
         raise BusUnavailableError(f"no NATS server of this house answers at {url}") from error
     try:
         subject = f"$SYS.REQ.SERVER.{client.server_id}.RELOAD"

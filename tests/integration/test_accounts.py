@@ -329,6 +329,7 @@ async def test_nobody_comes_in_without_a_key(server: NatsServer, tmp_path: Path)
     guest = Guest()
     with pytest.raises(Exception, match="uthorization"):
         await guest.join(server.url, "bell", "f" * 64)
+    await guest.client.close()
 
 
 async def test_tools_come_and_go_while_the_server_runs(
@@ -348,6 +349,7 @@ async def test_tools_come_and_go_while_the_server_runs(
     async with asyncio.timeout(1):
         await reader.read(-1)  # to the end of the connection
     writer.close()
+    await writer.wait_closed()
     assert agent.connection_epoch == 0
 
 
