@@ -21,7 +21,14 @@ from scripts.obstacles import SetupError
 SOURCES = ROOT / "agents" / "bridge" / "panel"
 SITE = SOURCES / "dist"
 LOCK = ROOT / ".panel.lock"
-FILES = (".npmrc", "index.html", "package.json", "package-lock.json", "transcoder.ts", "vite.config.ts")
+FILES = (
+    ".npmrc",
+    "index.html",
+    "package.json",
+    "package-lock.json",
+    "transcoder.ts",
+    "vite.config.ts",
+)
 FOLDERS = ("public", "src")
 STAMP = "stamp.txt"
 FAILURE = "failed.txt"
