@@ -13,7 +13,7 @@ from msgspec import inspect as kinds
 from schemas import types
 from schemas.codec import SOUND
 from schemas.generate.docstrings import Struct, about, fields_of, notes_of, sentence
-from schemas.messages import KINDS, MESSAGES, Event
+from schemas.messages import HELD_SECONDS, KINDS, MESSAGES, Event
 from schemas.wire import WIRE, Hello, Ping, Pong, Prompt
 
 FOLDER = Path("agents/bridge/panel/src/wire")
@@ -77,6 +77,9 @@ def _messages() -> str:
         "  seq?: number;",
         "};",
         "export type Message = { [K in Kind]: Of<K> }[Kind];",
+        "",
+        "/** The longest that sound is held back, in seconds. */",
+        f"export const HELD_SECONDS = {HELD_SECONDS:g};",
         "",
         "/** What a face sends. */",
         "export type Outgoing =",

@@ -5,7 +5,7 @@ from schemas.codec import SOUND
 from schemas.generate.csharp.fields import WORDS
 from schemas.generate.csharp.text import pascal_case, summary
 from schemas.generate.docstrings import about
-from schemas.messages import MESSAGES
+from schemas.messages import HELD_SECONDS, MESSAGES
 from schemas.wire import PROTOCOL, SUBPROTOCOL, WIRE
 
 
@@ -49,6 +49,8 @@ def protocol_class() -> str:
         f'    public const string Subprotocol = "{SUBPROTOCOL}";',
         f"    public const int Version = {PROTOCOL};",
         f"    public const int VisemeCount = {len(words.VISEMES)};",
+        "    /// <summary>The longest that sound is held back, in seconds.</summary>",
+        f"    public const float HeldSeconds = {HELD_SECONDS:g}f;",
         "}",
     ])  # fmt: skip
 

@@ -61,14 +61,14 @@ namespace Iris.Unity.Tests
         {
             _stage.Add<IrisVoice>(("_ducked", 0.2f));
             _stage.Open();
-            _stage.Say(new VadStarted { Device = "d" });
+            _stage.Say(new SpeechHeld { Turn = 1 });
             _stage.Answer(1, 3000);
-            _stage.Say(new VadStarted { Device = "d" });
+            _stage.Say(new SpeechHeld { Turn = 1 });
             _stage.Frames(30);
             _stage.Heard.Clear();
             _stage.Frames(30);
             Assert.That(_stage.Heard.Max(), Is.EqualTo(0.1f).Within(0.01f));
-            _stage.Say(new AsrFinal { Text = "uh-huh", Device = "d", Language = "en" });
+            _stage.Say(new SpeechReleased { Turn = 1 });
             _stage.Frames(30);
             _stage.Heard.Clear();
             _stage.Frames(30);

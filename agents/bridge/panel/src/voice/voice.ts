@@ -1,7 +1,7 @@
 /** Iris's voice on this page: what arrives is played, and what was heard is told. */
 
 import type { Frame } from "../wire/frames";
-import type { Message, Outgoing } from "../wire/messages";
+import { HELD_SECONDS, type Message, type Outgoing } from "../wire/messages";
 import { Loudspeaker } from "./loudspeaker";
 import { PlayedReporter } from "./played";
 import { Player } from "./player";
@@ -9,8 +9,6 @@ import type { Progress } from "./timeline";
 
 /** Milliseconds between looks at what can be laid out and what was heard. */
 const TICK = 60;
-/** Milliseconds that she stays quieter at most after somebody seemed to speak. */
-const DUCK = 1500;
 
 export class Voice {
   readonly player = new Player();
@@ -103,13 +101,11 @@ export class Voice {
       case "turn.ended":
         this.player.turnEnded(message.turn);
         break;
-      case "vad.started":
+      case "speech.held":
         this.#duck(true);
+        this.#unduck = window.setTimeout(() => this.#duck(false), 1000 * HELD_SECONDS);
         break;
-      case "vad.stopped":
-        this.#unduck = window.setTimeout(() => this.#duck(false), DUCK);
-        break;
-      case "asr.final":
+      case "speech.released":
         this.#duck(false);
         break;
     }

@@ -328,6 +328,9 @@ export type Of<K extends Kind> = Fields<(typeof TYPES)[K]> & {
 };
 export type Message = { [K in Kind]: Of<K> }[Kind];
 
+/** The longest that sound is held back, in seconds. */
+export const HELD_SECONDS = 3;
+
 /** What a face sends. */
 export type Outgoing =
   /** The client's first frame. */

@@ -64,20 +64,17 @@ namespace Iris.Core.Tests
         }
 
         [Test]
-        public void VoicesAreLoweredUntilItIsKnownWhatWasMeant()
+        public void VoicesAreLoweredWhileSoundIsHeldBack()
         {
             var ducking = new Ducking { Level = 0.25f };
-            ducking.OnMessage(new VadStarted());
-            ducking.Update(60);
+            ducking.OnMessage(new SpeechHeld());
+            ducking.Update(Protocol.HeldSeconds - 0.1f);
             Assert.That(ducking.Volume, Is.EqualTo(0.25f));
-            ducking.OnMessage(new AsrFinal());
+            ducking.OnMessage(new SpeechReleased());
             Assert.That(ducking.Volume, Is.EqualTo(1));
-            ducking.OnMessage(new VadStarted());
-            ducking.OnMessage(new VadStopped());
-            ducking.Update(1.4f);
-            Assert.That(ducking.Volume, Is.EqualTo(0.25f));
-            ducking.Update(0.2f);
-            Assert.That(ducking.Volume, Is.EqualTo(1), "nothing was recognised");
+            ducking.OnMessage(new SpeechHeld());
+            ducking.Update(Protocol.HeldSeconds + 0.1f);
+            Assert.That(ducking.Volume, Is.EqualTo(1), "the bridge has died meanwhile");
         }
 
         private static Func<double, double> Tone(double hertz) =>

@@ -1,38 +1,30 @@
 namespace Iris.Core
 {
     /// <summary>
-    /// While somebody speaks it is not known yet whether to the avatar: it lowers its voice until
-    /// that is known.
+    /// While somebody seems to speak over the avatar, the bridge holds its sound back, and what is
+    /// here of it already is played with a lowered voice.
     /// </summary>
     public sealed class Ducking
     {
-        /// <summary>What was said is known within this time after its end, or is nothing.</summary>
-        private const float DecideSeconds = 1.5f;
-
-        private float _until = float.PositiveInfinity;
-        private bool _ducked;
+        private float _left;
 
         /// <summary>How loud the voice is then, 0 to 1.</summary>
         public float Level { get; set; } = 0.3f;
 
         /// <summary>How loud the voice is to be now.</summary>
-        public float Volume => _ducked ? Level : 1;
+        public float Volume => _left > 0 ? Level : 1;
 
         public void OnMessage(WireMessage message)
         {
             switch (message)
             {
-                case VadStarted _:
-                    _ducked = true;
-                    _until = float.PositiveInfinity;
+                case SpeechHeld _:
+                    _left = Protocol.HeldSeconds;
                     break;
-                case VadStopped _:
-                    _until = DecideSeconds;
-                    break;
-                case AsrFinal _:
+                case SpeechReleased _:
                 case TurnCancelled _:
                 case Welcome _:
-                    _ducked = false;
+                    _left = 0;
                     break;
             }
         }
@@ -40,8 +32,7 @@ namespace Iris.Core
         /// <summary>Time goes by, in seconds.</summary>
         public void Update(float seconds)
         {
-            _until -= seconds;
-            _ducked &= _until > 0;
+            _left -= seconds;
         }
     }
 }

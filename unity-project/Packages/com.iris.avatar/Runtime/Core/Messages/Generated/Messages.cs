@@ -8,6 +8,8 @@ namespace Iris.Core
         public const string Subprotocol = "iris.v1";
         public const int Version = 1;
         public const int VisemeCount = 15;
+        /// <summary>The longest that sound is held back, in seconds.</summary>
+        public const float HeldSeconds = 3f;
     }
 
     /// <summary>Reads any message.</summary>
