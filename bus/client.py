@@ -51,7 +51,7 @@ class Client(NatsClient):
     def hang_up(self) -> None:
         """Close the connection of a login that was refused: its parent would leave it open."""
         if self._transport is not None:
-            self._transport.close()
+            self._transport.close()  # type: ignore[no-untyped-call]
 
     def _setup_nkeys_seed_connect(self) -> None:
         """Sign with our own key: its parent needs a package that has to be built from source."""
