@@ -1,11 +1,18 @@
 """Key-value buckets with compare-and-set."""
 
+import contextlib
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
+
 import msgspec
+from nats.aio.client import Client
+from nats.errors import Error as NatsError
 from nats.js import JetStreamContext
 from nats.js.errors import (
     BucketNotFoundError,
     KeyNotFoundError,
     KeyWrongLastSequenceError,
+    NoKeysError,
 )
 from nats.js.kv import KeyValue
 
@@ -17,6 +24,8 @@ DEVICES = "devices"
 MICROPHONE_LEASES = "microphone_leases"
 """Who listens to the microphones of a session."""
 
+KV_OPERATION = "KV-Operation"
+"""The header of a deletion."""
 FORGOTTEN_AFTER = {MICROPHONE_LEASES: 3600.0}
 """Seconds after which a key that nobody writes is gone, in buckets whose keys are no memory."""
 
@@ -31,7 +40,8 @@ class Entry(msgspec.Struct, frozen=True):
 class Bucket:
     """One key-value bucket on disk."""
 
-    def __init__(self, js: JetStreamContext, name: str) -> None:
+    def __init__(self, client: Client, js: JetStreamContext, name: str) -> None:
+        self._client = client
         self._js = js
         self._name = name
         self._store: KeyValue | None = None
@@ -62,6 +72,55 @@ class Bucket:
                 return await (await self._open()).update(key, value, last=revision)
             except KeyWrongLastSequenceError as error:
                 raise ConflictError(self._name, key) from error
+
+    async def entries(self) -> dict[str, bytes]:
+        """Every key and its value.
+
+        Raises:
+            BusUnavailableError: NATS does not answer.
+        """
+        with translated(f"cannot read {self._name}"):
+            try:
+                keys = await (await self._open()).keys()
+            except NoKeysError:
+                return {}
+        found = {key: await self.get(key) for key in keys}
+        return {key: entry.value for key, entry in found.items() if entry is not None}
+
+    async def delete(self, key: str) -> None:
+        """Forget a key.
+
+        Raises:
+            BusUnavailableError: NATS does not answer.
+        """
+        with translated(f"cannot forget {key} in {self._name}"):
+            await (await self._open()).delete(key)
+
+    @asynccontextmanager
+    async def watch(self) -> AsyncGenerator[AsyncIterator[tuple[str, bytes | None]], None]:
+        """Each key that is written from now on, with its value; None where it was deleted.
+
+        What is written while the server is away is missed: read `entries` when it is back.
+
+        Raises:
+            BusUnavailableError: NATS does not answer.
+        """
+        prefix = f"$KV.{self._name}."
+        with translated(f"cannot watch {self._name}"):
+            await self._open()
+            subscription = await self._client.subscribe(f"{prefix}>")
+            await self._client.flush()
+
+        async def changes() -> AsyncGenerator[tuple[str, bytes | None], None]:
+            async for msg in subscription.messages:
+                gone = KV_OPERATION in (msg.headers or {})
+                yield msg.subject.removeprefix(prefix), None if gone else msg.data
+
+        try:
+            yield changes()
+        finally:
+            with contextlib.suppress(NatsError):
+                await subscription.unsubscribe()
 
     async def _open(self) -> KeyValue:
         if self._store is None:

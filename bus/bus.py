@@ -216,7 +216,7 @@ class Bus:
 
     def bucket(self, name: str) -> Bucket:
         """A key-value bucket, made at its first use."""
-        return Bucket(self._js, name)
+        return Bucket(self._client, self._js, name)
 
     @overload
     async def request(

@@ -66,6 +66,7 @@ ErrorCode = Literal[
     "bad-message",
     "unsupported-protocol",
     "unauthorized",
+    "forbidden",
     "too-large",
     "rate-limited",
     "unavailable",

@@ -3,11 +3,22 @@
 import asyncio
 from pathlib import Path
 
+from starlette.applications import Starlette
+
+from agents.bridge.access import Access
 from agents.bridge.context import Context
+from agents.bridge.device_store import DeviceStore
+from agents.bridge.devices import DeviceTable
 from agents.bridge.feed import Feeds
 from agents.bridge.health import Health
+from agents.bridge.http_access import HttpAccess
+from agents.bridge.http_errors import RequestError
+from agents.bridge.lan import Lan
+from agents.bridge.lan_guide import pair_page_routes
 from agents.bridge.listener import bind, listener
 from agents.bridge.metrics import Metrics
+from agents.bridge.pair_routes import PairRoutes
+from agents.bridge.pairing import Invitation
 from agents.bridge.registry import ClientRegistry
 from agents.bridge.routes import Routes
 from agents.runtime.settings import Bridge as BridgeSettings
@@ -19,25 +30,43 @@ from schemas.messages import SystemTiming, TurnEnded
 class Bridge:
     """Relays the bus to WebSocket and HTTP clients, and their words to the bus."""
 
-    def __init__(self, bus: Bus, settings: BridgeSettings) -> None:
+    def __init__(self, bus: Bus, settings: BridgeSettings, state: Path = Path(".iris")) -> None:
+        """Make a bridge that keeps its certificates in a state folder.
+
+        Raises:
+            SettingsError: the network is to come in, and there is no usable certificate.
+        """
         self._bus = bus
         self._settings = settings
-        self._context = Context(bus, settings, Metrics(), Feeds(bus))
+        self._lan = Lan(settings, state / "tls") if settings.lan else None
+        self._devices = DeviceTable()
+        access = Access(self._devices, self._names)
+        self._context = Context(bus, settings, Metrics(), Feeds(bus), access)
         self._registry = ClientRegistry(self._context)
+        self._store = DeviceStore(bus, self._devices, self._registry.revoke)
 
     async def run(self) -> None:
         """Serve until the bus stops, then say goodbye to everybody.
 
         Raises:
-            SettingsError: the port is taken, or the address is not this machine's.
+            SettingsError: a port is taken, or the address is not this machine's.
+            BusUnavailableError: nobody knows which devices are paired.
         """
         host, port = self._settings.host, self._settings.port
+        access = self._context.access
+        await self._store.load()  # before anybody shows a token
         sockets = await bind(host, port)
-        app = Routes(self._context, self._registry, Health(self._bus)).app()
+        app = self._app()
         server = listener(app, self._registry)
         async with asyncio.TaskGroup() as group:
+            serving = [
+                group.create_task(self._registry.keep_alive(), name="keep-alive"),
+                group.create_task(self._store.follow(), name="devices"),
+                group.create_task(self._store.note_visits(access.visited), name="visits"),
+            ]
             group.create_task(server.serve(sockets=sockets), name="http")
-            keep_alive = group.create_task(self._registry.keep_alive(), name="keep-alive")
+            if self._lan is not None:
+                group.create_task(self._lan.serve(app, self._registry), name="lan")
             try:
                 async with self._bus.subscribe(SystemTiming, TurnEnded) as told:
                     await self._bus.register(
@@ -47,11 +76,35 @@ class Bridge:
                     async for received in told:
                         self._context.metrics.count(received.message)
             finally:
-                keep_alive.cancel()
+                for task in serving:
+                    task.cancel()
                 server.stop()
+                if self._lan is not None:
+                    self._lan.stop()
                 await self._registry.close()
 
+    def _app(self) -> Starlette:
+        access = HttpAccess(self._context.access)
+        pairing = PairRoutes(
+            access, self._devices, self._store, link=self._link, key=lambda: self._pin
+        )
+        more = [*pairing.routes(), *pair_page_routes()]
+        return Routes(self._context, self._registry, Health(self._bus), more).app()
 
-def build(bus: Bus, settings: Settings, state: Path) -> Bridge:  # noqa: ARG001
+    def _link(self, invitation: Invitation) -> str:
+        if self._lan is None:
+            detail = "no device can come in: start Iris with --lan, or set [bridge] lan = true"
+            raise RequestError("bad-message", detail)
+        return self._lan.link(invitation)
+
+    @property
+    def _pin(self) -> str:
+        return self._lan.pin if self._lan is not None else ""
+
+    def _names(self) -> set[str]:
+        return self._lan.names if self._lan is not None else set()
+
+
+def build(bus: Bus, settings: Settings, state: Path) -> Bridge:
     """The bridge of this house."""
-    return Bridge(bus, settings.bridge)
+    return Bridge(bus, settings.bridge, state)

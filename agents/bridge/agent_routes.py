@@ -1,7 +1,6 @@
 """What each agent is made of, what else it could be, and changing it while it runs."""
 
 import asyncio
-from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -11,6 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from agents.bridge import http_body
+from agents.bridge.http_access import HttpAccess
 from agents.bridge.http_errors import RequestError
 from agents.runtime import describing, local_servers, models
 from agents.runtime.choosing import AGENT, Choice
@@ -22,12 +22,12 @@ class AgentRoutes:
 
     Args:
         bus: that the agents are asked on.
-        admit: refuses a request that may not come in.
+        access: refuses a request that may not come in.
     """
 
-    def __init__(self, bus: Bus, admit: Callable[[Request], None]) -> None:
+    def __init__(self, bus: Bus, access: HttpAccess) -> None:
         self._bus = bus
-        self._admit = admit
+        self._access = access
 
     def routes(self) -> list[Route]:
         """Where they are."""
@@ -39,19 +39,19 @@ class AgentRoutes:
 
     async def _agents(self, request: Request) -> Response:
         """Every agent that answers, as a list of `agent.description`."""
-        self._admit(request)
+        self._access.admit(request, "see")
         return _json(list((await describing.describe(self._bus)).values()))
 
     async def _models(self, request: Request) -> Response:
         """The models of the catalogue and of servers on this machine, each with how to use it."""
-        self._admit(request)
+        self._access.admit(request, "see")
         servers = await asyncio.to_thread(local_servers.find)
         found = [_of_catalogue(model) for model in models.catalogue()]
         return _json(found + [entry for server in servers for entry in _of_server(server)])
 
     async def _use(self, request: Request) -> Response:
         """Change what an agent uses: `{"changes": {"engine": "piper"}}` -> its description."""
-        self._admit(request)
+        self._access.admit(request, "admin")
         agent = request.path_params["name"]
         if agent not in describing.USE:
             raise HTTPException(404, f"one of {', '.join(describing.USE)} can be changed")

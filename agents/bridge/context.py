@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from agents.bridge.access import Access
 from agents.bridge.feed import Feeds
 from agents.bridge.metrics import Metrics
 from agents.runtime.settings import Bridge as BridgeSettings
@@ -10,9 +11,10 @@ from bus import Bus
 
 @dataclass(frozen=True)
 class Context:
-    """One bridge: its bus, its settings, what it counts, and the feeds that clients join."""
+    """One bridge: its bus, its settings, what it counts, its feeds, and who may come in."""
 
     bus: Bus
     settings: BridgeSettings
     metrics: Metrics
     feeds: Feeds
+    access: Access

@@ -1,7 +1,8 @@
 """A session's messages as server-sent events, for tools that cannot speak WebSocket."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+import contextlib
+from collections.abc import AsyncGenerator, Collection
 
 from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
@@ -15,7 +16,6 @@ QUEUE = 4096
 COMMENT_SECONDS = 5.0
 """A comment is sent where nothing else was for so long: a sign of life, and a way to notice that
 the reader is gone."""
-TOPICS = ("speech", "avatar", "transcripts", "timings")
 
 
 class EventStream(StreamingResponse):
@@ -25,25 +25,44 @@ class EventStream(StreamingResponse):
         BusUnavailableError: NATS does not answer; nothing of the response is sent then.
     """
 
-    def __init__(self, feeds: Feeds, session: str, resume: int | None) -> None:
+    def __init__(
+        self,
+        feeds: Feeds,
+        session: str,
+        topics: Collection[str],
+        resume: int | None,
+        streams: set["EventStream"],
+    ) -> None:
+        """Send a session's messages of these topics; it is in `streams` while it does."""
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         super().__init__(_nothing(), media_type="text/event-stream", headers=headers)
         self._feeds = feeds
         self._session = session
+        self._topics = topics
+        self._streams = streams
+        self.device = ""
         self._resume = resume
-        self._queue: asyncio.Queue[Outgoing] = asyncio.Queue(QUEUE)
+        self._queue: asyncio.Queue[Outgoing | None] = asyncio.Queue(QUEUE)
         self._over = asyncio.Event()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Join the session's feed, and send until the reader is gone."""
-        subscriber = Subscriber(TOPICS, self._write, self._over.set)
+        subscriber = Subscriber(self._topics, self._write, self._over.set)
         async with self._feeds.join(self._session) as feed:
             _, resumed = await feed.join(subscriber, self._resume)
+            self._streams.add(self)
             try:
                 self.body_iterator = self._lines(feed, subscriber, resumed=resumed)
                 await super().__call__(scope, receive, send)
             finally:
+                self._streams.discard(self)
                 feed.leave(subscriber)
+
+    def end(self) -> None:
+        """Send nothing more, and end the response."""
+        self._over.set()
+        with contextlib.suppress(asyncio.QueueFull):
+            self._queue.put_nowait(None)
 
     def _write(self, message: Outgoing) -> None:
         try:
@@ -63,7 +82,7 @@ class EventStream(StreamingResponse):
             except TimeoutError:
                 yield b": here\n\n"
                 continue
-            if message.body:
+            if message is not None and message.body:
                 yield _server_sent(message)
 
 

@@ -24,7 +24,7 @@ async def fields(request: Request, text_as: str | None = None) -> dict[str, Any]
     """
     query: dict[str, Any] = dict(request.query_params)
     query.pop("session", None)
-    body = await _read(request)
+    body = await read(request)
     if not body:
         return query
     is_json = "json" in request.headers.get("content-type", "")
@@ -39,22 +39,27 @@ async def fields(request: Request, text_as: str | None = None) -> dict[str, Any]
         raise RequestError("bad-message", str(error)) from error
 
 
-async def _read(request: Request) -> bytes:
-    too_large = RequestError("too-large", f"a request has at most {MAX_BODY} bytes")
-    if "expect" in request.headers and _announced(request) > MAX_BODY:
+async def read(request: Request, limit: int = MAX_BODY) -> bytes:
+    """The body of a request, of `limit` bytes at most.
+
+    Raises:
+        RequestError: it is larger, or does not come.
+    """
+    too_large = RequestError("too-large", f"a request has at most {limit} bytes")
+    if "expect" in request.headers and _announced(request) > limit:
         raise too_large  # it waits to be told whether to send at all
     body, size = bytearray(), 0
     try:
         async with asyncio.timeout(DISCARD_SECONDS):
             async for chunk in request.stream():
                 size += len(chunk)
-                if size <= MAX_BODY:
+                if size <= limit:
                     body += chunk
                 elif size > MAX_DISCARDED:
                     break
     except (TimeoutError, ClientDisconnect) as error:
         raise RequestError("bad-message", "the request's body did not come") from error
-    if size > MAX_BODY:
+    if size > limit:
         raise too_large
     return bytes(body)
 

@@ -18,6 +18,7 @@ log = structlog.get_logger()
 STATUS: dict[ErrorCode, int] = {
     "bad-message": 400,
     "unauthorized": 401,
+    "forbidden": 403,
     "too-large": 413,
     "rate-limited": 429,
     "unavailable": 503,

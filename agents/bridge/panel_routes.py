@@ -1,7 +1,5 @@
 """What the panel asks for: its own files, who is connected, and what was said before."""
 
-from collections.abc import Callable
-
 import msgspec
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -9,6 +7,8 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from agents.bridge.context import Context
+from agents.bridge.devices import cookie, token_in
+from agents.bridge.http_access import HttpAccess, session_of
 from agents.bridge.registry import ClientRegistry
 from agents.bridge.static_site import StaticSite
 from bus.buckets import HISTORY
@@ -32,23 +32,20 @@ class ConnectedClient(msgspec.Struct, frozen=True, kw_only=True):
 class PanelRoutes:
     """The routes of the panel.
 
-    Args:
-        admit: refuses a request that may not come in.
-        session_of: the session that a request is about.
+    On the plain port the page is for this machine; behind TLS a device without a token gets the
+    page that pairs it.
     """
 
     def __init__(
         self,
         context: Context,
         registry: ClientRegistry,
-        admit: Callable[[Request], None],
-        session_of: Callable[[Request], str],
+        access: HttpAccess,
         site: StaticSite,
     ) -> None:
         self._context = context
         self._registry = registry
-        self._admit = admit
-        self._session_of = session_of
+        self._access = access
         self._site = site
 
     def routes(self) -> list[Route]:
@@ -62,15 +59,20 @@ class PanelRoutes:
         ]
 
     async def _root(self, request: Request) -> Response:
-        self._admit(request)
+        self._access.peer(request)
         return RedirectResponse("/ui")
 
     async def _page(self, request: Request) -> Response:
-        self._admit(request)
-        return self._site.page(request.headers)
+        peer = self._access.peer(request)
+        if self._context.access.grant(peer) is None:
+            return RedirectResponse("/pair")
+        page = self._site.page(request.headers)
+        if peer.secure and (token := token_in(peer.headers)):
+            page.headers["Set-Cookie"] = cookie(token)  # good for another 400 days
+        return page
 
     async def _file(self, request: Request) -> Response:
-        self._admit(request)
+        self._access.admit(request, "see")
         name = request.path_params["name"]
         found = self._site.file(name, request.headers)
         if found is None:
@@ -79,7 +81,7 @@ class PanelRoutes:
 
     async def _devices(self, request: Request) -> Response:
         """Who is connected to this bridge, as a list of `ConnectedClient`."""
-        self._admit(request)
+        self._access.admit(request, "see")
         present = [
             ConnectedClient(
                 device=client.device,
@@ -95,8 +97,8 @@ class PanelRoutes:
 
     async def _history(self, request: Request) -> Response:
         """What was said in a session, as the dialogue keeps it: a list, oldest first."""
-        self._admit(request)
+        grant = self._access.admit(request, "hear")
         bus = self._context.bus
-        entry = await bus.bucket(HISTORY).get(f"{bus.avatar}.{self._session_of(request)}")
+        entry = await bus.bucket(HISTORY).get(f"{bus.avatar}.{session_of(request, grant)}")
         body = clean_json(entry.value) if entry is not None else b"[]"
         return Response(body, media_type="application/json", headers={"Cache-Control": "no-store"})

@@ -4,10 +4,13 @@ No network here: the socket carries the actions out, and tests need none.
 """
 
 import secrets
+from collections.abc import Collection
 
 import msgspec
 
+from agents.bridge.access import Grant
 from agents.bridge.rate_limit import TokenBucket
+from agents.bridge.scopes import SCOPES, Scope, needed_to_send
 from agents.bridge.wire import read_json
 from agents.runtime.settings import Bridge as BridgeSettings
 from schemas import codec, frames
@@ -77,6 +80,7 @@ class ClientProtocol:
         kind: what it says it is.
         session: whose conversation it joins.
         greeted: whether it has said hello.
+        scopes: what it may do.
     """
 
     def __init__(self, settings: BridgeSettings) -> None:
@@ -84,10 +88,16 @@ class ClientProtocol:
         self.kind = ""
         self.session = "main"
         self.greeted = False
+        self.scopes: Collection[Scope] = SCOPES
         self._settings = settings
         self._rate = TokenBucket(settings.requests_per_second, settings.requests_burst)
         self._microphone: int | None = None
         self._samples = 0
+
+    def admit(self, grant: Grant) -> None:
+        """It has said hello, and this is what it may do."""
+        self.scopes = grant.scopes
+        self.session = grant.session or self.session
 
     @property
     def microphone_open(self) -> bool:
@@ -157,10 +167,12 @@ class ClientProtocol:
         return Greet(hello)
 
     def _message(self, kind: str, data: bytes, ref: str | None, now: float) -> Action:
+        if kind != "prompt" and kind not in FROM_CLIENTS and not kind.startswith("event."):
+            raise BadMessageError(f"clients do not send {kind!r}")
+        if (scope := needed_to_send(kind)) not in self.scopes:
+            return _refuse("forbidden", f"this device may not {scope}: {kind}", ref)
         if kind == "prompt":
             return self._prompt(data, now)
-        if kind not in FROM_CLIENTS and not kind.startswith("event."):
-            raise BadMessageError(f"clients do not send {kind!r}")
         message = codec.decode(kind, self._signed(kind, data))
         limited = isinstance(message, LIMITED)
         if limited and not self._rate.allow(now):

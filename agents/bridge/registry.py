@@ -4,21 +4,31 @@ import asyncio
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from agents.bridge import access
+from agents.bridge.access import Peer
+from agents.bridge.client_transport import ClientTransport
 from agents.bridge.context import Context
+from agents.bridge.event_stream import EventStream
 from agents.bridge.session import ClientSession
-from agents.bridge.transport import Peer, Rejection, WebSocketTransport
+from agents.bridge.transport import Rejection, WebSocketTransport
 
 PING_SECONDS = 5.0
+STRANGERS = 32
+STRANGERS_OF_AN_ADDRESS = 4
+"""Connections that have not shown a token yet, which they do with their hello."""
 SILENCE_SECONDS = 15.0
 """A client of which nothing is heard for so long, not even an answer to a ping, is gone."""
 
 
 class ClientRegistry:
-    """All WebSocket clients, from the upgrade until they are gone."""
+    """All clients, from the upgrade until they are gone.
+
+    Attributes:
+        streams: the streams of server-sent events that somebody reads.
+    """
 
     def __init__(self, context: Context) -> None:
         self._context = context
+        self.streams: set[EventStream] = set()
         self._sessions: dict[ClientSession, asyncio.Task[None]] = {}
 
     def __iter__(self) -> Iterator[ClientSession]:
@@ -29,7 +39,8 @@ class ClientRegistry:
 
     def transport(self, **_: Any) -> WebSocketTransport:  # noqa: ANN401
         """What the HTTP server calls for each upgrade, with arguments of its own."""
-        return WebSocketTransport(self._reject, self._open, self._context.settings.buffer_bytes)
+        limit = self._context.settings.buffer_bytes
+        return WebSocketTransport(self._reject_upgrade, self.open, limit)
 
     async def keep_alive(self) -> None:
         """Ask everybody for signs of life, and drop who gives none; until cancelled."""
@@ -48,20 +59,38 @@ class ClientRegistry:
             session.goodbye("shutdown", reconnect=True)
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    def _reject(self, peer: Peer) -> Rejection | None:
-        if peer.path.split("?")[0] != "/ws":
-            return Rejection(404, "the WebSocket is at /ws")
+    def reject(self, peer: Peer) -> Rejection | None:
+        """Why there is no room for somebody; None where there is."""
         if len(self._sessions) >= self._context.settings.max_clients:
             return Rejection(503, "too many clients")
+        strangers = [session.peer.host for session in self._sessions if session.grant is None]
+        if self._context.access.grant(peer) is None and (
+            len(strangers) >= STRANGERS or strangers.count(peer.host) >= STRANGERS_OF_AN_ADDRESS
+        ):
+            return Rejection(503, "too many connections without a token")
         return None
 
-    def _open(self, transport: WebSocketTransport, peer: Peer) -> None:
-        refusal = access.refusal(peer.host, peer.headers)
-        session = ClientSession(self._context, transport, refusal)
+    def open(self, transport: ClientTransport, peer: Peer) -> None:
+        """Serve a client until it is gone."""
+        session = ClientSession(self._context, transport, peer)
         task = asyncio.get_running_loop().create_task(session.run(), name="client")
         self._sessions[session] = task
         self._count()
         task.add_done_callback(self._forget(session))
+
+    def revoke(self, device: str) -> None:
+        """End every connection of a device that may come in no more."""
+        for session in self:
+            if session.grant is not None and session.grant.device == device:
+                session.goodbye("revoked", reconnect=False, code=4401)
+        for stream in tuple(self.streams):
+            if stream.device == device:
+                stream.end()
+
+    def _reject_upgrade(self, peer: Peer) -> Rejection | None:
+        if peer.path.split("?")[0] != "/ws":
+            return Rejection(404, "the WebSocket is at /ws")
+        return self.reject(peer)
 
     def _forget(self, session: ClientSession) -> Callable[[asyncio.Task[None]], None]:
         def forget(_: asyncio.Task[None]) -> None:

@@ -1,6 +1,7 @@
 """HTTP beside the WebSocket: prompts, triggers and events for tools that have no more than curl."""
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -9,11 +10,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from agents.bridge import access, http_body
+from agents.bridge import http_body, scopes
+from agents.bridge.access import Grant
 from agents.bridge.agent_routes import AgentRoutes
 from agents.bridge.context import Context
 from agents.bridge.event_stream import EventStream
+from agents.bridge.frame_routes import FrameRoutes
 from agents.bridge.health import Health
+from agents.bridge.http_access import HttpAccess, session_of
 from agents.bridge.http_errors import HttpErrors, RequestError
 from agents.bridge.panel_routes import PanelRoutes
 from agents.bridge.protocol import text_problem
@@ -24,8 +28,9 @@ from agents.bridge.static_site import StaticSite
 from schemas import codec
 from schemas.codec import BadMessageError
 from schemas.messages import Message, TurnAsked
-from schemas.types import Name as Session
 
+TOPICS = ("speech", "avatar", "transcripts", "timings")
+"""What a stream of events has, beside `turn`, as far as its reader may have it."""
 PROMPT_FIELDS = ("text", "device", "ref")
 """What a request may say of a turn; the rest is the bridge's to say."""
 
@@ -33,42 +38,53 @@ PROMPT_FIELDS = ("text", "device", "ref")
 class Routes:
     """The HTTP half of the bridge."""
 
-    def __init__(self, context: Context, registry: ClientRegistry, health: Health) -> None:
+    def __init__(
+        self,
+        context: Context,
+        registry: ClientRegistry,
+        health: Health,
+        more: Sequence[BaseRoute] = (),
+    ) -> None:
+        """With `more` routes, which have their own way of letting people in."""
         self._context = context
         self._health = health
+        self._more = more
+        self._access = HttpAccess(context.access)
+        self._frames = FrameRoutes(context, registry, self._access)
+        self._streams = registry.streams
         settings = context.settings
         self._rates = RateLimits(settings.requests_per_second, settings.requests_burst)
-        self._panel = PanelRoutes(
-            context, registry, self._admit, lambda request: _session(request, {}), StaticSite()
-        )
+        self._panel = PanelRoutes(context, registry, self._access, StaticSite())
 
     def app(self) -> Starlette:
         """The ASGI application."""
         routes: list[BaseRoute] = [
             *self._panel.routes(),
-            *AgentRoutes(self._context.bus, self._admit).routes(),
+            *AgentRoutes(self._context.bus, self._access).routes(),
+            *self._more,
             Route("/healthz", self._healthz),
             Route("/metrics", self._metrics),
             Route("/prompt", self._prompt, methods=["GET", "POST"]),
             Route("/trigger/{name}", self._trigger, methods=["GET", "POST"]),
             Route("/events/{name}", self._event, methods=["POST"]),
             Route("/events", self._events),
+            Route("/frames", self._frames.post, methods=["POST"]),
         ]
         return Starlette(
             routes=routes, exception_handlers=HttpErrors(self._context.metrics).handlers()
         )
 
     async def _healthz(self, request: Request) -> Response:
-        self._admit(request)
+        self._access.admit(request, "see")
         report = await self._health.report()
         return _json(report, 200 if report["status"] == "ok" else 503)
 
     async def _metrics(self, request: Request) -> Response:
-        self._admit(request)
+        self._access.admit(request, "admin")
         return Response(self._context.metrics.text(), media_type="text/plain; version=0.0.4")
 
     async def _prompt(self, request: Request) -> Response:
-        self._admit(request)
+        grant = self._access.admit(request, "talk")
         fields = await http_body.fields(request, text_as="text")
         asked = {name: fields[name] for name in PROMPT_FIELDS if name in fields}
         body = msgspec.json.encode({"device": "http", "text": "", **asked, "source": "typed"})
@@ -78,42 +94,44 @@ class Routes:
             raise RequestError(*why)
         self._limit(request)
         key = prompt_key(turn) if "device" in fields else ""
-        session = _session(request, fields)
+        session = session_of(request, grant, fields)
         number = await self._context.bus.ask(turn, session=session, key=key, within=ACCEPT_SECONDS)
         self._context.metrics.prompts.inc()
         return _json({"turn": number}, 202)
 
     async def _trigger(self, request: Request) -> Response:
-        self._admit(request)
+        grant = self._access.admit(request, "trigger")
         data = await http_body.fields(request)
         name = request.path_params["name"]
         body = msgspec.json.encode({"name": name, "data": data})
-        return await self._store(_decode("avatar.trigger", body), request)
+        return await self._store(_decode("avatar.trigger", body), request, grant)
 
     async def _event(self, request: Request) -> Response:
-        self._admit(request)
+        grant = self._access.admit(request, "trigger")
         data = await http_body.fields(request)
         name = request.path_params["name"]
         body = msgspec.json.encode({"data": data})
-        return await self._store(_decode(f"event.{name}", body), request)
+        return await self._store(_decode(f"event.{name}", body), request, grant)
 
-    async def _store(self, message: Message, request: Request) -> Response:
+    async def _store(self, message: Message, request: Request, grant: Grant) -> Response:
         self._limit(request)
-        session = _session(request, {})
+        session = session_of(request, grant)
         await self._context.bus.store(message, session=session, within=ACCEPT_SECONDS)
         return _json({}, 202)
 
     async def _events(self, request: Request) -> Response:
-        """Every message of a session but sound, as server-sent events."""
-        self._admit(request)
+        """Every message of a session but sound, as server-sent events, or a client's frames."""
+        if "connection" in request.query_params:
+            return await self._frames.stream(request)
+        grant = self._access.admit(request, "see")
         last = request.headers.get("last-event-id")
         resume = int(last) if last and last.isascii() and last.isdigit() else None
-        return EventStream(self._context.feeds, _session(request, {}), resume)
-
-    def _admit(self, request: Request) -> None:
-        peer = request.client.host if request.client else ""
-        if (why := access.refusal(peer, dict(request.headers))) is not None:
-            raise RequestError("unauthorized", why)
+        topics = scopes.topics(TOPICS, grant.scopes)
+        stream = EventStream(
+            self._context.feeds, session_of(request, grant), topics, resume, self._streams
+        )
+        stream.device = grant.device
+        return stream
 
     def _limit(self, request: Request) -> None:
         """Let no client ask so often that others starve.
@@ -127,14 +145,6 @@ class Routes:
         key = f"{host} {request.headers.get('user-agent', '')[:200]}"
         if not self._rates.allow(key, asyncio.get_running_loop().time()):
             raise RequestError("rate-limited", "too many requests: slow down")
-
-
-def _session(request: Request, fields: dict[str, Any]) -> str:
-    session = request.query_params.get("session") or fields.get("session") or "main"
-    try:
-        return msgspec.convert(session, Session)
-    except msgspec.ValidationError as error:
-        raise RequestError("bad-message", f"session: {error}") from error
 
 
 def _decode(kind: str, body: bytes) -> Message:

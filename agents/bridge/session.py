@@ -9,6 +9,9 @@ import msgspec
 import structlog
 from websockets.frames import Opcode
 
+from agents.bridge import scopes
+from agents.bridge.access import Peer
+from agents.bridge.client_transport import ClientTransport
 from agents.bridge.context import Context
 from agents.bridge.missed_turns import missed_turns
 from agents.bridge.protocol import (
@@ -22,7 +25,6 @@ from agents.bridge.protocol import (
     Refuse,
 )
 from agents.bridge.subscriber import Subscriber
-from agents.bridge.transport import WebSocketTransport
 from agents.bridge.wire import Outgoing, struct_frame
 from bus import BusError, BusUnavailableError
 from schemas.messages import Event, TurnAsked, TurnInterrupt
@@ -36,6 +38,8 @@ KEPT = (*LIMITED, TurnInterrupt)
 ACCEPT_SECONDS = 3.0
 """What a client says is refused when it cannot be stored for so long: NATS restarts sooner."""
 HELLO_SECONDS = 10.0
+STRANGER_SECONDS = 3.0
+"""The same for who has not shown a token yet."""
 
 
 class ClientSession:
@@ -44,18 +48,16 @@ class ClientSession:
     Attributes:
         transport: its connection.
         client: what it has said so far.
-
-    Args:
-        refusal: why it may not come in, or None.
+        peer: who it is.
+        grant: what it may do; None until it has shown a token, where it needs one.
     """
 
-    def __init__(
-        self, context: Context, transport: WebSocketTransport, refusal: str | None
-    ) -> None:
+    def __init__(self, context: Context, transport: ClientTransport, peer: Peer) -> None:
         self.transport = transport
         self.client = ClientProtocol(context.settings)
+        self.peer = peer
+        self.grant = context.access.grant(peer)
         self._context = context
-        self._refusal = refusal
 
     async def run(self) -> None:
         """Serve the client until it is gone. However it ends, the connection ends, too."""
@@ -77,8 +79,8 @@ class ClientSession:
         self.transport.send_last(struct_frame(Bye(reason=reason, reconnect=reconnect)), code)
 
     async def _serve(self, stack: AsyncExitStack) -> None:
-        if self._refusal is not None:
-            self._refuse(Refuse(Error(code="unauthorized", detail=self._refusal), 4401))
+        if (refusal := self._context.access.refusal(self.peer)) is not None:
+            self._refuse_entry(refusal)
             return
         hello = await self._hello()
         if hello is None:
@@ -89,22 +91,37 @@ class ClientSession:
 
     async def _hello(self) -> Hello | None:
         """The client's greeting; None where it is refused, or gone."""
+        seconds = STRANGER_SECONDS if self.grant is None else HELLO_SECONDS
         while True:
             try:
-                async with asyncio.timeout(HELLO_SECONDS):
+                async with asyncio.timeout(seconds):
                     frame = await self.transport.receive()
             except TimeoutError:
-                detail = f"no hello within {HELLO_SECONDS:.0f} s"
+                detail = f"no hello within {seconds:.0f} s"
                 self._refuse(Refuse(Error(code="bad-message", detail=detail), 1008))
                 return None
             if frame is None:
                 return None
             action = self._decide(*frame)
             if isinstance(action, Greet):
-                return action.hello
+                return action.hello if self._admit(action.hello) else None
             await self._act(action)
             if not self.transport.open:
                 return None
+
+    def _admit(self, hello: Hello) -> bool:
+        """Find out what the client may do, by the token of its hello if it has shown none."""
+        access = self._context.access
+        grant = access.grant(self.peer, hello.token) if self.grant is None else self.grant
+        if grant is None:
+            self._refuse_entry("a device needs the token that pairing gives it: see docs/lan.md")
+            return False
+        self.grant = grant
+        self.client.admit(grant)
+        return True
+
+    def _refuse_entry(self, detail: str) -> None:
+        self._refuse(Refuse(Error(code="unauthorized", detail=detail), 4401))
 
     async def _welcome(self, hello: Hello, stack: AsyncExitStack) -> None:
         """Join the client to its session's feed.
@@ -113,25 +130,28 @@ class ClientSession:
             BusUnavailableError: NATS does not answer.
         """
         bus = self._context.bus
-        feed = await stack.enter_async_context(self._context.feeds.join(hello.session))
-        subscriber = Subscriber(hello.wants, self._deliver, self._feed_ended)
+        session = self.client.session
+        feed = await stack.enter_async_context(self._context.feeds.join(session))
+        topics = scopes.topics(hello.wants, self.client.scopes)
+        subscriber = Subscriber(topics, self._deliver, self._feed_ended)
         seq, resumed = await feed.join(subscriber, hello.resume)
         stack.callback(feed.leave, subscriber)
         lost = hello.resume is not None and not resumed
+        hears = "hear" in self.client.scopes
         welcome = Welcome(
             protocol=PROTOCOL,
             avatar=bus.avatar,
-            session=hello.session,
+            session=session,
             seq=seq,
             resumed=resumed,
             visemes=list(VISEMES),
-            missed=await missed_turns(bus, hello.session, hello.resume) if lost else [],
+            missed=await missed_turns(bus, session, hello.resume) if lost and hears else [],
         )
         self._send(struct_frame(welcome))
         await feed.catch_up(subscriber, hello.resume if resumed else None)
         if hello.resume is None and "speech" in hello.wants:
             joined = Event(name="joined", data={"device": self.client.device, "kind": hello.kind})
-            await bus.publish(joined, session=hello.session)
+            await bus.publish(joined, session=session)
 
     def _decide(self, opcode: Opcode, data: bytes) -> Action:
         if opcode is Opcode.BINARY:

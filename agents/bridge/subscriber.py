@@ -12,7 +12,7 @@ class Subscriber:
     repeat and without a gap.
 
     Args:
-        topics: what it wants, beside `turn`.
+        topics: what it is sent.
         write: takes each message.
         ended: called when the feed has ended, and nothing more comes.
     """
@@ -23,7 +23,7 @@ class Subscriber:
         write: Callable[[Outgoing], None],
         ended: Callable[[], None],
     ) -> None:
-        self._topics = {*topics, "turn"}
+        self._topics = frozenset(topics)
         self._write = write
         self._seq = 0
         self._waiting: list[Outgoing] | None = []

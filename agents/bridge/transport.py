@@ -5,7 +5,7 @@ ready in one turn of the event loop leaves in one write.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, NamedTuple, cast
 
 from websockets.frames import Frame, Opcode
@@ -14,6 +14,7 @@ from websockets.protocol import State
 from websockets.server import ServerProtocol
 from websockets.typing import Subprotocol
 
+from agents.bridge.access import Peer
 from agents.bridge.wire import struct_frame
 from schemas.wire import SUBPROTOCOL, Error
 
@@ -23,20 +24,6 @@ INBOX = 256
 CLOSE_SECONDS = 1.0
 """How long a closing connection is still read, so that the client can read why it closes: where
 bytes of it were never read, the system would reset the connection instead."""
-
-
-class Peer(NamedTuple):
-    """Who asks for a connection.
-
-    Attributes:
-        host: the client's IP address.
-        path: with the query, as it was asked for.
-        headers: with lower-case names.
-    """
-
-    host: str
-    path: str
-    headers: Mapping[str, str]
 
 
 class Rejection(NamedTuple):
@@ -173,7 +160,8 @@ class WebSocketTransport(asyncio.Protocol):
     def _shake_hands(self, request: Request) -> None:
         host = (self._transport.get_extra_info("peername") or ("",))[0]
         headers = {name.lower(): value for name, value in request.headers.raw_items()}
-        peer = Peer(host, request.path, headers)
+        secure = self._transport.get_extra_info("sslcontext") is not None
+        peer = Peer(host, request.path, headers, secure)
         if (rejection := self._reject(peer)) is not None:
             response = self._protocol.reject(rejection.status, f"{rejection.detail}\n")
         else:

@@ -50,6 +50,11 @@ class Bridge(Table, frozen=True, kw_only=True):
 
     host: str = "127.0.0.1"
     port: Port = 8080
+    lan: bool = False
+    lan_host: str = "0.0.0.0"  # noqa: S104 (with lan alone, and for paired devices)
+    lan_port: Port = 8443
+    certificate: str = ""
+    key: str = ""
     max_text: Count = 8_000
     requests_per_second: Annotated[float, msgspec.Meta(gt=0)] = 10
     requests_burst: Count = 100

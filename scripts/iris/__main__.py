@@ -18,6 +18,8 @@ COMMANDS = {
     "watch": "show every message on the bus",
     "trigger": "set an effect off",
     "event": "tell that something happened",
+    "pair": "let a phone or another device in",
+    "devices": "show the devices that were let in; remove NAME lets one in no more",
     "tool": "let a program of yours in, or out again",
     "tools": "show the programs that are let in, and what each may do",
     "knowledge": "add, list and remove what Iris knows",

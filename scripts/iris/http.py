@@ -34,6 +34,15 @@ def post(url: str, body: str) -> dict[str, Any]:
     return _fetch(urllib.request.Request(url, body.encode(), headers))  # noqa: S310 (our own)
 
 
+def delete(url: str) -> dict[str, Any]:
+    """Have the bridge remove something.
+
+    Raises:
+        SettingsError: it refuses, or nobody answers.
+    """
+    return _fetch(urllib.request.Request(url, method="DELETE"))  # noqa: S310 (our own address)
+
+
 def _fetch(request: urllib.request.Request) -> dict[str, Any]:
     try:
         with _direct.open(request, timeout=TIMEOUT_SECONDS) as answer:

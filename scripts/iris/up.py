@@ -13,7 +13,7 @@ from agents.runtime import models, settings
 from agents.runtime.errors import SettingsError
 from agents.runtime.settings import Settings
 from scripts.bootstrap import Environment
-from scripts.iris import model_download, paths
+from scripts.iris import model_download, pair, paths
 from scripts.iris.child_process import StartError
 from scripts.iris.models import bar
 from scripts.iris.supervisor import Supervisor, free_port, require_free_port
@@ -28,6 +28,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, help="of the page and the WebSocket")
     parser.add_argument("--nats-port", type=int, help="of the NATS server that Iris starts")
     parser.add_argument("--nats", default="", metavar="URL", help="use a NATS that runs already")
+    parser.add_argument("--lan", action="store_true", help="let paired devices of the network in")
     parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="a setting")
     parser.add_argument("--no-open", action="store_true", help="do not open a browser")
 
@@ -39,6 +40,8 @@ def run(options: argparse.Namespace) -> int:
     def ready(address: str) -> None:
         say(f"everything is loaded and warm after {time.monotonic() - began:.1f} s")
         print(f"Iris is ready: {address}/ui", flush=True)
+        if options.lan:
+            _invite(options.state)
         if not options.no_open:
             _open_browser(f"{address}/ui")
 
@@ -86,6 +89,14 @@ def _have_a_mind(chosen: Settings) -> None:
         say(f"starting with {models.default('mind').name} instead: {error}")
 
 
+def _invite(state: Path) -> None:
+    """Show how the first device comes in; later ones have `iris pair`."""
+    try:
+        print(pair.shown(pair.open_pairing(paths.running(state), pair.USUAL)), flush=True)
+    except SettingsError as error:
+        say(f"no device can be invited: {error}")
+
+
 def say(words: str) -> None:
     """Tell the person at the terminal how it goes."""
     print(f"iris: {words}", file=sys.stderr, flush=True)
@@ -94,6 +105,8 @@ def say(words: str) -> None:
 def _overrides(options: argparse.Namespace) -> list[str]:
     """The settings that the command line puts above `iris.toml`."""
     overrides = list(options.set)
+    if options.lan:
+        overrides.append("bridge.lan=true")
     if options.port is not None:
         overrides.append(f"bridge.port={options.port}")
     if options.nats_port is not None:

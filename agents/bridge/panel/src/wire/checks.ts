@@ -43,6 +43,7 @@ export const ERROR_CODES = [
   "bad-message",
   "unsupported-protocol",
   "unauthorized",
+  "forbidden",
   "too-large",
   "rate-limited",
   "unavailable",

@@ -63,13 +63,14 @@ namespace Iris.Core
 
     /// <summary>
     /// The words of <c>bad-message</c>, <c>unsupported-protocol</c>, <c>unauthorized</c>,
-    /// <c>too-large</c>, <c>rate-limited</c>, <c>unavailable</c>.
+    /// <c>forbidden</c>, <c>too-large</c>, <c>rate-limited</c>, <c>unavailable</c>.
     /// </summary>
     public enum ErrorCode
     {
         BadMessage,
         UnsupportedProtocol,
         Unauthorized,
+        Forbidden,
         TooLarge,
         RateLimited,
         Unavailable,
@@ -189,6 +190,7 @@ namespace Iris.Core
             ErrorCode.BadMessage => "bad-message",
             ErrorCode.UnsupportedProtocol => "unsupported-protocol",
             ErrorCode.Unauthorized => "unauthorized",
+            ErrorCode.Forbidden => "forbidden",
             ErrorCode.TooLarge => "too-large",
             ErrorCode.RateLimited => "rate-limited",
             _ => "unavailable",
@@ -200,6 +202,7 @@ namespace Iris.Core
             "bad-message" => ErrorCode.BadMessage,
             "unsupported-protocol" => ErrorCode.UnsupportedProtocol,
             "unauthorized" => ErrorCode.Unauthorized,
+            "forbidden" => ErrorCode.Forbidden,
             "too-large" => ErrorCode.TooLarge,
             "rate-limited" => ErrorCode.RateLimited,
             "unavailable" => ErrorCode.Unavailable,
