@@ -25,6 +25,9 @@ _BODY = 0.86
 _NECK = (0.000, 0.060)
 """Metres from the joint of the neck, between which the size changes."""
 
+_EXAGGERATED = {"brow": 1.9, "mouthFrown": 1.7, "mouthShrugLower": 1.3, "noseSneer": 1.4}
+"""Face shapes that go farther than in the data, so that they are read from afar."""
+
 
 def drawn(
     source: Source, positions: Floats, shapes: Mapping[str, Floats]
@@ -32,7 +35,14 @@ def drawn(
     """Positions and shapes in her proportions."""
     warp = _Warp(source, positions)
     moved = warp(positions)
-    return moved, {name: warp(positions + deltas) - moved for name, deltas in shapes.items()}
+    return moved, {
+        name: warp(positions + _exaggeration(name) * deltas) - moved
+        for name, deltas in shapes.items()
+    }
+
+
+def _exaggeration(name: str) -> float:
+    return next((share for part, share in _EXAGGERATED.items() if name.startswith(part)), 1.0)
 
 
 class _Warp:

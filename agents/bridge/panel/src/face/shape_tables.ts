@@ -9,7 +9,7 @@ export const EXPRESSIONS = [
   "angry",
   "surprised",
   "thoughtful",
-  "loving",
+  "affectionate",
   "afraid",
 ] as const;
 export type Expression = (typeof EXPRESSIONS)[number];
@@ -23,8 +23,9 @@ export const EXPRESSION_ALIASES: Readonly<Record<string, Expression>> = {
   anger: "angry",
   surprise: "surprised",
   thinking: "thoughtful",
-  relaxed: "loving",
-  love: "loving",
+  relaxed: "affectionate",
+  love: "affectionate",
+  loving: "affectionate",
   fear: "afraid",
 };
 
@@ -62,7 +63,7 @@ export const OCULUS: Convention = {
     angry: {},
     surprised: {},
     thoughtful: {},
-    loving: {},
+    affectionate: {},
     afraid: {},
   },
 };
@@ -101,7 +102,7 @@ export const READY_PLAYER_ME: Convention = {
     angry: {},
     surprised: {},
     thoughtful: {},
-    loving: {},
+    affectionate: {},
     afraid: {},
   },
 };
@@ -167,36 +168,38 @@ export const ARKIT: Convention = {
   },
   expressions: {
     happy: {
-      mouthSmileLeft: 0.62, mouthSmileRight: 0.62, cheekSquintLeft: 0.45, cheekSquintRight: 0.45,
-      eyeSquintLeft: 0.22, eyeSquintRight: 0.22, browInnerUp: 0.12, mouthDimpleLeft: 0.15,
-      mouthDimpleRight: 0.15,
+      mouthSmileLeft: 0.85, mouthSmileRight: 0.85, cheekSquintLeft: 0.75, cheekSquintRight: 0.75,
+      eyeSquintLeft: 0.4, eyeSquintRight: 0.4, browInnerUp: 0.2, browOuterUpLeft: 0.25,
+      browOuterUpRight: 0.25, mouthDimpleLeft: 0.2, mouthDimpleRight: 0.2, mouthUpperUpLeft: 0.22,
+      mouthUpperUpRight: 0.22, jawOpen: 0.1,
     },
     sad: {
-      browInnerUp: 0.75, mouthFrownLeft: 0.55, mouthFrownRight: 0.55, browDownLeft: 0.1,
-      browDownRight: 0.1, mouthShrugLower: 0.3, eyeLookDownLeft: 0.1, eyeLookDownRight: 0.1,
-      eyeSquintLeft: 0.12, eyeSquintRight: 0.12,
+      browInnerUp: 1, mouthFrownLeft: 0.95, mouthFrownRight: 0.95, mouthShrugLower: 0.45,
+      eyeLookDownLeft: 0.25, eyeLookDownRight: 0.25, eyeBlinkLeft: 0.16, eyeBlinkRight: 0.16,
+      mouthRollLower: 0.1,
     },
     angry: {
-      browDownLeft: 0.85, browDownRight: 0.85, noseSneerLeft: 0.35, noseSneerRight: 0.35,
-      eyeSquintLeft: 0.3, eyeSquintRight: 0.3, mouthPressLeft: 0.3, mouthPressRight: 0.3,
-      mouthFrownLeft: 0.3, mouthFrownRight: 0.3,
+      browDownLeft: 1, browDownRight: 1, noseSneerLeft: 0.65, noseSneerRight: 0.65,
+      eyeSquintLeft: 0.5, eyeSquintRight: 0.5, mouthPressLeft: 0.45, mouthPressRight: 0.45,
+      mouthFrownLeft: 0.7, mouthFrownRight: 0.7, mouthShrugLower: 0.25,
     },
     surprised: {
-      browInnerUp: 0.6, browOuterUpLeft: 0.75, browOuterUpRight: 0.75, eyeWideLeft: 0.65,
-      eyeWideRight: 0.65, jawOpen: 0.14, mouthFunnel: 0.12,
+      browInnerUp: 0.9, browOuterUpLeft: 1, browOuterUpRight: 1, eyeWideLeft: 0.9,
+      eyeWideRight: 0.9, jawOpen: 0.26, mouthFunnel: 0.3,
     },
     thoughtful: {
-      browDownLeft: 0.3, browOuterUpRight: 0.5, browInnerUp: 0.2, mouthLeft: 0.2,
-      mouthPressLeft: 0.2, mouthPressRight: 0.2, eyeSquintLeft: 0.15,
+      browDownLeft: 0.6, browOuterUpRight: 0.9, browInnerUp: 0.25, mouthLeft: 0.45,
+      mouthPressLeft: 0.4, mouthPressRight: 0.4, mouthPucker: 0.15, eyeSquintLeft: 0.4,
     },
-    loving: {
-      mouthSmileLeft: 0.42, mouthSmileRight: 0.42, eyeSquintLeft: 0.3, eyeSquintRight: 0.3,
-      eyeBlinkLeft: 0.14, eyeBlinkRight: 0.14, browInnerUp: 0.3, cheekSquintLeft: 0.25,
-      cheekSquintRight: 0.25,
+    affectionate: {
+      mouthSmileLeft: 0.6, mouthSmileRight: 0.6, eyeSquintLeft: 0.55, eyeSquintRight: 0.55,
+      eyeBlinkLeft: 0.2, eyeBlinkRight: 0.2, browInnerUp: 0.65, cheekSquintLeft: 0.6,
+      cheekSquintRight: 0.6, mouthDimpleLeft: 0.2, mouthDimpleRight: 0.2,
     },
     afraid: {
-      browInnerUp: 0.85, browOuterUpLeft: 0.25, browOuterUpRight: 0.25, eyeWideLeft: 0.6,
-      eyeWideRight: 0.6, mouthStretchLeft: 0.4, mouthStretchRight: 0.4, jawOpen: 0.08,
+      browInnerUp: 1, browOuterUpLeft: 0.4, browOuterUpRight: 0.4, eyeWideLeft: 0.85,
+      eyeWideRight: 0.85, mouthStretchLeft: 0.75, mouthStretchRight: 0.75, mouthFrownLeft: 0.35,
+      mouthFrownRight: 0.35, jawOpen: 0.13, mouthLowerDownLeft: 0.2, mouthLowerDownRight: 0.2,
     },
   },
 };
@@ -235,7 +238,7 @@ export const VRCHAT: Convention = {
     angry: {},
     surprised: {},
     thoughtful: {},
-    loving: {},
+    affectionate: {},
     afraid: {},
   },
 };
@@ -274,7 +277,7 @@ export const VROID: Convention = {
     angry: { Fcl_ALL_Angry: 0.8 },
     surprised: { Fcl_ALL_Surprised: 0.8 },
     thoughtful: { Fcl_ALL_Fun: 0.3 },
-    loving: { Fcl_ALL_Fun: 0.8 },
+    affectionate: { Fcl_ALL_Fun: 0.8 },
     afraid: { Fcl_ALL_Sorrow: 0.4, Fcl_ALL_Surprised: 0.4 },
   },
 };
@@ -313,7 +316,7 @@ export const VRM1: Convention = {
     angry: { angry: 0.8 },
     surprised: { surprised: 0.8 },
     thoughtful: { relaxed: 0.3 },
-    loving: { relaxed: 0.8 },
+    affectionate: { relaxed: 0.8 },
     afraid: { sad: 0.4, surprised: 0.4 },
   },
 };
@@ -352,7 +355,7 @@ export const VRM0: Convention = {
     angry: { Angry: 0.8 },
     surprised: { Surprised: 0.8 },
     thoughtful: { Fun: 0.3 },
-    loving: { Fun: 0.8 },
+    affectionate: { Fun: 0.8 },
     afraid: { Sorrow: 0.4, Surprised: 0.4 },
   },
 };
@@ -391,7 +394,7 @@ export const MMD: Convention = {
     angry: { "怒り": 0.8 },
     surprised: { "びっくり": 0.8 },
     thoughtful: { "真面目": 0.4 },
-    loving: { "笑い": 0.6, "にこり": 0.4 },
+    affectionate: { "笑い": 0.6, "にこり": 0.4 },
     afraid: { "困る": 0.5, "びっくり": 0.4 },
   },
 };
@@ -441,7 +444,9 @@ export const REALLUSION: Convention = {
       Brow_Raise_Outer_R: 0.7, Eye_Wide_L: 0.6, Eye_Wide_R: 0.6,
     },
     thoughtful: { Brow_Drop_L: 0.3, Brow_Raise_Outer_R: 0.5, Eye_Squint_L: 0.15 },
-    loving: { Mouth_Smile_L: 0.4, Mouth_Smile_R: 0.4, Cheek_Raise_L: 0.25, Cheek_Raise_R: 0.25 },
+    affectionate: {
+      Mouth_Smile_L: 0.4, Mouth_Smile_R: 0.4, Cheek_Raise_L: 0.25, Cheek_Raise_R: 0.25,
+    },
     afraid: { Brow_Raise_Inner_L: 0.8, Brow_Raise_Inner_R: 0.8, Eye_Wide_L: 0.6, Eye_Wide_R: 0.6 },
   },
 };
@@ -480,7 +485,7 @@ export const MOUTH_OPEN: Convention = {
     angry: {},
     surprised: {},
     thoughtful: {},
-    loving: { mouthSmile: 0.5 },
+    affectionate: { mouthSmile: 0.5 },
     afraid: {},
   },
 };
@@ -519,7 +524,7 @@ export const JAW_OPEN: Convention = {
     angry: {},
     surprised: {},
     thoughtful: {},
-    loving: {},
+    affectionate: {},
     afraid: {},
   },
 };
@@ -558,7 +563,7 @@ export const VOWEL_A: Convention = {
     angry: {},
     surprised: {},
     thoughtful: {},
-    loving: {},
+    affectionate: {},
     afraid: {},
   },
 };

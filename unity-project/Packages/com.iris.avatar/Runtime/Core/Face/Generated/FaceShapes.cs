@@ -7,7 +7,7 @@ namespace Iris.Core
     {
         /// <summary>The expressions that a face knows by name.</summary>
         public static readonly string[] Expressions =
-            { "happy", "sad", "angry", "surprised", "thoughtful", "loving", "afraid" };
+            { "happy", "sad", "angry", "surprised", "thoughtful", "affectionate", "afraid" };
 
         /// <summary>The same by the names that other tools use.</summary>
         public static readonly (string Other, string Expression)[] Aliases =
@@ -19,8 +19,9 @@ namespace Iris.Core
             ("anger", "angry"),
             ("surprise", "surprised"),
             ("thinking", "thoughtful"),
-            ("relaxed", "loving"),
-            ("love", "loving"),
+            ("relaxed", "affectionate"),
+            ("love", "affectionate"),
+            ("loving", "affectionate"),
             ("fear", "afraid"),
         };
 
@@ -186,49 +187,54 @@ namespace Iris.Core
                 {
                     // happy
                     new[] {
-                      ("mouthSmileLeft", 0.62f), ("mouthSmileRight", 0.62f),
-                      ("cheekSquintLeft", 0.45f), ("cheekSquintRight", 0.45f),
-                      ("eyeSquintLeft", 0.22f), ("eyeSquintRight", 0.22f), ("browInnerUp", 0.12f),
-                      ("mouthDimpleLeft", 0.15f), ("mouthDimpleRight", 0.15f),
+                      ("mouthSmileLeft", 0.85f), ("mouthSmileRight", 0.85f),
+                      ("cheekSquintLeft", 0.75f), ("cheekSquintRight", 0.75f),
+                      ("eyeSquintLeft", 0.4f), ("eyeSquintRight", 0.4f), ("browInnerUp", 0.2f),
+                      ("browOuterUpLeft", 0.25f), ("browOuterUpRight", 0.25f),
+                      ("mouthDimpleLeft", 0.2f), ("mouthDimpleRight", 0.2f),
+                      ("mouthUpperUpLeft", 0.22f), ("mouthUpperUpRight", 0.22f), ("jawOpen", 0.1f),
                     },
                     // sad
                     new[] {
-                      ("browInnerUp", 0.75f), ("mouthFrownLeft", 0.55f), ("mouthFrownRight", 0.55f),
-                      ("browDownLeft", 0.1f), ("browDownRight", 0.1f), ("mouthShrugLower", 0.3f),
-                      ("eyeLookDownLeft", 0.1f), ("eyeLookDownRight", 0.1f),
-                      ("eyeSquintLeft", 0.12f), ("eyeSquintRight", 0.12f),
+                      ("browInnerUp", 1f), ("mouthFrownLeft", 0.95f), ("mouthFrownRight", 0.95f),
+                      ("mouthShrugLower", 0.45f), ("eyeLookDownLeft", 0.25f),
+                      ("eyeLookDownRight", 0.25f), ("eyeBlinkLeft", 0.16f),
+                      ("eyeBlinkRight", 0.16f), ("mouthRollLower", 0.1f),
                     },
                     // angry
                     new[] {
-                      ("browDownLeft", 0.85f), ("browDownRight", 0.85f), ("noseSneerLeft", 0.35f),
-                      ("noseSneerRight", 0.35f), ("eyeSquintLeft", 0.3f), ("eyeSquintRight", 0.3f),
-                      ("mouthPressLeft", 0.3f), ("mouthPressRight", 0.3f), ("mouthFrownLeft", 0.3f),
-                      ("mouthFrownRight", 0.3f),
+                      ("browDownLeft", 1f), ("browDownRight", 1f), ("noseSneerLeft", 0.65f),
+                      ("noseSneerRight", 0.65f), ("eyeSquintLeft", 0.5f), ("eyeSquintRight", 0.5f),
+                      ("mouthPressLeft", 0.45f), ("mouthPressRight", 0.45f),
+                      ("mouthFrownLeft", 0.7f), ("mouthFrownRight", 0.7f),
+                      ("mouthShrugLower", 0.25f),
                     },
                     // surprised
                     new[] {
-                      ("browInnerUp", 0.6f), ("browOuterUpLeft", 0.75f),
-                      ("browOuterUpRight", 0.75f), ("eyeWideLeft", 0.65f), ("eyeWideRight", 0.65f),
-                      ("jawOpen", 0.14f), ("mouthFunnel", 0.12f),
+                      ("browInnerUp", 0.9f), ("browOuterUpLeft", 1f), ("browOuterUpRight", 1f),
+                      ("eyeWideLeft", 0.9f), ("eyeWideRight", 0.9f), ("jawOpen", 0.26f),
+                      ("mouthFunnel", 0.3f),
                     },
                     // thoughtful
                     new[] {
-                      ("browDownLeft", 0.3f), ("browOuterUpRight", 0.5f), ("browInnerUp", 0.2f),
-                      ("mouthLeft", 0.2f), ("mouthPressLeft", 0.2f), ("mouthPressRight", 0.2f),
-                      ("eyeSquintLeft", 0.15f),
+                      ("browDownLeft", 0.6f), ("browOuterUpRight", 0.9f), ("browInnerUp", 0.25f),
+                      ("mouthLeft", 0.45f), ("mouthPressLeft", 0.4f), ("mouthPressRight", 0.4f),
+                      ("mouthPucker", 0.15f), ("eyeSquintLeft", 0.4f),
                     },
-                    // loving
+                    // affectionate
                     new[] {
-                      ("mouthSmileLeft", 0.42f), ("mouthSmileRight", 0.42f),
-                      ("eyeSquintLeft", 0.3f), ("eyeSquintRight", 0.3f), ("eyeBlinkLeft", 0.14f),
-                      ("eyeBlinkRight", 0.14f), ("browInnerUp", 0.3f), ("cheekSquintLeft", 0.25f),
-                      ("cheekSquintRight", 0.25f),
+                      ("mouthSmileLeft", 0.6f), ("mouthSmileRight", 0.6f), ("eyeSquintLeft", 0.55f),
+                      ("eyeSquintRight", 0.55f), ("eyeBlinkLeft", 0.2f), ("eyeBlinkRight", 0.2f),
+                      ("browInnerUp", 0.65f), ("cheekSquintLeft", 0.6f), ("cheekSquintRight", 0.6f),
+                      ("mouthDimpleLeft", 0.2f), ("mouthDimpleRight", 0.2f),
                     },
                     // afraid
                     new[] {
-                      ("browInnerUp", 0.85f), ("browOuterUpLeft", 0.25f),
-                      ("browOuterUpRight", 0.25f), ("eyeWideLeft", 0.6f), ("eyeWideRight", 0.6f),
-                      ("mouthStretchLeft", 0.4f), ("mouthStretchRight", 0.4f), ("jawOpen", 0.08f),
+                      ("browInnerUp", 1f), ("browOuterUpLeft", 0.4f), ("browOuterUpRight", 0.4f),
+                      ("eyeWideLeft", 0.85f), ("eyeWideRight", 0.85f), ("mouthStretchLeft", 0.75f),
+                      ("mouthStretchRight", 0.75f), ("mouthFrownLeft", 0.35f),
+                      ("mouthFrownRight", 0.35f), ("jawOpen", 0.13f), ("mouthLowerDownLeft", 0.2f),
+                      ("mouthLowerDownRight", 0.2f),
                     },
                 }),
             // Oculus's visemes by VRChat's names.
@@ -318,7 +324,7 @@ namespace Iris.Core
                     new[] { ("Fcl_ALL_Surprised", 0.8f) },
                     // thoughtful
                     new[] { ("Fcl_ALL_Fun", 0.3f) },
-                    // loving
+                    // affectionate
                     new[] { ("Fcl_ALL_Fun", 0.8f) },
                     // afraid
                     new[] { ("Fcl_ALL_Sorrow", 0.4f), ("Fcl_ALL_Surprised", 0.4f) },
@@ -372,7 +378,7 @@ namespace Iris.Core
                     new[] { ("surprised", 0.8f) },
                     // thoughtful
                     new[] { ("relaxed", 0.3f) },
-                    // loving
+                    // affectionate
                     new[] { ("relaxed", 0.8f) },
                     // afraid
                     new[] { ("sad", 0.4f), ("surprised", 0.4f) },
@@ -426,7 +432,7 @@ namespace Iris.Core
                     new[] { ("Surprised", 0.8f) },
                     // thoughtful
                     new[] { ("Fun", 0.3f) },
-                    // loving
+                    // affectionate
                     new[] { ("Fun", 0.8f) },
                     // afraid
                     new[] { ("Sorrow", 0.4f), ("Surprised", 0.4f) },
@@ -480,7 +486,7 @@ namespace Iris.Core
                     new[] { ("びっくり", 0.8f) },
                     // thoughtful
                     new[] { ("真面目", 0.4f) },
-                    // loving
+                    // affectionate
                     new[] { ("笑い", 0.6f), ("にこり", 0.4f) },
                     // afraid
                     new[] { ("困る", 0.5f), ("びっくり", 0.4f) },
@@ -549,7 +555,7 @@ namespace Iris.Core
                     new[] {
                       ("Brow_Drop_L", 0.3f), ("Brow_Raise_Outer_R", 0.5f), ("Eye_Squint_L", 0.15f),
                     },
-                    // loving
+                    // affectionate
                     new[] {
                       ("Mouth_Smile_L", 0.4f), ("Mouth_Smile_R", 0.4f), ("Cheek_Raise_L", 0.25f),
                       ("Cheek_Raise_R", 0.25f),
@@ -609,7 +615,7 @@ namespace Iris.Core
                     System.Array.Empty<(string, float)>(),
                     // thoughtful
                     System.Array.Empty<(string, float)>(),
-                    // loving
+                    // affectionate
                     new[] { ("mouthSmile", 0.5f) },
                     // afraid
                     System.Array.Empty<(string, float)>(),
