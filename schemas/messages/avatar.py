@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from schemas.messages.base import Message
-from schemas.types import Milliseconds, Name, Unit
+from schemas.types import Milliseconds, Name, Sentence, Turn, Unit
 
 
 class AvatarTrigger(Message, frozen=True, kw_only=True, tag="avatar.trigger"):
@@ -25,12 +25,14 @@ class AvatarTrigger(Message, frozen=True, kw_only=True, tag="avatar.trigger"):
 
 
 class AvatarExpression(Message, frozen=True, kw_only=True, tag="avatar.expression"):
-    """Show an expression, and let it go again. Events to bridge and all.
+    """Show an expression, and let it go again. Dialogue, events and tools to bridge and all.
 
     Attributes:
         name: of the expression: `happy`, `sad`, `surprised`.
         intensity: 0 (not at all) to 1 (fully).
-        ms: how long it is held; 0 means until the next one.
+        ms: how long it is held; 0 means until the next one, or until its sentence is over.
+        turn: the turn of the sentence that it belongs to, which a face waits for; 0 means now.
+        sentence: that sentence.
     """
 
     stream = "STAGE"
@@ -39,3 +41,5 @@ class AvatarExpression(Message, frozen=True, kw_only=True, tag="avatar.expressio
     name: Name
     intensity: Unit = 1.0
     ms: Milliseconds = 0
+    turn: Turn = 0
+    sentence: Sentence = 0

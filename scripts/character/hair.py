@@ -35,9 +35,9 @@ def make_hair(figure: Figure, fall: Fall, body: Body) -> Surface:
 
 def _lining(side: float) -> Sheet:
     """The inside of the hair, which is seen beside the neck and behind a cheek."""
-    along = np.linspace(0.40, 1.10, 10)
-    lifts = -0.020 + 0.012 * smoothstep(0.7, 1.0, along)
-    places = np.linspace(0.16, 1, 14)
+    along = np.linspace(0.40, 1.02, 10)
+    lifts = -0.020 - 0.004 * smoothstep(0.7, 1.0, along)
+    places = np.linspace(0.24, 1, 14)
     return Sheet(side, places, along, lifts, np.full(len(along), 0.45), inwards=True)
 
 

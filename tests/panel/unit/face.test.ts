@@ -154,11 +154,49 @@ test("eyes need time for their way", () => {
   expect(gaze.yaw).toBeLessThan(400 / 60 + 0.01);
 });
 
+test("the expression of a sentence waits for it, and goes soon after", () => {
+  const expressions = new Expressions();
+  const plan = (sentence: number, name: string) =>
+    expressions.plan({ turn: 4, sentence, name, intensity: 1, ms: 0 });
+  const live = (sentence: number | null, seconds: number) => {
+    const heard =
+      sentence === null ? undefined : { turn: 4, sentence, ms: 100, over: false as const };
+    for (let t = 0; t < seconds; t += 0.02) expressions.update(0.02, heard);
+    return Object.fromEntries(expressions.weights());
+  };
+  plan(1, "happy");
+  plan(2, "sad");
+  expect(live(null, 2), "before").toEqual({});
+  expect(live(0, 2), "another sentence is heard").toEqual({});
+  expect(live(1, 0.6).happy).toBeGreaterThan(0.9);
+  expect(live(2, 0.6).sad, "at once with its own").toBeGreaterThan(0.9);
+  expect(live(null, 0.6).sad, "a pause").toBeGreaterThan(0.9);
+  expect(live(null, 4)).toEqual({});
+  plan(3, "angry");
+  expressions.cancel(4);
+  expect(live(3, 2)).toEqual({});
+});
+
+test("what a person chose stays while she speaks", () => {
+  const expressions = new Expressions();
+  expressions.show("happy", 0.7, 0);
+  for (let t = 0; t < 3; t += 0.02)
+    expressions.update(0.02, { turn: 1, sentence: 0, ms: 100, over: false });
+  expect(expressions.wanted("happy")).toBe(0.7);
+});
+
+test("the head goes with an expression", () => {
+  const expressions = new Expressions();
+  expressions.show("sad", 1, 0);
+  for (let t = 0; t < 3; t += 0.02) expressions.update(0.02, undefined);
+  expect(expressions.turn.x).toBeGreaterThan(3);
+});
+
 test("an expression comes, is held, and goes; the next one takes its place", () => {
   const expressions = new Expressions();
   const seen = () => Object.fromEntries(expressions.weights());
   const live = (seconds: number) => {
-    for (let t = 0; t < seconds; t += 0.02) expressions.update(0.02);
+    for (let t = 0; t < seconds; t += 0.02) expressions.update(0.02, undefined);
   };
   expect(expressions.show("happy", 0.8, 1000)).toBe(true);
   live(0.06);

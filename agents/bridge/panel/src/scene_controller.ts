@@ -101,6 +101,7 @@ export class SceneController {
         break;
       case "turn.cancelled":
         lips.cancel(message.turn);
+        expressions.cancel(message.turn);
         liveliness.prosody.cancel(message.turn);
         liveliness.notice(message.type);
         break;
@@ -108,7 +109,8 @@ export class SceneController {
         this.trigger(message.name);
         break;
       case "avatar.expression":
-        expressions.show(message.name, message.intensity, message.ms);
+        if (message.turn) expressions.plan(message);
+        else expressions.show(message.name, message.intensity, message.ms);
         break;
     }
   }

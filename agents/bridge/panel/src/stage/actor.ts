@@ -57,7 +57,7 @@ export class Actor {
    */
   live(seconds: number, heard: Progress | undefined, target: Vector3): void {
     this.lips.update(heard, seconds);
-    this.expressions.update(seconds);
+    this.expressions.update(seconds, heard);
     this.liveliness.update(seconds, heard);
     if (!this.#model) return;
     const { x, y, z } = WAY.copy(target).sub(eyesOf(this.#model, this.#eyesAt));
@@ -88,10 +88,11 @@ export class Actor {
   /** How her head is turned against her chest: what moves it, and what it looks at. */
   get #turn(): Turn {
     const { head } = this.liveliness.movement;
+    const shown = this.expressions.turn;
     return {
-      x: head.x - this.#head.pitch * HEAD_SHARE,
-      y: head.y - this.#head.yaw * HEAD_SHARE,
-      z: head.z,
+      x: head.x + shown.x - this.#head.pitch * HEAD_SHARE,
+      y: head.y + shown.y - this.#head.yaw * HEAD_SHARE,
+      z: head.z + shown.z,
     };
   }
 

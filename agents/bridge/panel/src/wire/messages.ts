@@ -72,14 +72,18 @@ const TYPES = {
     /** What the effect wants to know, any JSON object of at most 64 KiB over the wire. */
     data: optional(object, {}),
   },
-  /** Show an expression, and let it go again. Events to bridge and all. */
+  /** Show an expression, and let it go again. Dialogue, events and tools to bridge and all. */
   "avatar.expression": {
     /** Of the expression: `happy`, `sad`, `surprised`. */
     name: nameCheck,
     /** 0 (not at all) to 1 (fully). */
     intensity: optional(unitCheck, 1.0),
-    /** How long it is held; 0 means until the next one. */
+    /** How long it is held; 0 means until the next one, or until its sentence is over. */
     ms: optional(millisecondsCheck, 0),
+    /** The turn of the sentence that it belongs to, which a face waits for; 0 means now. */
+    turn: optional(turnCheck, 0),
+    /** That sentence. */
+    sentence: optional(sentenceCheck, 0),
   },
   /** Some more of the answer, as the model writes it. Dialogue to all, for captions. */
   "dialogue.delta": {
@@ -352,8 +356,15 @@ export type Outgoing =
   | { type: "pong" }
   /** Set an effect off: `fireworks`. Events and tools to bridge and all. */
   | { type: "avatar.trigger"; name: Name; data?: Record<string, unknown> }
-  /** Show an expression, and let it go again. Events to bridge and all. */
-  | { type: "avatar.expression"; name: Name; intensity?: Unit; ms?: Milliseconds }
+  /** Show an expression, and let it go again. Dialogue, events and tools to bridge and all. */
+  | {
+      type: "avatar.expression";
+      name: Name;
+      intensity?: Unit;
+      ms?: Milliseconds;
+      turn?: Turn;
+      sentence?: Sentence;
+    }
   /**
    * Something happened outside. Tools to events. Its type carries its name: `event.donation`. On
    * every wire it is `{"type":"event.donation","at":...,"data":{...}}`.

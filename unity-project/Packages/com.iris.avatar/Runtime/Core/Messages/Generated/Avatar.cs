@@ -52,7 +52,9 @@ namespace Iris.Core
         }
     }
 
-    /// <summary>Show an expression, and let it go again. Events to bridge and all.</summary>
+    /// <summary>
+    /// Show an expression, and let it go again. Dialogue, events and tools to bridge and all.
+    /// </summary>
     public sealed class AvatarExpression : Message
     {
         public const string Tag = "avatar.expression";
@@ -72,9 +74,19 @@ namespace Iris.Core
         public double Intensity { get; init; } = 1.0;
 
         /// <summary>
-        /// A length of time in milliseconds. How long it is held; 0 means until the next one.
+        /// A length of time in milliseconds. How long it is held; 0 means until the next one, or
+        /// until its sentence is over.
         /// </summary>
         public double Ms { get; init; }
+
+        /// <summary>
+        /// The turn's number in the stream <c>TURNS</c>. The turn of the sentence that it belongs
+        /// to, which a face waits for; 0 means now.
+        /// </summary>
+        public uint Turn { get; init; }
+
+        /// <summary>Counts the sentences of an answer from 0. That sentence.</summary>
+        public int Sentence { get; init; }
 
         /// <summary>Read it from its JSON object.</summary>
         /// <exception cref="BadMessageException">A field is missing or wrong.</exception>
@@ -88,6 +100,8 @@ namespace Iris.Core
                 Name = fields.Text("name", pattern: NamePattern),
                 Intensity = fields.Has("intensity") ? fields.Number("intensity", min: 0, max: 1) : made.Intensity,
                 Ms = fields.Has("ms") ? fields.Number("ms", min: 0) : made.Ms,
+                Turn = fields.Has("turn") ? (uint)fields.Integer("turn", min: 0, max: 4294967295) : made.Turn,
+                Sentence = fields.Has("sentence") ? (int)fields.Integer("sentence", min: 0, max: 65535) : made.Sentence,
             };
         }
 
@@ -101,6 +115,10 @@ namespace Iris.Core
             writer.Value(Intensity);
             writer.Name("ms");
             writer.Value(Ms);
+            writer.Name("turn");
+            writer.Value(Turn);
+            writer.Name("sentence");
+            writer.Value(Sentence);
         }
     }
 }

@@ -23,7 +23,9 @@ namespace Iris.Core
         /// </summary>
         public event Action<AvatarTrigger>? AvatarTrigger;
 
-        /// <summary>Show an expression, and let it go again. Events to bridge and all.</summary>
+        /// <summary>
+        /// Show an expression, and let it go again. Dialogue, events and tools to bridge and all.
+        /// </summary>
         public event Action<AvatarExpression>? AvatarExpression;
 
         /// <summary>
