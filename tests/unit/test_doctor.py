@@ -9,7 +9,15 @@ from free_port import ROOT
 
 from agents.runtime.settings import AGENTS, Dialogue, Nats, Settings, Tts
 from scripts.iris import doctor
-from scripts.iris.checks import configured, graphics, packages, running_iris, servers, surroundings
+from scripts.iris.checks import (
+    configured,
+    environment,
+    graphics,
+    packages,
+    running_iris,
+    servers,
+    surroundings,
+)
 from scripts.iris.checks.engine_probe import Chosen, Probed, probe
 from scripts.iris.checks.finding import Case, Finding, case, ok, problem, warning
 from scripts.iris.setup import configuration
@@ -212,3 +220,20 @@ def test_a_check_that_breaks_is_told_and_stops_nothing(
     assert "on purpose" in broken.text
     assert network.check == "network"
     assert missing.level == "problem"
+
+
+def test_what_surrounds_iris_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Variables of others, proxies, a home that cannot be written: each with what it means."""
+    for name in ("PYTHONPATH", "PIP_USER", "UV_CONSTRAINT"):
+        monkeypatch.setenv(name, "1")
+    monkeypatch.setenv("ALL_PROXY", "socks5://127.0.0.1:9")
+    monkeypatch.setenv("HOME", str(tmp_path / "nowhere"))
+    looked_at = look(tmp_path, "")
+    (variables,) = environment.variables(looked_at)
+    assert all(name in variables.text for name in ("PYTHONPATH", "PIP_USER", "UV_CONSTRAINT"))
+    (proxies,) = environment.proxies(looked_at)
+    assert "SOCKS" in proxies.text
+    (home,) = environment.home(looked_at)
+    assert home.level == "warning"
+    for check in environment.CHECKS:
+        assert list(check(looked_at))

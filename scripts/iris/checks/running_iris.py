@@ -1,5 +1,6 @@
 """The state folder, the NATS server, the ports, and the Iris that runs."""
 
+import asyncio
 import contextlib
 import socket
 import subprocess
@@ -10,8 +11,10 @@ from urllib.parse import urlsplit
 
 import psutil  # type: ignore[import-untyped]
 
+from agents.runtime import describing
 from agents.runtime.errors import SettingsError
 from agents.runtime.settings import AGENTS
+from bus import BusError
 from scripts.iris import paths
 from scripts.iris.checks.computer import nearest
 from scripts.iris.checks.fetch import FetchError, fetch, shown
@@ -90,9 +93,29 @@ def _health(case: Case, running: paths.Running) -> Iterator[Finding]:
         yield problem(name, text, log_end(case.state, name))
     if not missing:
         yield ok("iris", f"it runs at {running.http}/ui, and every agent answers")
+    yield from _made_of(running)
     yield ok(
         "ports", f"Iris has {_port_of(running.http)} (page) and {_port_of(running.nats)} (bus)"
     )
+
+
+def _made_of(running: paths.Running) -> Iterator[Finding]:
+    """What each agent says that it is."""
+
+    async def ask() -> list[str]:
+        bus = await running.join(name="doctor")
+        try:
+            described = await describing.describe(bus)
+        finally:
+            await bus.close()
+        return [describing.in_words(found) for found in described.values()]
+
+    try:
+        for line in asyncio.run(ask()):
+            part, _, made = line.partition(": ")
+            yield ok(part, made)
+    except BusError as error:
+        yield problem("bus", f"{error}: start Iris again")
 
 
 def _last_words(case: Case) -> Iterator[Finding]:
