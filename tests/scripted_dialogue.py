@@ -1,6 +1,7 @@
 """A dialogue agent for tests, with a model that writes what the test says, and a voice."""
 
 import asyncio
+import tempfile
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -55,9 +56,11 @@ class Script:
 
 def dialogue(bus: Bus, engine: Script, **settings: object) -> Dialogue:
     """A dialogue agent with this engine."""
-    chosen = Settings(dialogue=DialogueSettings(**{"passages": 0, **settings}))
+    chosen = Settings(
+        dialogue=DialogueSettings(**{"passages": 0, "persona": "You are Iris.", **settings})
+    )
     slot = EngineSlot(
-        "dialogue", lambda wanted: Mind(engine, wanted.dialogue), chosen, Path("nowhere")
+        "dialogue", lambda wanted: Mind(engine, wanted.dialogue), chosen, Path(tempfile.mkdtemp())
     )
     return Dialogue(bus, slot)
 

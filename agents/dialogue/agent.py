@@ -9,14 +9,17 @@ import structlog
 from agents.dialogue.answer_writer import AnswerWriter
 from agents.dialogue.conversation import Conversation
 from agents.dialogue.history import History
-from agents.dialogue.mind import Mind, loader
+from agents.dialogue.mind import Mind, MindLoader
 from agents.dialogue.playback import SpeechSigns
 from agents.runtime.engine_slot import EngineSlot
 from agents.runtime.settings import Settings
 from bus import Bus, BusError, BusUnavailableError, Reader, Received, Subscription
 from bus.buckets import HISTORY
 from schemas.messages import (
+    AgentDescription,
     AsrPartial,
+    DialogueDescribe,
+    DialogueUse,
     Message,
     SpeechEnded,
     SpeechHeld,
@@ -61,6 +64,8 @@ class Dialogue:
             self._bus.subscribe(AsrPartial, TurnAsked, until_closed=True) as said,
         ):
             await self._warm()
+            self._bus.serve(DialogueDescribe, self._describe)
+            self._bus.serve(DialogueUse, self._use, shared=False)
             await self._bus.register(
                 description="Answers what was asked",
                 metadata={"engine": self._slot.settings.dialogue.engine},
@@ -79,6 +84,14 @@ class Dialogue:
                 for listener in listeners:
                     listener.cancel()
         await self._slot.close()
+
+    async def _describe(self, _: Received[DialogueDescribe]) -> AgentDescription:
+        return self._slot.current.describe()
+
+    async def _use(self, received: Received[DialogueUse]) -> AgentDescription:
+        """Answer otherwise from the next answer on."""
+        await self._slot.replace(received.message.changes)
+        return self._slot.current.describe()
 
     async def _resume(self) -> None:
         """Go on with what is waiting for an answer."""
@@ -183,4 +196,4 @@ def build(bus: Bus, settings: Settings, state: Path) -> Dialogue:
         EngineError: the engine cannot be loaded.
         SettingsError: there is no such engine, or its table is wrong.
     """
-    return Dialogue(bus, EngineSlot("dialogue", loader(state), settings, state))
+    return Dialogue(bus, EngineSlot("dialogue", MindLoader(state), settings, state))

@@ -195,7 +195,7 @@ def _prompt(
     """The messages for a turn whose answer was `begun` already, maybe."""
     said, asked_before = split(exchanges)
     return prompt.build(
-        mind.settings.persona,
+        mind.persona,
         said,
         prompt.Question(
             " ".join(filter(None, (asked_before, question))),

@@ -1,7 +1,8 @@
 """Builds the prompt of a turn, so that the model needs to read as little of it anew as possible.
 
 A model keeps what it has read and goes on from there if the next prompt begins with the same bytes.
-So the persona comes first and never changes; what was said follows, always written the same way;
+So the persona comes first and never changes (who she is, and examples of it); what was said
+follows, always written the same way;
 what belongs to this turn alone (passages of knowledge) stands with the question at the end, and is
 not in the history of the next. When the history grows too long, several exchanges are dropped at
 once, so that the beginning moves rarely.
@@ -11,10 +12,11 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple, Protocol
 
 from agents.dialogue.engine import ChatMessage
+from agents.dialogue.persona import Persona
 from agents.runtime.errors import EngineError
 
 CUT_OFF = "—"
-"""Stands where an answer was interrupted, and for an answer of which nothing was heard."""
+"""Stands where an answer was interrupted."""
 INTERRUPTING = "(I interrupted you.) "
 """Stands before what was said next, so that the model knows why its answer ends there."""
 GO_ON = (
@@ -79,14 +81,15 @@ class Said(Protocol):
 
 
 def build(
-    persona: str, history: Sequence[Said], question: Question, room: Room
+    persona: Persona, history: Sequence[Said], question: Question, room: Room
 ) -> list[ChatMessage]:
     """The messages for one turn.
 
-    If they would be too long, first the oldest exchanges are left out, then the last passages.
+    If they would be too long, first the oldest exchanges are left out, then the examples, then the
+    last passages.
 
     Args:
-        persona: who answers; empty for the model's own.
+        persona: who answers, with examples.
         history: what was said before, oldest first.
         question: what is to be answered.
         room: how much the prompt may hold.
@@ -94,9 +97,10 @@ def build(
     Raises:
         EngineError: `prompt-too-long`: persona and question alone do not fit.
     """
-    first = [ChatMessage("system", persona)] if persona else []
+    system, examples = _persona(persona)
 
-    def prompt(said: Sequence[Said], count: int) -> list[ChatMessage]:
+    def prompt(said: Sequence[Said], count: int, *, short: bool = False) -> list[ChatMessage]:
+        first = system if short else [*system, *examples]
         return [*first, *_messages(said), *_last(said, question, count)]
 
     for start in _starts(history, room.exchanges):
@@ -104,7 +108,7 @@ def build(
         if room.count(messages) <= room.tokens:
             return messages
     for count in range(len(question.passages), -1, -1):
-        messages = prompt((), count)
+        messages = prompt((), count, short=True)
         if room.count(messages) <= room.tokens:
             return messages
     raise EngineError(
@@ -112,6 +116,17 @@ def build(
         f"persona and question take about {room.count(messages)} tokens and the model has room for "
         f"{room.tokens}: shorten them, or give the model a larger context in iris.toml",
     )
+
+
+def _persona(persona: Persona) -> tuple[list[ChatMessage], list[ChatMessage]]:
+    """Who answers, and the examples of how."""
+    character = " ".join(persona.character.split())
+    system = [ChatMessage("system", character)] if character else []
+    examples = []
+    for example in persona.examples:
+        examples.append(ChatMessage("user", example.ask))
+        examples.append(ChatMessage("assistant", example.answer))
+    return system, examples
 
 
 def _last(said: Sequence[Said], question: Question, passages: int) -> list[ChatMessage]:
@@ -140,11 +155,14 @@ def _starts(history: Sequence[Said], exchanges: int) -> list[int]:
 
 
 def _messages(said: Sequence[Said]) -> list[ChatMessage]:
+    """What was said; a question of whose answer nothing was heard tells a model nothing."""
     messages: list[ChatMessage] = []
     interrupted = False
     for exchange in said:
+        if not exchange.answer:
+            continue
         messages.append(_question(exchange.question, (), interrupting=interrupted))
-        answer = exchange.answer + CUT_OFF if exchange.interrupted else exchange.answer or CUT_OFF
+        answer = exchange.answer + CUT_OFF if exchange.interrupted else exchange.answer
         messages.append(ChatMessage("assistant", answer))
         interrupted = exchange.interrupted
     return messages

@@ -102,7 +102,7 @@ class Dialogue(Table, frozen=True, kw_only=True):
     """The table [dialogue]."""
 
     engine: str = "llamacpp"
-    persona: str = "You are a helpful AI assistant named Iris."
+    persona: str = "iris"
     passages: Annotated[int, msgspec.Meta(ge=0, le=20)] = 3
     history_turns: Annotated[int, msgspec.Meta(ge=0, le=200)] = 4
     first_token_seconds: Annotated[float, msgspec.Meta(gt=0)] = 300

@@ -15,7 +15,7 @@ from scripted_dialogue import HEARD, Script, is_end, serving
 from agents.dialogue import conversation, playback
 from agents.dialogue.engine import ChatMessage
 from agents.dialogue.history import KEPT_BYTES, History, bounded
-from bus import Bus
+from bus import Bus, BusError
 from schemas import messages as m
 from schemas.history import Exchange
 
@@ -323,6 +323,30 @@ async def test_a_model_that_begins_anew_repeats_nothing(bus: Bus, new_bus, speec
     assert [x.text for x in sentences] == ["Rain is water.", "It falls from clouds.", "It is wet."]
     assert engine.prompts[-1][-1].role == "user"
     assert "Rain is water." in engine.prompts[-1][-1].content
+
+
+async def test_she_can_be_another_from_the_next_answer_on(bus: Bus, new_bus, speech) -> None:
+    """A persona is changed while she talks; one that is not there leaves the old one in place."""
+    engine = Script("Hello.")
+    async with serving(await new_bus("dialogue"), engine), bus.subscribe(*HEARD) as heard:
+        for persona, name in (("nova", "Nova"), ("You are a pirate.", "Iris")):
+            wanted = m.DialogueUse(changes={"persona": persona})
+            now = await bus.request(wanted, m.AgentDescription, session="main", within=5)
+            assert (now.agent, now.persona) == ("dialogue", name)
+            await ask(bus)
+            await take_until(heard, is_end)
+        wanted = m.DialogueUse(changes={"persona": "irsi"})
+        with pytest.raises(BusError, match="no persona 'irsi'"):
+            await bus.request(wanted, m.AgentDescription, session="main", within=5)
+        await ask(bus)
+        await take_until(heard, is_end)
+        described = await bus.request(
+            m.DialogueDescribe(), m.AgentDescription, session="main", within=5
+        )
+    characters = [prompt[0].content for prompt in engine.prompts]
+    assert "Nova" in characters[0]
+    assert characters[1:] == ["You are a pirate."] * 2
+    assert described.name == "script"
 
 
 def test_a_history_has_a_size() -> None:

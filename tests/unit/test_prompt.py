@@ -8,10 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agents.dialogue.engine import ChatMessage, estimated_tokens
+from agents.dialogue.persona import Example, Persona
 from agents.dialogue.prompt import CUT_OFF, INTERRUPTING, Question, Room, build
 from agents.runtime.errors import EngineError
 
-PERSONA = "You are Iris."
+CHARACTER = "You are Iris."
+PERSONA = Persona(character=CHARACTER)
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ def talk(count: int) -> list[Exchange]:
 def test_a_prompt_is_persona_history_question() -> None:
     """The messages stand in the order in which they were said, the persona before them."""
     assert prompt([Exchange(1, "Hi", "Hello!")]) == [
-        ChatMessage("system", PERSONA),
+        ChatMessage("system", CHARACTER),
         ChatMessage("user", "Hi"),
         ChatMessage("assistant", "Hello!"),
         ChatMessage("user", "Why?"),
@@ -61,7 +63,7 @@ def test_a_prompt_is_persona_history_question() -> None:
 
 def test_an_empty_persona_leaves_the_models_own() -> None:
     """Without a persona there is no system message."""
-    messages = build("", [], Question("Why?"), Room(100, 3, words))
+    messages = build(Persona(), [], Question("Why?"), Room(100, 3, words))
     assert messages == [ChatMessage("user", "Why?")]
 
 
@@ -83,11 +85,26 @@ def test_an_interruption_is_marked() -> None:
     assert prompt(history[:1])[-1].content == f"{INTERRUPTING}Why?"
 
 
-def test_an_answer_that_nobody_heard_still_has_its_place() -> None:
-    """Chat templates want user and assistant to take turns, and no empty messages."""
-    messages = prompt([Exchange(1, "Hi", "")])
-    assert [message.role for message in messages] == ["system", "user", "assistant", "user"]
-    assert all(message.content for message in messages)
+def test_a_question_without_an_answer_tells_a_model_nothing() -> None:
+    """An exchange of which nothing was heard is left out; user and assistant take turns."""
+    messages = prompt([Exchange(1, "Hi", ""), Exchange(2, "So?", "Yes.")])
+    assert [message.content for message in messages] == [CHARACTER, "So?", "Yes.", "Why?"]
+
+
+def test_examples_stand_before_every_talk_and_go_where_there_is_no_room() -> None:
+    """They show how she talks; persona and question need the room more."""
+    persona = Persona(character=CHARACTER, examples=[Example(ask="Who are you?", answer="Iris!")])
+    messages = build(persona, [Exchange(1, "Hi", "Hello!")], Question("Why?"), Room(100, 3, words))
+    assert [m.content for m in messages] == [
+        CHARACTER,
+        "Who are you?",
+        "Iris!",
+        "Hi",
+        "Hello!",
+        "Why?",
+    ]
+    short = build(persona, [], Question("Why?"), Room(5, 3, words))
+    assert [m.content for m in short] == [CHARACTER, "Why?"]
 
 
 @settings(max_examples=60)
@@ -101,7 +118,7 @@ def test_a_prompt_fits_and_keeps_its_ends(
         history, passages=["four words of knowledge"] * passages, room=room, exchanges=exchanges
     )
     assert words(messages) <= room
-    assert messages[0] == ChatMessage("system", PERSONA)
+    assert messages[0] == ChatMessage("system", CHARACTER)
     assert messages[-1].content.endswith("Why?")
     said = messages[1:-1]
     assert len(said) % 2 == 0
