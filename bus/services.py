@@ -4,6 +4,7 @@ Every agent answers `$SRV.PING`, `INFO` and `STATS`, so that `nats micro` sees t
 """
 
 import contextlib
+import importlib.metadata
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import TypeVar
@@ -28,7 +29,7 @@ M = TypeVar("M", bound=Message)
 R = TypeVar("R", bound=Message)
 Handler = Callable[[Received[M]], Awaitable[Message]]
 
-VERSION = "0.1.0"
+VERSION = importlib.metadata.version("iris")
 
 
 class Services:

@@ -21,6 +21,13 @@ the reader is gone."""
 class EventStream(StreamingResponse):
     """Every message of a session but sound, from now on or from after `resume`.
 
+    Args:
+        feeds: of all sessions.
+        session: whose messages.
+        topics: of the messages, beside `turn`.
+        resume: the last number that the reader has, or None.
+        streams: all that are sent at the moment; this one is among them while it is.
+
     Raises:
         BusUnavailableError: NATS does not answer; nothing of the response is sent then.
     """
@@ -33,7 +40,6 @@ class EventStream(StreamingResponse):
         resume: int | None,
         streams: set["EventStream"],
     ) -> None:
-        """Send a session's messages of these topics; it is in `streams` while it does."""
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         super().__init__(_nothing(), media_type="text/event-stream", headers=headers)
         self._feeds = feeds

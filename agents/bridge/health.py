@@ -15,6 +15,7 @@ PATIENCE_SECONDS = 1.0
 class _Answer(msgspec.Struct):
     """A sign of life, as far as it is of interest here."""
 
+    name: str
     metadata: dict[str, str] = {}
 
 
@@ -34,11 +35,14 @@ class Health:
         if self._bus.connected:
             async with aclosing(self._bus.ping(within=PATIENCE_SECONDS)) as answers:
                 async for answer in answers:
-                    name = answer["name"].removeprefix("iris-")
+                    try:
+                        alive = msgspec.convert(answer, _Answer)
+                    except msgspec.ValidationError:
+                        continue  # a service of another tool
+                    name = alive.name.removeprefix("iris-")
                     if name in processes:
                         processes[name] += 1
-                        engine = msgspec.convert(answer, _Answer).metadata.get("engine")
-                        if engine is not None:
+                        if (engine := alive.metadata.get("engine")) is not None:
                             engines[name] = engine
                     if all(processes.values()):
                         break

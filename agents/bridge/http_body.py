@@ -15,6 +15,9 @@ DISCARD_SECONDS = 10.0
 """A body that is too large is still read so far and so long: a client that is busy sending does
 not read an answer, and the system would reset a connection that is closed with bytes unread."""
 
+LONGEST_NUMBER = 20
+"""Digits of 64 bits."""
+
 
 async def fields(request: Request, text_as: str | None = None) -> dict[str, Any]:
     """The fields of a request, those of its body first; plain text becomes the field `text_as`.
@@ -65,5 +68,10 @@ async def read(request: Request, limit: int = MAX_BODY) -> bytes:
 
 
 def _announced(request: Request) -> int:
-    length = request.headers.get("content-length", "")
-    return int(length) if length.isascii() and length.isdigit() else 0
+    return number(request.headers.get("content-length", "")) or 0
+
+
+def number(text: str) -> int | None:
+    """A whole number as a header says it; None where it is none, or far too long to be one."""
+    digits = text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER
+    return int(text) if digits else None

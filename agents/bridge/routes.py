@@ -124,8 +124,9 @@ class Routes:
         if "connection" in request.query_params:
             return await self._frames.stream(request)
         grant = self._access.admit(request, "see")
-        last = request.headers.get("last-event-id")
-        resume = int(last) if last and last.isascii() and last.isdigit() else None
+        if len(self._streams) >= self._context.settings.max_clients:
+            raise RequestError("unavailable", "too many event streams")
+        resume = http_body.number(request.headers.get("last-event-id", ""))
         topics = scopes.topics(TOPICS, grant.scopes)
         stream = EventStream(
             self._context.feeds, session_of(request, grant), topics, resume, self._streams

@@ -5,7 +5,6 @@ import hashlib
 import time
 from contextlib import AsyncExitStack
 
-import msgspec
 import structlog
 from websockets.frames import Opcode
 
@@ -92,22 +91,19 @@ class ClientSession:
     async def _hello(self) -> Hello | None:
         """The client's greeting; None where it is refused, or gone."""
         seconds = STRANGER_SECONDS if self.grant is None else HELLO_SECONDS
-        while True:
-            try:
-                async with asyncio.timeout(seconds):
-                    frame = await self.transport.receive()
-            except TimeoutError:
-                detail = f"no hello within {seconds:.0f} s"
-                self._refuse(Refuse(Error(code="bad-message", detail=detail), 1008))
-                return None
-            if frame is None:
-                return None
-            action = self._decide(*frame)
-            if isinstance(action, Greet):
-                return action.hello if self._admit(action.hello) else None
-            await self._act(action)
-            if not self.transport.open:
-                return None
+        try:
+            async with asyncio.timeout(seconds):
+                while (frame := await self.transport.receive()) is not None:
+                    action = self._decide(*frame)
+                    if isinstance(action, Greet):
+                        return action.hello if self._admit(action.hello) else None
+                    await self._act(action)
+                    if not self.transport.open:
+                        return None
+        except TimeoutError:
+            detail = f"no hello within {seconds:.0f} s"
+            self._refuse(Refuse(Error(code="bad-message", detail=detail), 1008))
+        return None
 
     def _admit(self, hello: Hello) -> bool:
         """Find out what the client may do, by the token of its hello if it has shown none."""
@@ -186,9 +182,6 @@ class ClientSession:
     async def _publish(self, action: Publish) -> None:
         bus, session, message = self._context.bus, self.client.session, action.message
         try:
-            if isinstance(message, TurnInterrupt) and not message.turn:
-                newest = await bus.stored.newest(TurnAsked, session=session)
-                message = msgspec.structs.replace(message, until=newest)
             if isinstance(message, KEPT):
                 await bus.store(message, session=session, within=ACCEPT_SECONDS)
             else:

@@ -48,15 +48,13 @@ class TurnInterrupt(Message, frozen=True, kw_only=True, tag="turn.interrupt"):
 
     Attributes:
         turn: the turn to stop; 0 means everything that was asked until now, spoken or waiting.
-        until: with `turn` 0, the newest turn that was asked by then: the bridge fills it in, and
-            so no clock decides what came before. 0 where it is not known.
+            What came before is told by when NATS stored each.
     """
 
     stream = "STAGE"
     from_clients = True
 
     turn: Turn = 0
-    until: Turn = 0
 
 
 class TurnCancelled(Message, frozen=True, kw_only=True, tag="turn.cancelled"):

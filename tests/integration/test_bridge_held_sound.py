@@ -1,7 +1,6 @@
 """Her sound is held back while somebody seems to speak over her."""
 
 import asyncio
-import json
 
 import pytest
 from bridge_client import (
@@ -78,16 +77,3 @@ async def test_what_was_held_back_is_never_heard_where_words_were_meant_for_her(
         rest = await until_ended(socket)
     assert [one.turn for one in rest if isinstance(one, frames.Frame)] == [8]
     assert "speech.held" not in [one["type"] for one in rest if isinstance(one, dict)]
-
-
-async def test_stop_means_everything_that_was_asked_until_now(
-    bridge: RunningBridge, bus: Bus
-) -> None:
-    """The bridge says which turn was the newest then, so that no clock decides it."""
-    async with client(bridge) as (socket, _):
-        for text in ("one", "two"):
-            await socket.send(json.dumps({"type": "prompt", "text": text}))
-            await hear_type(socket, "accepted")
-        await socket.send(json.dumps({"type": "turn.interrupt", "turn": 0}))
-        stopped = await hear_type(socket, "turn.interrupt")
-    assert (stopped["turn"], stopped["until"]) == (0, 2)

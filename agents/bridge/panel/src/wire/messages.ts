@@ -238,13 +238,11 @@ const TYPES = {
   },
   /** Stop answering. Bridge, from the client, to dialogue. */
   "turn.interrupt": {
-    /** The turn to stop; 0 means everything that was asked until now, spoken or waiting. */
-    turn: optional(turnCheck, 0),
     /**
-     * With `turn` 0, the newest turn that was asked by then: the bridge fills it in, and so no
-     * clock decides what came before. 0 where it is not known.
+     * The turn to stop; 0 means everything that was asked until now, spoken or waiting. What came
+     * before is told by when NATS stored each.
      */
-    until: optional(turnCheck, 0),
+    turn: optional(turnCheck, 0),
   },
   /** The answer stops here: drop what is queued, go quiet. Dialogue to all. */
   "turn.cancelled": {
@@ -377,7 +375,7 @@ export type Outgoing =
   /** A face has played the sentence up to here. Bridge, from the client, to dialogue. */
   | { type: "speech.played"; turn: Turn; sentence: Sentence; ms: Milliseconds }
   /** Stop answering. Bridge, from the client, to dialogue. */
-  | { type: "turn.interrupt"; turn?: Turn; until?: Turn };
+  | { type: "turn.interrupt"; turn?: Turn };
 
 /** Read a message; see {@link readBy}. */
 export function read(json: string): Message | undefined {

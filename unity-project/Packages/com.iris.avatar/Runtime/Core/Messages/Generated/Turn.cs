@@ -125,16 +125,10 @@ namespace Iris.Core
 
         /// <summary>
         /// The turn's number in the stream <c>TURNS</c>. The turn to stop; 0 means everything that
-        /// was asked until now, spoken or waiting.
+        /// was asked until now, spoken or waiting. What came before is told by when NATS stored
+        /// each.
         /// </summary>
         public uint Turn { get; init; }
-
-        /// <summary>
-        /// The turn's number in the stream <c>TURNS</c>. With <c>turn</c> 0, the newest turn that
-        /// was asked by then: the bridge fills it in, and so no clock decides what came before. 0
-        /// where it is not known.
-        /// </summary>
-        public uint Until { get; init; }
 
         /// <summary>Read it from its JSON object.</summary>
         /// <exception cref="BadMessageException">A field is missing or wrong.</exception>
@@ -146,7 +140,6 @@ namespace Iris.Core
             {
                 At = fields.Has("at") ? fields.Number("at") : made.At,
                 Turn = fields.Has("turn") ? (uint)fields.Integer("turn", min: 0, max: 4294967295) : made.Turn,
-                Until = fields.Has("until") ? (uint)fields.Integer("until", min: 0, max: 4294967295) : made.Until,
             };
         }
 
@@ -156,8 +149,6 @@ namespace Iris.Core
             writer.Value(At);
             writer.Name("turn");
             writer.Value(Turn);
-            writer.Name("until");
-            writer.Value(Until);
         }
     }
 
