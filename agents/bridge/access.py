@@ -86,7 +86,8 @@ class Access:
         host = headers.get("host", "")
         name = (_split(f"//{host}").hostname or "").lower()
         if not self._known(name, secure=peer.secure):
-            return f"the bridge is not known as {host!r}"
+            where = ", ".join(sorted(self._names())) if peer.secure else "http://127.0.0.1"
+            return f"the bridge is not known as {host!r}: use {where}"
         origin = headers.get("origin")
         if origin is not None and _split(origin).netloc.lower() != host.lower():
             return f"pages of {origin} may not talk with Iris"

@@ -1,6 +1,7 @@
 """HTTP beside the WebSocket: prompts, triggers and events for tools that have no more than curl."""
 
 import asyncio
+import hashlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -116,7 +117,9 @@ class Routes:
     async def _store(self, message: Message, request: Request, grant: Grant) -> Response:
         self._limit(request)
         session = session_of(request, grant)
-        await self._context.bus.store(message, session=session, within=ACCEPT_SECONDS)
+        await self._context.bus.store(
+            message, session=session, key=_key(request, grant), within=ACCEPT_SECONDS
+        )
         return _json({}, 202)
 
     async def _events(self, request: Request) -> Response:
@@ -146,6 +149,18 @@ class Routes:
         key = f"{host} {request.headers.get('user-agent', '')[:200]}"
         if not self._rates.allow(key, asyncio.get_running_loop().time()):
             raise RequestError("rate-limited", "too many requests: slow down")
+
+
+def _key(request: Request, grant: Grant) -> str:
+    """What makes a request that is sent again the same one: empty where it has no mark.
+
+    Source: https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/
+    """
+    mark = request.headers.get("idempotency-key", "")
+    if not mark:
+        return ""
+    named = f"{grant.device}\0{request.url.path}\0{mark}"
+    return f"http {hashlib.sha256(named.encode()).hexdigest()}"
 
 
 def _decode(kind: str, body: bytes) -> Message:

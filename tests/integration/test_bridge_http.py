@@ -173,3 +173,14 @@ async def test_event_streams_are_limited(new_bus) -> None:
             assert first.status_code == 200
             refused = await http.get("/events")
         assert (refused.status_code, refused.json()["code"]) == (503, "unavailable")
+
+
+async def test_an_event_that_is_sent_again_happens_once(bridge: RunningBridge, bus: Bus) -> None:
+    """`Idempotency-Key` makes it the same; another key, or another event, is another."""
+    async with httpx.AsyncClient(base_url=bridge.http) as http:
+        for name, key in (("bell", "1"), ("bell", "1"), ("bell", "2"), ("knock", "1")):
+            headers = {"Idempotency-Key": key}
+            assert (await http.post(f"/events/{name}", headers=headers)).status_code == 202
+    async with bus.work(m.Event, durable="events") as jobs:
+        told = [job.message.name for job in await take(jobs, 3)]
+    assert told == ["bell", "bell", "knock"]
