@@ -189,3 +189,20 @@ test("a link that freezes is noticed, and what was typed meanwhile is asked once
   expect(questions).toEqual(["What is ice?"]);
   await proxy.close();
 });
+
+test("where a network refuses WebSocket, she is talked with over HTTP", async () => {
+  const proxy = await Proxy.to(inject("http"));
+  proxy.refusesWebSocket = true;
+  const { page } = await visit(browser(), "refused", { home: proxy.address });
+  await ask(page, "What is rain?");
+  await page.waitForFunction(() => iris.voice.level > 0.01);
+  await page.locator("#captions .iris:not(.gone)").waitFor();
+  await page.keyboard.press("Escape");
+  await state(page, "idle");
+  const talk = page.getByRole("button", { name: /talk/ });
+  await talk.click();
+  await page.waitForFunction(() => iris.conversation.exchanges.length > 1, null, { timeout: 20_000 });
+  const [, spoken] = await page.evaluate(() => iris.conversation.exchanges);
+  expect(spoken!.question.toLowerCase()).toContain("capital of france");
+  await proxy.close();
+});

@@ -6,6 +6,8 @@ import type { AddressInfo } from "node:net";
 export class Proxy {
   /** While it is true nothing passes in either direction, and no connection ends. */
   frozen = false;
+  /** While it is true every WebSocket is cut off as it begins, as some networks do. */
+  refusesWebSocket = false;
   readonly #sockets = new Set<Socket>();
 
   private constructor(
@@ -37,7 +39,11 @@ export class Proxy {
       [bridge, client],
     ] as const) {
       this.#sockets.add(from);
-      from.on("data", (data) => this.frozen || to.write(data));
+      from.on("data", (data) => {
+        if (this.frozen) return;
+        if (this.refusesWebSocket && /^GET \/ws/.test(data.toString("latin1"))) from.destroy();
+        else to.write(data);
+      });
       from.on("error", () => to.destroy());
       from.on("close", () => this.#sockets.delete(from) && (this.frozen || to.destroy()));
     }

@@ -1,12 +1,13 @@
 /** The control room, for everybody: by keyboard, on a telephone, with whatever eyes one has. */
 
 import { readFileSync } from "node:fs";
+import { request } from "node:https";
 import { createRequire } from "node:module";
 import type { Page } from "playwright-core";
 import { expect, inject, test } from "vitest";
 import { ask, browse, fine, keep, visit } from "./screen";
 
-const TABS = ["History", "Timing", "Stage", "Sound", "Agents", "System", "Log"];
+const TABS = ["History", "Timing", "Stage", "Sound", "Agents", "Devices", "System", "Log"];
 
 const browser = browse();
 
@@ -264,4 +265,38 @@ test("an agent says what it is, is changed from the page, and says why where it 
   await engine.press("Enter");
   await expect.poll(() => speaking.getByRole("alert").count(), { timeout: 30_000 }).toBe(0);
   expect(await speaking.getByLabel("Voice").inputValue(), "the one that speaks").not.toBe("");
+});
+
+/** Ask to be let in, as a device of the network does that trusts the certificate; gives the status. */
+function pair(code: string): Promise<number> {
+  const [port, path] = [inject("lan"), "/pair"];
+  const options = { host: "127.0.0.1", port, path, method: "POST", rejectUnauthorized: false };
+  return new Promise((done, fail) => {
+    const asked = request(options, (answer) => done(answer.resume().statusCode!));
+    asked.on("error", fail);
+    asked.end(JSON.stringify({ code, name: "Anna's phone", kind: "unity" }));
+  });
+}
+
+test("a device is let in by a code and a press, and removed", async () => {
+  const visited = await visit(browser(), "devices", { viewport: { width: 1100, height: 760 } });
+  const { page } = visited;
+  await page.evaluate(() => iris.controlRoom.drawer.show(true));
+  await page.getByRole("tab", { name: "Devices" }).click();
+  await page.getByRole("button", { name: "Add a device" }).click();
+  await page.getByAltText("QR code").waitFor();
+  const code = (await page.locator(".invitation .code").textContent())!.replace(" ", "");
+  expect(code).toMatch(/^\d{6}$/);
+  await keep(page, "pairing");
+  expect(await pair(code), "its owner is asked").toBe(202);
+  await page.getByText("Anna's phone (unity, 127.0.0.1) wants in").waitFor();
+  await page.getByRole("button", { name: "Allow" }).click();
+  await expect.poll(() => pair(code), { timeout: 10_000 }).toBe(200);
+  const remove = page.getByRole("button", { name: "Remove Anna's phone" });
+  await remove.waitFor();
+  expect(await page.getByAltText("QR code").count(), "the code is used").toBe(0);
+  await keep(page, "devices");
+  await remove.click();
+  await page.getByText("None yet.").waitFor();
+  fine(visited);
 });

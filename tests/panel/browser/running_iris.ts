@@ -15,6 +15,8 @@ declare module "vitest" {
   export interface ProvidedContext {
     /** Where the bridge and the bus are, and the folder that holds what Iris keeps. */
     http: string;
+    /** The port at which devices of the network come in. */
+    lan: number;
     state: string;
     /** A file in which somebody says {@link QUESTION}. */
     question: string;
@@ -26,8 +28,10 @@ export const QUESTION = "What is the capital of France?";
 
 export default async function start(project: TestProject): Promise<() => Promise<void>> {
   const state = mkdtempSync(join(tmpdir(), "iris-panel-"));
-  const [port, nats] = await Promise.all([freePort(), freePort()]);
+  const [port, nats, lan] = await Promise.all([freePort(), freePort(), freePort()]);
   const ports = ["--port", String(port), "--nats-port", String(nats)];
+  for (const one of ["lan=true", "lan_host=127.0.0.1", `lan_port=${lan}`])
+    ports.push("--set", `bridge.${one}`);
   const iris = spawn(
     PYTHON,
     ["-m", "scripts.iris", "up", "--no-open", ...ports, "--state", state],
@@ -41,6 +45,7 @@ export default async function start(project: TestProject): Promise<() => Promise
   try {
     await ready(iris);
     project.provide("http", `http://127.0.0.1:${port}`);
+    project.provide("lan", lan);
     project.provide("state", state);
     const question = join(state, "question.wav");
     execFileSync(PYTHON, [join(ROOT, "tests/panel/speak.py"), state, question, QUESTION]);

@@ -5,6 +5,7 @@ import type { LatencyRecorder } from "./state/latency";
 import type { Settings } from "./state/settings";
 import type { Turns } from "./state/turns";
 import { AgentsView } from "./views/agents";
+import { DevicesView } from "./views/devices";
 import { Drawer } from "./views/drawer";
 import { HistoryView } from "./views/history";
 import { LookView } from "./views/look";
@@ -13,7 +14,7 @@ import { PerformanceView, type PerformanceActions } from "./views/performance";
 import { SoundView } from "./views/sound";
 import { SystemView } from "./views/system";
 import { TimingView } from "./views/timing";
-import { fetchAgents, fetchStatus, useAgent } from "./wire/http";
+import { fetchAgents, fetchModels, fetchStatus, useAgent } from "./wire/http";
 import type { Message } from "./wire/messages";
 
 /** What the views show. */
@@ -48,7 +49,8 @@ export class ControlRoom {
       this.#performance,
       new LookView(shown.settings),
       new SoundView(shown.settings),
-      new AgentsView({ describe: fetchAgents, use: useAgent }),
+      new AgentsView({ describe: fetchAgents, models: fetchModels, use: useAgent }),
+      new DevicesView(),
       new SystemView(fetchStatus, shown.device),
       this.#log,
     ];

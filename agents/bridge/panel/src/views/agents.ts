@@ -1,4 +1,4 @@
-import type { AgentChange, AgentDescription } from "../wire/http";
+import type { AgentChange, AgentDescription, Model } from "../wire/http";
 import { field, h, section } from "./dom";
 import type { View } from "./drawer";
 
@@ -13,6 +13,8 @@ const TITLES: Record<string, string> = {
 export interface AgentActions {
   /** What each is made of; null where nobody answers. */
   describe(): Promise<AgentDescription[] | null>;
+  /** What each could use. */
+  models(): Promise<Model[]>;
   /** Change one; rejects with a sentence where it refuses. */
   use(agent: string, changes: AgentChange): Promise<AgentDescription>;
 }
@@ -21,6 +23,8 @@ export interface AgentActions {
 export class AgentsView implements View {
   readonly title = "Agents";
   readonly element = h("div", { style: "display: contents" });
+
+  #models: readonly Model[] = [];
 
   constructor(private readonly actions: AgentActions) {}
 
@@ -33,7 +37,8 @@ export class AgentsView implements View {
   }
 
   async #show(): Promise<void> {
-    const agents = await this.actions.describe();
+    const [agents, models] = await Promise.all([this.actions.describe(), this.actions.models()]);
+    this.#models = models;
     if (agents?.length) {
       this.element.replaceChildren(...agents.map((agent) => this.#agent(agent)));
     } else {
@@ -70,7 +75,9 @@ export class AgentsView implements View {
     };
     const engine = h("input", { value: agent.engine, spellcheck: false, autocomplete: "off" });
     engine.onchange = () => void use({ engine: engine.value.trim() });
+    const models = this.#models.filter((model) => model.agent === agent.agent);
     return [
+      models.length ? modelField(models, use) : null,
       agent.voices.length ? voiceField(agent, use) : null,
       agent.agent === "dialogue" ? personaField(agent, use) : null,
       field("Engine", engine),
@@ -80,6 +87,23 @@ export class AgentsView implements View {
 }
 
 type Use = (changes: AgentChange) => Promise<void>;
+
+function modelField(models: readonly Model[], use: Use): HTMLElement {
+  const select = h(
+    "select",
+    {},
+    h("option", { value: "", textContent: "Use another one" }),
+    ...models.map(({ name, about, here, bytes }, i) => {
+      const away = here ? "" : `, to be fetched: iris models get ${name} (${Math.ceil(bytes / 1e6)} MB)`;
+      return h("option", { value: `${i}`, disabled: !here, textContent: `${name}: ${about}${away}` });
+    }),
+  );
+  select.onchange = () => {
+    const model = models[Number(select.value)];
+    if (select.value && model) void use(model.changes);
+  };
+  return field("Model", select);
+}
 
 function voiceField({ engine, name, voices }: AgentDescription, use: Use): HTMLElement {
   const select = h(

@@ -34,8 +34,19 @@ export interface AgentDescription {
   voices: { name: string; language: string; gender: string }[];
 }
 
+/** A model that an agent could use. */
+export interface Model {
+  name: string;
+  agent: string;
+  about: string;
+  bytes: number;
+  /** Whether it is on this machine. */
+  here: boolean;
+  changes: AgentChange;
+}
+
 /** Settings of an agent's table and their new values: `engine`, `kokoro.voice`. */
-export type AgentChange = Record<string, string>;
+export type AgentChange = Record<string, unknown>;
 
 async function getJson<T>(path: string): Promise<T> {
   const answer = await fetch(path, { headers: { Accept: "application/json" } });
@@ -83,6 +94,16 @@ export async function fetchAgents(): Promise<AgentDescription[] | null> {
     return Array.isArray(found) ? found.map(whole) : null;
   } catch {
     return null;
+  }
+}
+
+/** The models that agents could use; none where nobody answers. */
+export async function fetchModels(): Promise<Model[]> {
+  try {
+    const found = await getJson<Model[] | object>("/models");
+    return Array.isArray(found) ? found : [];
+  } catch {
+    return [];
   }
 }
 
