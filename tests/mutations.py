@@ -16,7 +16,11 @@ ODD_VALUES: tuple[Any, ...] = (
     "\u2028", [], {}, [[]], {"a": {"b": [1]}}, ["sil"], "main", "../..", "é" * 9000,
 )  # fmt: skip
 ODD_BYTES = (b"\xff", b"\x00", b"\xc3(", b"\xed\xa0\x80", b'"', b"{", b"}", b"[", b"\\u0000", b"\n")
-PATHS = ("/prompt", "/trigger/rain", "/events/donation", "/history", "/healthz", "/events/%00", "/")
+PATHS = (
+    "/prompt", "/prompt", "/trigger/rain", "/events/donation", "/history", "/events/%00", "/",
+    "/ui/x", "/agents/nobody", "/frames?connection=x", "/events?connection=x", "/metrics",
+    "/devices", "/pair",
+)  # fmt: skip
 
 
 class Case(NamedTuple):
