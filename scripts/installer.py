@@ -22,6 +22,12 @@ NOT_FOR_UV = frozenset(
     {"UV_CONSTRAINT", "UV_BUILD_CONSTRAINT", "UV_OVERRIDE", "UV_EXCLUDE_NEWER", "UV_CONFIG_FILE"}
 )
 """Variables of a user's own projects that would change what is installed here."""
+SHEBANG_BYTES = 120
+"""Linux reads no more of a script's first line."""
+_PYTHON_SCRIPT = re.compile(
+    rb"(?:#![^\n]*/bin/python3?\n|#!/bin/sh\n'''exec' [^\n]*\n' '''\n)(?P<rest>.*)", re.DOTALL
+)
+"""A script that names its Python in its first line, or through the shell where that has blanks."""
 NOT_FOR_PIP = frozenset({"PIP_USER", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_DRY_RUN"})
 """Variables that would make pip install somewhere else, or not at all."""
 PIP_TO_UV = {
@@ -48,13 +54,20 @@ def relocate(binaries: Path, python: Path) -> None:
     for program in binaries.iterdir():
         if program.is_symlink() or not program.is_file():
             continue
-        content = program.read_bytes()
-        first, line_end, rest = content.partition(b"\n")
-        if not first.startswith(b"#!") or not first.endswith((b"/bin/python", b"/bin/python3")):
+        found = _PYTHON_SCRIPT.match(program.read_bytes())
+        if found is None:
             continue
         mode = program.stat().st_mode
-        program.write_bytes(b"#!" + os.fsencode(python) + line_end + rest)
+        program.write_bytes(_first_lines(python) + found["rest"])
         program.chmod(mode)
+
+
+def _first_lines(python: Path) -> bytes:
+    """What makes a script run under a Python: longer where its path has blanks or is long."""
+    path = os.fsencode(python)
+    if b" " not in path and len(path) <= SHEBANG_BYTES:
+        return b"#!" + path + b"\n"
+    return b"#!/bin/sh\n'''exec' \"" + path + b'" "$0" "$@"\n\' \'\'\'\n'
 
 
 def install(root: Path, binaries: Path, python: Path, pins: Sequence[Path]) -> None:

@@ -120,6 +120,21 @@ def test_a_copied_environment_finds_its_python_again(project: Path) -> None:
         assert (environment.bin / name).read_text() == texts[name]
 
 
+def test_a_folder_with_blanks_is_named_through_the_shell(tmp_path: Path) -> None:
+    """The system takes no blanks in the first line of a script; back again it is plain."""
+    spaced, plain = tmp_path / "a b 'c", tmp_path / "plain"
+    for folder in (spaced, plain):
+        folder.mkdir()
+        (folder / "python").symlink_to(sys.executable)
+    program = spaced / "hello"
+    program.write_text(f"#!{plain}/bin/python\nprint('hello')\n")
+    program.chmod(0o755)
+    relocate(spaced, spaced / "python")
+    assert subprocess.check_output([program], text=True) == "hello\n"
+    relocate(spaced, plain / "python")
+    assert program.read_text() == f"#!{plain}/python\nprint('hello')\n"
+
+
 def test_what_works_is_there_until_its_successor_is(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
