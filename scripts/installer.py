@@ -84,6 +84,12 @@ def install(root: Path, binaries: Path, python: Path, pins: Sequence[Path]) -> N
     sync = [str(uv), "pip", "sync", *_common(python), "--require-hashes", "--no-build"]
     sync += map(str, pins)
     environment = _environment(root)
+    try:  # what was installed once, or is in the cache, needs no network
+        _run("Looking at the packages", [*sync, "--offline"], environment, root)
+    except SetupError:
+        pass
+    else:
+        return
     try:
         _run("Installing the packages", sync, environment, root)
     except SetupError as error:
