@@ -156,7 +156,7 @@ class Dialogue:
             elif isinstance(message, SpeechStarted | SpeechEnded):
                 self._signs.on_sign()
             if conversation := self._conversations.get(received.session):
-                await _tell(conversation, received)
+                _tell(conversation, received)
 
     async def _on_asked(self, message: TurnAsked, session: str) -> None:
         """A turn is told live; its number, which orders turns, comes from where it is stored."""
@@ -176,7 +176,7 @@ class Dialogue:
             conversation.on_asked(message, number)
 
 
-async def _tell(conversation: Conversation, received: Received[Message]) -> None:
+def _tell(conversation: Conversation, received: Received[Message]) -> None:
     """Tell a conversation what happens in its session."""
     message = received.message
     if isinstance(message, TurnInterrupt):
@@ -184,7 +184,7 @@ async def _tell(conversation: Conversation, received: Received[Message]) -> None
     elif isinstance(message, AsrPartial):
         conversation.on_partial(message.text)
     elif isinstance(message, SpeechStarted | SpeechEnded | SpeechPlayed):
-        await conversation.on_speech(message)
+        conversation.on_speech(message)
     elif isinstance(message, SpeechHeld | SpeechReleased):
         conversation.on_held(held=isinstance(message, SpeechHeld))
 

@@ -76,6 +76,8 @@ class AnswerPublisher:
         await self._playback.until_room()
         sentence = self._playback.progress.count
         self._playback.progress.written(sentence, piece.text, last=last)
+        if piece.expression:
+            self._playback.marks[sentence] = piece.expression
         message = DialogueSentence(turn=self._turn, sentence=sentence, text=piece.text, last=last)
         key = f"{self._turn}.{sentence}"
         stored = await self._bus.store(message, session=self._session, key=key)

@@ -11,6 +11,7 @@ from agents.dialogue import prompt
 from agents.dialogue.answer_publisher import AnswerPublisher
 from agents.dialogue.answer_text import AnswerText, Habit, Written
 from agents.dialogue.engine import ChatMessage, prefill
+from agents.dialogue.expressions import Shown, shown
 from agents.dialogue.history import History, split
 from agents.dialogue.limits import limited, too_long
 from agents.dialogue.mind import Mind
@@ -42,6 +43,12 @@ class AnswerWriter:
     def prefills(self) -> bool:
         """Whether the model gains from reading a prompt in advance."""
         return self._slot.current.engine.prefills
+
+    def expression(self, sentence: str, mark: str | None) -> Shown:
+        """The expression that a sentence is said with."""
+        mind = self._slot.current
+        engine, strength = mind.settings.expressions, mind.persona.expressions
+        return shown(sentence, mark, engine, strength)
 
     async def write(self, turn: int, question: str, history: History, playback: Playback) -> bool:
         """Write the answer; false when the engine cannot, which everybody is told.

@@ -13,6 +13,7 @@ import msgspec
 import structlog
 
 from agents.dialogue.answer_writer import AnswerWriter
+from agents.dialogue.face import Face
 from agents.dialogue.history import History, split
 from agents.dialogue.playback import Playback, Speech, SpeechSigns
 from agents.dialogue.prefill import Prefill
@@ -22,6 +23,7 @@ from agents.dialogue.stops import Stops
 from bus import Bus, BusError, Job, PublishReceipt, TakenOverError, Work
 from schemas.history import Exchange
 from schemas.messages import (
+    SpeechStarted,
     SystemFailed,
     TurnAsked,
     TurnCancelled,
@@ -48,15 +50,17 @@ class Turn:
         number: of the turn.
         asked: what it answers.
         playback: how far the answer has come.
+        face: shows what she feels about it.
         started: where on the stage it started; 0 before that.
         cancelled: resolved with the reason when it is to stop.
     """
 
-    def __init__(self, job: Job[TurnAsked], playback: Playback) -> None:
+    def __init__(self, job: Job[TurnAsked], playback: Playback, face: Face) -> None:
         self.number = job.seq
         self.asked = job.message
         self.stored_at = job.stored_at
         self.playback = playback
+        self.face = face
         self.started = 0
         self.cancelled: asyncio.Future[CancelReason] = asyncio.get_running_loop().create_future()
 
@@ -121,7 +125,7 @@ class Conversation:
             await job.release()
             return
         playback = Playback(self._bus, self._session, job.seq, self._holds, self._signs)
-        self._turn = turn = Turn(job, playback)
+        self._turn = turn = Turn(job, playback, Face(self._bus, self._session))
         self.newest = max(self.newest, turn.number)
         try:
             async with job.holding():
@@ -137,6 +141,7 @@ class Conversation:
             await job.release(delay=RETRY_SECONDS)
         finally:
             self._turn = None
+            await turn.face.drop()
 
     # What happens meanwhile -----------------------------------------------------------------
 
@@ -175,10 +180,19 @@ class Conversation:
         elif self._history.known is not None:
             self._prefill.start(self._history.known, text)
 
-    async def on_speech(self, message: Speech) -> None:
+    def on_speech(self, message: Speech) -> None:
         """News of the speech of an answer."""
         if self._turn and message.turn == self._turn.number:
             self._turn.playback.on_speech(message)
+            if isinstance(message, SpeechStarted):
+                self._show(self._turn, message)
+
+    def _show(self, turn: Turn, started: SpeechStarted) -> None:
+        """Show the expression of a sentence when it is heard."""
+        number, playback = started.sentence, turn.playback
+        shown = self._writer.expression(started.text, playback.marks.get(number))
+        within = playback.progress.seconds_until(number, time.monotonic())
+        turn.face.show(number, started.text, shown, within=within)
 
     def on_held(self, *, held: bool) -> None:
         """The bridge holds the sound back, or lets it go on."""

@@ -45,12 +45,14 @@ class Playback:
 
     Attributes:
         progress: what was written, spoken and heard of it.
+        marks: expressions that the model gave to sentences.
     """
 
     def __init__(
         self, bus: Bus, session: str, turn: int, holds: HeldSound, signs: SpeechSigns
     ) -> None:
         self.progress = Progress(holds)
+        self.marks: dict[int, str] = {}
         self._bus = bus
         self._session = session
         self._turn = turn

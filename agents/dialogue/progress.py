@@ -140,6 +140,14 @@ class Progress:
         left = sum(lengths) - ms
         return left if left > MARGIN_MS else 0.0
 
+    def seconds_until(self, sentence: int, now: float) -> float:
+        """How long it takes until a sentence is heard, as far as is known."""
+        reached, ms = self._place(now)
+        if reached >= sentence:
+            return 0.0
+        between = (s.ms or 0.0 for n, s in self._sentences.items() if reached <= n < sentence)
+        return max(0.0, sum(between) - ms) / 1000
+
     def heard(self, now: float) -> str:
         """What has been heard: as the faces tell, or as the clock does where none tells."""
         sentence, ms = self._place(now)

@@ -103,6 +103,7 @@ class Dialogue(Table, frozen=True, kw_only=True):
 
     engine: str = "llamacpp"
     persona: str = "iris"
+    expressions: Literal["lexicon", "off"] = "lexicon"
     passages: Annotated[int, msgspec.Meta(ge=0, le=20)] = 3
     history_turns: Annotated[int, msgspec.Meta(ge=0, le=200)] = 4
     first_token_seconds: Annotated[float, msgspec.Meta(gt=0)] = 300

@@ -349,6 +349,36 @@ async def test_she_can_be_another_from_the_next_answer_on(bus: Bus, new_bus, spe
     assert described.name == "script"
 
 
+async def test_her_face_shows_what_she_says_when_it_is_heard(bus: Bus, new_bus, speech) -> None:
+    """Each sentence's expression comes with its sound, not when that was made, ahead of it."""
+    engine = Script("I am so happy! ", "It is Tuesday. ", "[sad] The shop is closed.")
+    async with (
+        serving(await new_bus("dialogue"), engine),
+        bus.subscribe(m.AvatarExpression, m.SpeechStarted, m.TurnEnded) as heard,
+    ):
+        turn = await ask(bus)
+        told = [(await take_until(heard, lambda r: isinstance(r.message, m.AvatarExpression)))[-1]]
+        for sentence in range(3):
+            played = m.SpeechPlayed(turn=turn, sentence=sentence, ms=0)
+            await bus.publish(played, session="main")
+            await asyncio.sleep(0.2)
+        told += await take_until(heard, is_end, within=10)
+    shown = [r.message for r in told if isinstance(r.message, m.AvatarExpression)]
+    assert [x.name for x in shown][:1] == ["happy"]
+    assert all(x.ms > 1_000 and 0 <= x.intensity <= 1 for x in shown)
+
+
+async def test_a_face_can_be_told_to_show_nothing(bus: Bus, new_bus, speech) -> None:
+    """By a setting."""
+    async with (
+        serving(await new_bus("dialogue"), Script("I am so happy!"), expressions="off"),
+        bus.subscribe(m.AvatarExpression, m.TurnEnded) as heard,
+    ):
+        await ask(bus)
+        told = await take_until(heard, is_end)
+    assert [m.type_of(r.message) for r in told] == ["turn.ended"]
+
+
 def test_a_history_has_a_size() -> None:
     """Old exchanges go before the server would refuse the value; the newest always stays."""
     long = [Exchange(turn=n, question="是" * 8_000, answer="x") for n in range(60)]
