@@ -103,7 +103,7 @@ class Bus:
     async def reconnections(self) -> AsyncGenerator[None, None]:
         """Now, and whenever the server is back after it was away; until the bus stops.
 
-        What was told in between has not been heard.
+        Messages that are not kept by a stream and were sent while it was away are missed.
         """
         async with contextlib.aclosing(self._connection.reconnections()) as returns:
             async for _ in returns:

@@ -1,6 +1,6 @@
 """Requests and their answers, and being found: the NATS services framework.
 
-Every agent answers `$SRV.PING`, `INFO` and `STATS`, so that `nats micro` sees the house.
+Every agent answers `$SRV.PING`, `INFO` and `STATS`, so that `nats micro` sees every agent.
 """
 
 import contextlib

@@ -1,4 +1,4 @@
-"""The streams and buckets of the house, made where they are absent.
+"""The streams, made where they are absent.
 
 TURNS and EVENTS are work queues on disk: what is in them is owed an answer, or an effect. STAGE
 holds, for two minutes, what a face needs; it is on disk as well, so that a server that was killed

@@ -51,7 +51,7 @@ class Job(Generic[M]):
     """
 
     def __init__(self, msg: Msg, received: Received[M], *, old: int) -> None:
-        """What is numbered up to `old` came before this life of the server."""
+        """`old` is the last number that the stream had when the server was last started."""
         delivery = delivery_of(msg)
         self.message = received.message
         self.session = received.session
@@ -213,15 +213,16 @@ class Work(Generic[M]):
         except BadRequestError as error:
             if error.err_code != OVERLAPS:
                 raise
-            await self._make_way()
+            await self._remove_overlapping()
             await self._js.add_consumer(self._stream, config)
         self._pull = await self._js.pull_subscribe_bind(consumer=self._durable, stream=self._stream)
         return self._pull
 
-    async def _make_way(self) -> None:
-        """Remove consumers whose jobs would be ours: of other tools, or another way to share them.
+    async def _remove_overlapping(self) -> None:
+        """Remove consumers that take the same jobs, which a work queue does not allow.
 
-        Their jobs are not lost: whoever had one has it until its time is over, and then we do.
+        They belong to another tool, or to a worker that takes them in another way. No job is lost:
+        one that is in hand is given out again when its acknowledgement is overdue.
         """
         for info in await self._js.consumers_info(self._stream):
             theirs = str(info.config.filter_subject or ">")

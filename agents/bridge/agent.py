@@ -106,5 +106,5 @@ class Bridge:
 
 
 def build(bus: Bus, settings: Settings, state: Path) -> Bridge:
-    """The bridge of this house."""
+    """The bridge, as settings say."""
     return Bridge(bus, settings.bridge, state)

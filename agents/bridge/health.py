@@ -1,4 +1,4 @@
-"""Which parts of the house are up."""
+"""Which agents are up."""
 
 from contextlib import aclosing
 from typing import Any
@@ -8,7 +8,7 @@ import msgspec
 from agents.runtime.settings import AGENTS
 from bus import Bus
 
-PATIENCE_SECONDS = 1.0
+ANSWER_SECONDS = 1.0
 """A busy machine answers late; where all parts are up, the last answer ends the wait."""
 
 
@@ -26,14 +26,14 @@ class Health:
         self._bus = bus
 
     async def report(self) -> dict[str, Any]:
-        """The state of the house: `status` is `ok`, or `degraded` with what is `missing`.
+        """The state of Iris: `status` is `ok`, or `degraded` with what is `missing`.
 
         `engines` has those of the agents that have one.
         """
         processes = dict.fromkeys(AGENTS, 0)
         engines: dict[str, str] = {}
         if self._bus.connected:
-            async with aclosing(self._bus.ping(within=PATIENCE_SECONDS)) as answers:
+            async with aclosing(self._bus.ping(within=ANSWER_SECONDS)) as answers:
                 async for answer in answers:
                     try:
                         alive = msgspec.convert(answer, _Answer)

@@ -36,7 +36,7 @@ class Metrics:
         self._known: set[str] = set()
 
     def count(self, message: Message) -> None:
-        """Count what the house tells of itself."""
+        """Count what agents publish of their work."""
         if isinstance(message, SystemTiming):
             self._stages.labels(self._stage(message.stage)).observe(message.ms)
         elif isinstance(message, TurnEnded):

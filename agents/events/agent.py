@@ -89,7 +89,7 @@ class Dispatcher:
 
 
 def build(bus: Bus, settings: Settings, state: Path) -> Dispatcher:  # noqa: ARG001
-    """The dispatcher of this house.
+    """The dispatcher, as settings say.
 
     Raises:
         SettingsError: a rule is wrong.

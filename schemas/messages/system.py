@@ -1,4 +1,4 @@
-"""How the house is doing."""
+"""How Iris is doing."""
 
 from typing import Annotated
 
