@@ -1,6 +1,7 @@
 """The hibari engine against hibari itself: the same samples, and phonemes of exact length."""
 
 import json
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import numpy as np
@@ -11,8 +12,10 @@ from agents.runtime.errors import EngineError
 hibari = pytest.importorskip("hibari", reason="hibari-tts is not installed")
 from hibari import dsp  # noqa: E402
 
+from agents.tts.alignment import align  # noqa: E402
 from agents.tts.engines.hibari import Engine, Settings  # noqa: E402
 from agents.tts.phonemes import DIPHTHONGS, SOUNDS, sounds  # noqa: E402
+from agents.tts.phones import PhoneReader  # noqa: E402
 
 TEXT = "The quick brown fox jumps over the lazy dog, and then it sleeps by the river."
 
@@ -66,6 +69,39 @@ def test_a_contour_covers_its_phonemes(engine: Engine) -> None:
     heard = [np.sqrt(np.mean(block**2)) for block in blocks]
     assert np.corrcoef(heard, level)[0, 1] > 0.8
     assert 0.7 < np.sqrt(np.mean(np.square(level)) / np.mean(np.square(heard))) < 1.4
+
+
+@pytest.mark.parametrize(
+    "text", [TEXT, "No, I do not think so.", "Paris is the capital of France."]
+)
+def test_estimated_mouth_shapes_are_near_the_true_ones(engine: Engine, text: str) -> None:
+    """What is aligned with the sound alone is within 60 ms of what the voice tells, by median."""
+    pieces = list(engine.speak(text))
+    told = [phoneme for piece in pieces for phoneme in piece.phonemes]
+    pcm = np.concatenate([piece.pcm for piece in pieces])
+    found = align([phoneme.symbol for phoneme in told], pcm, engine.rate)
+    true, estimated = (PhoneReader(engine.rate).read(phonemes) for phonemes in (told, found))
+    shapes = ([phone.viseme for phone in phones] for phones in (true, estimated))
+    same = SequenceMatcher(None, *shapes, autojunk=False).get_matching_blocks()
+    errors = [
+        abs(true[block.a + i].start - estimated[block.b + i].start)
+        for block in same
+        for i in range(block.size)
+    ]
+    assert len(errors) > 0.8 * len(true)
+    assert np.median(errors) < 60
+
+
+def test_phonemes_are_timed_as_they_are_heard(engine: Engine) -> None:
+    """The first one begins with the sound and the last one ends with it, within some 60 ms."""
+    pieces = list(engine.speak(TEXT))
+    told = [phoneme for piece in pieces for phoneme in piece.phonemes]
+    pcm = np.concatenate([piece.pcm for piece in pieces]).astype(float)
+    loud = np.nonzero(np.abs(pcm) > 0.03 * np.abs(pcm).max())[0] * 1000 / engine.rate
+    ends = np.cumsum([phoneme.samples for phoneme in told]) * 1000 / engine.rate
+    last = max(i for i, phoneme in enumerate(told) if phoneme.symbol.isalpha())
+    assert loud[0] == pytest.approx(ends[0], abs=60)
+    assert loud[-1] == pytest.approx(ends[last], abs=110)
 
 
 def test_speed_makes_speech_shorter(tmp_path: Path, engine: Engine) -> None:

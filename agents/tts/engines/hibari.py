@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from agents.runtime.errors import EngineError
 from agents.tts.engine import Contour, EngineInfo, Piece, TimedPhoneme
+from agents.tts.engines._kokoro_timing import end_of_sound, heard
 from agents.tts.engines._level import Floats, gain_for, to_pcm
 from agents.tts.engines._onnx import open_session, output_added
 from agents.tts.engines._portions import portions
@@ -29,8 +30,6 @@ from schemas.messages import Voice
 
 DURATIONS: Final = "/Cast_32_output_0"
 """The tensor of the graph that holds the length of each phoneme."""
-UNIT: Final = 600
-"""Samples of one unit of it."""
 FIRST: Final = 12
 """Frames of the first stretch, 0.15 s: ready soonest, and it outlasts the making of the next."""
 LONGEST: Final = 120
@@ -39,6 +38,8 @@ BEFORE, AFTER = 1, 2
 """Frames on either side that reach into the sound of one."""
 STEP: Final = 4
 """Frames, 50 ms, between two values of pitch and loudness."""
+TAIL: Final = 40
+"""Frames at the end, half a second, in which the sound falls silent."""
 MOST: Final = 250
 """Phonemes that are read at once."""
 SPOKEN_TO_WARM_UP: Final = "The quick brown fox jumps over the lazy dog, and then it sleeps."
@@ -143,22 +144,28 @@ class _Frames:
 
     def timed(self, phonemes: Sequence[str]) -> Sequence[TimedPhoneme]:
         """The phonemes with their lengths, those of the silence at both ends among them."""
-        symbols = ("^", *phonemes, "$")
-        lengths = (self._durations * UNIT).tolist()
-        return [TimedPhoneme(s, n) for s, n in zip(symbols, lengths, strict=True)]
+        before = max(0, len(self._f0) - TAIL)
+        level = self._level(slice(before, None))
+        silent = before * dsp.HOP + end_of_sound(level, dsp.HOP)
+        return heard(phonemes, self._durations, silent)
 
     def contour(self, gain: float) -> Contour:
         """Pitch and loudness at each `STEP` frames, known before there is any sound."""
         at = slice(None, None, STEP)
+        f0 = self._f0[at]
+        pitch = np.where(f0 > 40, f0, 0.0).astype(np.float32)
+        return Contour(STEP * dsp.HOP, pitch, self._level(at) * gain)
+
+    def _level(self, at: slice) -> Floats:
+        """Root mean square of frames."""
         noise = self._spectra[2][:, at]
         steady = np.sum(np.square(np.abs(self._steady(at))), axis=0)
         hiss = np.sum(np.square(dsp.ex(noise)), axis=0)
         # Parseval's theorem with a Hann window, whose mean square is 3 / 8; noise that is drawn for
         # each frame anew, of variance 2, loses by the overlap of four windows.
         power = (16 * steady + 8 * hiss) / (3 * dsp.N_FFT**2)
-        f0 = self._f0[at]
-        pitch = np.where(f0 > 40, f0, 0.0).astype(np.float32)
-        return Contour(STEP * dsp.HOP, pitch, np.sqrt(power).astype(np.float32) * gain)
+        size: Floats = np.sqrt(power).astype(np.float32)
+        return size
 
     def sounds(self) -> Iterator[Floats]:
         """All of the sound, in stretches that join to the very samples of one long run."""

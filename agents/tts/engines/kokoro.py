@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 
 from agents.runtime.errors import EngineError
 from agents.tts.engine import EngineInfo, Piece, TimedPhoneme
+from agents.tts.engines._kokoro_timing import end_of_sound, heard
 from agents.tts.engines._level import Floats, gain_for, to_pcm
 from agents.tts.engines._onnx import open_session, output_added
 from agents.tts.engines._portions import portions
@@ -31,8 +32,8 @@ from schemas.messages import Voice
 
 DURATIONS: Final = "/encoder/Gather_output_0"
 """The tensor of the graph that holds the length of each phoneme."""
-UNIT: Final = 600
-"""Samples of one unit of it."""
+STEP: Final = 240
+"""Samples of a block that loudness is told of, 10 ms."""
 STYLE: Final = 256
 FIRST: Final = 60
 """Phonemes of the first portion: whole portions are made, and the first is to be heard soon."""
@@ -147,9 +148,10 @@ class Engine:
             "speed": self._speed,
         }
         sound, durations = self._session.run(None, fed)
-        lengths = (np.rint(durations).astype(np.int64).ravel() * UNIT).tolist()
-        symbols = ("^", *phonemes, "$")
-        return sound.ravel(), [TimedPhoneme(s, n) for s, n in zip(symbols, lengths, strict=True)]
+        sound = sound.ravel()
+        blocks = sound[: len(sound) // STEP * STEP].reshape(-1, STEP)
+        silent = end_of_sound(np.sqrt(np.mean(np.square(blocks), axis=1)), STEP)
+        return sound, heard(phonemes, np.rint(durations).astype(np.int64).ravel(), silent)
 
     def _warm(self) -> float:
         said, _ = self._say([*"həlˈO wˈɜɹld"])
