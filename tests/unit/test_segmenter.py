@@ -1,11 +1,14 @@
 """One microphone: from its sound to utterances."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from agents.asr.endpointer import Limits
 from agents.asr.engine import Transcript, VadStream
+from agents.asr.engines import words
 from agents.asr.frame_analysis import FrameAnalysis, level
 from agents.asr.segmenter import Segmenter, Started, Stopped
 from agents.asr.utterance import Utterance
@@ -146,6 +149,26 @@ def test_how_long_a_silence_ends_a_turn_is_decided_by_what_was_said() -> None:
     assert utterance.silence_ms is None, "more is said"
     events = heard(listening, sound(16_000, (False, 0.6)))
     assert [type(event) for event in events] == [Stopped], "nobody has decided about that"
+
+
+def test_a_dictation_with_pauses_is_one_turn() -> None:
+    """Each part is heard in its pause, and what is dictated goes on after 1.2 s of silence."""
+    listening = Microphone()
+    detector = words.Engine(words.Settings(), Path())
+    so_far = ["My number is 0664.", "My number is 0664 555.", "My number is 0664 555 0199."]
+    events: list[Started | Stopped] = []
+    for text in so_far:
+        events += heard(listening, sound(16_000, (True, 1), (False, 0.15)))
+        utterance = listening.utterance
+        assert utterance is not None
+        while (job := utterance.job()) is not None:
+            utterance.accept(job, Transcript("" if job.interim else text, "en"), 20)
+        utterance.end_after(detector.silence_ms(utterance.turn_so_far))
+        events += heard(listening, sound(16_000, (False, 1.05)))
+    assert [type(event) for event in events] == [Started]
+    events += heard(listening, sound(16_000, (False, 0.6)))
+    assert [type(event) for event in events] == [Started, Stopped]
+    assert events[0].utterance.text == so_far[-1]
 
 
 def test_the_language_that_was_spoken_before_is_expected() -> None:
