@@ -107,7 +107,7 @@ def judge(result: DecodedPass) -> Verdict:
 
 
 def choose(results: Sequence[DecodedPass]) -> DecodedPass | None:
-    """The pass to believe when all are doubtful: the surest that may be speech at all, or none.
+    """The pass to believe when all are doubtful: the surest that may be speech, or none.
 
     What was found twice is believed sooner. A guess is not believed where the looks found different
     words, or one of them says that there may be nobody; nor where whisper went round in circles:

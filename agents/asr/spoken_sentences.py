@@ -76,6 +76,7 @@ class SpokenSentences:
         """Take news of the session."""
         match message:
             case TurnStarted():
+                self._finish(now)
                 self.turn = message.turn
             case SpeechStarted():
                 key = message.turn, message.sentence
@@ -89,6 +90,8 @@ class SpokenSentences:
             case TurnCancelled() | TurnEnded() if message.turn == self.turn:
                 if isinstance(message, TurnCancelled) or self._followed == message.turn:
                     self._stop(now)
+                else:
+                    self._finish(now)
             case _:
                 return
         self._schedule()
@@ -137,6 +140,12 @@ class SpokenSentences:
             if not heard:
                 del self._sentences[key]
             elif sentence.ends > now:
+                sentence.seconds = max(0.0, now - sentence.begins)
+
+    def _finish(self, now: float) -> None:
+        """Nothing more is synthesised: a sentence that was not finished never will be."""
+        for sentence in self._sentences.values():
+            if sentence.seconds is None:
                 sentence.seconds = max(0.0, now - sentence.begins)
 
     def _schedule(self) -> None:

@@ -116,3 +116,15 @@ def test_long_sessions_remember_little() -> None:
         begin(made, 0, f"Sentence {turn}.", float(turn), turn)
         end(made, 0, 0.1, float(turn), turn)
     assert len(made.sounded(-1e9, 1e9)) <= 64
+
+
+def test_a_sentence_whose_synthesis_died_does_not_sound_for_ever() -> None:
+    """Its end never comes; that of the turn does, or the next turn."""
+    made = answering()
+    begin(made, 0, "It rains.", 10.0)
+    assert made.speaking(60.0)
+    made.on_message(TurnEnded(turn=7, reason="failed", text="", heard=""), 61.0)
+    assert not made.speaking(61.6)
+    begin(made, 1, "It is wet.", 62.0)
+    made.on_message(TurnStarted(turn=8, text="Snow?", source="typed"), 63.0)
+    assert not made.speaking(63.6)
