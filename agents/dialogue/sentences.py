@@ -7,6 +7,9 @@ would keep the listener waiting. What is promised:
   white space, Markdown's marks, and what follows the last letter or digit of the text after white
   space.
 - Every piece has a letter or a digit, no line break, and no white space around it.
+- No piece is much longer than `LONG`, whether or not the text has white space or full stops: a
+  'word' that long is cut where it pauses, or else between two characters that do not belong
+  together. Addresses of the web may be longer.
 - The pieces depend on the text alone, not on how it was cut into deltas. Each is handed out by the
   `feed` that brings the character which proves that it has ended: the white space after a sentence
   or a clause, the comma itself after an ordinary word, the end of the next word where that decides
@@ -16,6 +19,7 @@ would keep the listener waiting. What is promised:
 # ruff: noqa: RUF001 (the punctuation of all languages is meant)
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -28,6 +32,7 @@ EARLY = 40
 """Letters after which nothing need leave early any more: nearly three seconds of speech."""
 LONG = 200
 """Letters after which a sentence is cut at a clause all the same."""
+LONGEST_ADDRESS = 1_000
 WIDE = 3
 """Letters that an ideograph, a kana or a hangul syllable counts for: it takes as long to say."""
 WORDS_BEFORE_BREAK = 3
@@ -50,6 +55,13 @@ _OPEN_QUOTES = re.compile('["“„«]')
 _WORD = re.compile(r"\S+")
 _WIDE = re.compile(r"[ᄀ-ᇿ⺀-鿿ꥠ-꥿가-퟿豈-﫿ｦ-ﾟ\U00020000-\U0003ffff]")
 
+_BREAKS = "，、；：。,;:/|&?=\u200b\u2060-–—_"
+"""Marks after which a word without an end may be cut."""
+_LEADING = "เแโใไເແໂໃໄ"
+"""Vowels of Thai and Lao that stand before the consonant that they belong to."""
+_JOINERS = "\u200c\u200d\ufe0e\ufe0f"
+_ADDRESS = re.compile(r"[(<\[\"']?(?:https?://|www\.)", re.IGNORECASE)
+
 Words = Sequence[re.Match[str]]
 
 
@@ -60,6 +72,8 @@ class SentenceCutter:
         self._text = ""
         self._fresh = True
         self._said = 0
+        self._run = 0
+        """Letters since the last white space."""
         self._pieces: list[str] = []
 
     def feed(self, delta: str) -> list[str]:
@@ -78,8 +92,11 @@ class SentenceCutter:
             self._end_alone()
         word_ended = character.isspace() and not self._text[-1:].isspace()
         self._text += character
+        self._run = 0 if character.isspace() else self._run + _letters(character)
         if word_ended:
             self._end_word()
+        elif self._run > LONG:
+            self._split_run()
         if character == "\n":
             self._cut(len(self._text))
             self._fresh = True
@@ -146,6 +163,27 @@ class SentenceCutter:
                 self._cut(late[-1])
                 return
 
+    def _split_run(self) -> None:
+        """There is no white space for long: cut where it pauses, or between two characters."""
+        start = len(self._text) - len(self._text.split()[-1])
+        run = self._text[start:]
+        if len(run) < LONGEST_ADDRESS and _ADDRESS.match(run):
+            return
+        late = start + len(run) // 3
+        places = [at for at in range(late, len(self._text)) if self._text[at - 1] in _BREAKS]
+        at = (
+            places[-1]
+            if places
+            else next(
+                (at for at in range(len(self._text) - 1, late, -1) if _may_part(self._text, at)),
+                len(self._text),
+            )
+        )
+        self._cut(at)
+        self._run = _letters(self._text.split()[-1]) if self._text.strip() else 0
+        if self._run > LONG:  # it has nothing to say
+            self._run = 0
+
     def _cut(self, at: int) -> None:
         """Hand out the text up to here; if it has nothing to say, it stays with what follows."""
         piece = strip_markdown(self._text[:at], fresh=self._fresh)
@@ -157,6 +195,12 @@ class SentenceCutter:
             self._fresh = False
         else:
             self._text = f"{piece} {rest}" if piece else rest
+
+
+def _may_part(text: str, at: int) -> bool:
+    """Whether a text may be cut before this character, which begins a syllable or a word."""
+    joined = unicodedata.category(text[at])[0] == "M" or text[at] in _JOINERS
+    return not joined and text[at - 1] not in _LEADING and text[at - 1] not in _JOINERS
 
 
 def _letters(text: str) -> int:

@@ -49,6 +49,10 @@ _STARTERS = _words(
     le la les il elle un une je nous vous ils elles et mais ou si dans en ce
     el los las una yo ella ellos pero lo i gli uno io lui lei noi ma se nel
     os as um uma eu ele ela nós mas het een ik hij zij wij maar
+    c j qu ça cette ces quand où comment pourquoi qui avec pour puis alors
+    no sí también cuando dónde quién cómo esto esta ese esa qué por para entonces ahora hoy
+    non sì anche quando dove chi come questo questa perché poi ora oggi
+    não sim também você vocês isso isto este quando onde como quem agora hoje então se
     """
 )
 _CONJUNCTIONS = _words(

@@ -3,6 +3,7 @@
 # ruff: noqa: RUF001 (the punctuation of all languages is meant)
 
 import re
+import unicodedata
 
 import pytest
 from hypothesis import given, settings
@@ -251,3 +252,100 @@ def test_pieces_that_leave_early_have_enough_to_say(text: str) -> None:
     for index, piece in enumerate(pieces[:-1]):
         assert len(piece) >= ENOUGH
         assert len("".join(pieces[:index])) < EARLY or len(piece) > LONG // 3
+
+
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        # German
+        [
+            "Gestern, am 3. März, kam Dr. Müller um 8.30 Uhr an.",
+            "Er blieb bis zum 5. April.",
+            "Warum?",
+        ],
+        ["Das kostet 1.299,50 Euro inkl. MwSt.", "Ist das z. B. zu viel?", "Nein!"],
+        # French
+        [
+            "M. Dupont habite au 3 bis, rue de la Paix.",
+            "Il a 42 ans.",
+            "Comment va-t-il ?",
+            "Bien !",
+        ],
+        ["Mme Leroy est arrivée à 18 h 30.", "C\u2019est l\u2019heure d\u2019aller dîner."],
+        # Spanish
+        ["¿Cómo está la Sra. García?", "¡Muy bien!", "Vive en EE.UU. desde 1990."],
+        ["El tren sale a las 9.15 h.", "No llegues tarde."],
+        # Italian
+        ["Il Sig. Rossi è arrivato ieri.", "Ha comprato 2,5 kg di mele.", "Perché?"],
+        ["Il Dott. Bianchi abita in via Roma.", "Dov\u2019è adesso?"],
+        # Portuguese
+        ["O Sr. Silva mora em São Paulo.", "Ele tem 30 anos.", "Você o conhece?"],
+        ["A reunião é às 14.30 h.", "Não se esqueça!"],
+    ],
+)
+def test_sentences_of_european_languages(sentences: list[str]) -> None:
+    """Titles, dates, times and money of each language do not end a sentence."""
+    said = "Let us begin with a sentence that uses up the time for early clauses."
+    assert cut(" ".join([said, *sentences])) == [*cut(said), *sentences]
+
+
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        ["今天天气很好。", "我们去公园散步吧！", "你想喝点什么？"],
+        ["今日はいい天気ですね。", "一緒に公園へ行きましょう！", "何か飲みますか？"],
+        ["आज मौसम बहुत अच्छा है।", "चलो पार्क चलते हैं!", "तुम क्या पीना चाहोगे?"],
+        ["오늘 날씨가 좋네요.", "공원에 갈까요?", "네!"],
+        ["Сегодня хорошая погода.", "Пойдём в парк?", "Да!"],
+    ],
+)
+def test_sentences_of_other_languages(sentences: list[str]) -> None:
+    """Each ends at its own full stop; clauses may leave early."""
+    joined = "" if "。" in sentences[0] else " "
+    pieces = cut(joined.join(sentences))
+    assert letters("".join(pieces)) == letters("".join(sentences))
+    ends = [piece for piece in pieces if piece[-1] in "。！？!?।."]
+    assert [letters(end)[-4:] for end in ends] == [letters(s)[-4:] for s in sentences]
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "今天天气很好我们去公园散步" * 60,
+        "きょうはいいてんきですね" * 60,
+        "วันนี้อากาศดีมากเราไปเดินเล่นกันเถอะ" * 30,
+        "QmFzZTY0IGlzIG5vIHRleHQgdG8gc2F5" * 40,
+        "haha" * 300,
+        "0123456789" * 100,
+        "one,two,three," * 80,
+        "ab\u200bcd\u200b" * 200,
+        "🙂x" * 400,
+    ],
+)
+def test_words_without_an_end_are_cut(word: str) -> None:
+    """Text without blanks and full stops comes in pieces, each when it is long enough."""
+    cutter = SentenceCutter()
+    early = [piece for character in word for piece in cutter.feed(character)]
+    pieces = [*early, *cutter.finish()]
+    assert len(early) >= 3
+    assert max(map(len, pieces)) <= LONG + 10
+    assert letters("".join(pieces)) == letters(word)
+
+
+def test_no_syllable_is_cut_apart() -> None:
+    """A vowel stays with its consonant, and a joined picture with its parts."""
+    for word in ("เดินเล่นกันเถอะ" * 40, "नमस्ते" * 80, "👩\u200d🚀x" * 150):
+        for piece in cut(word):
+            assert piece[-1] not in "เแโใไ\u200d"
+            assert unicodedata.category(piece[0])[0] != "M"
+
+
+def test_an_address_stays_whole() -> None:
+    """However long it is, within reason."""
+    address = "https://example.com/" + "a/b-c?d=e&f=" * 40
+    assert address in cut(f"See {address} for more. Good.")[0]
+
+
+def test_a_long_run_of_marks_costs_nothing() -> None:
+    """What has nothing to say is not cut, and takes no time."""
+    assert cut("=" * 20_000) == []
