@@ -73,7 +73,8 @@ class Services:
                 await _refuse(request, "bad-message", str(error))
             except Exception as error:
                 log.exception("request failed", type=type_of(kind))
-                await _refuse(request, "failed", f"{type(error).__name__}: {error}")
+                sentence = getattr(error, "detail", "") or str(error) or type(error).__name__
+                await _refuse(request, "failed", str(sentence))
 
         group = self._name if shared else self._client.new_inbox().rpartition(".")[2]
         self._served[kind] = (answer, group)
