@@ -20,6 +20,7 @@ from schemas import messages as m
 BATCH = 50
 """Cases for one connection; after them the bridge must answer a ping, or have closed it."""
 ANSWER_SECONDS = 10.0
+"""The longest silence: a busy machine, or a NATS that is held up, may take some of it."""
 HELLO = b'{"type":"hello","protocol":1,"device":"fuzz","wants":["avatar"],"session":"main"}'
 UPGRADE = (
     b"GET /ws HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -134,12 +135,14 @@ async def _frames(bridge: RunningBridge, batch: Iterable[Case], *, greeted: bool
 
 
 async def _answered(reader: asyncio.StreamReader) -> bool:
-    """Whether a pong comes, or the end."""
+    """Whether a pong comes, or the end, and something before that every few seconds."""
     seen = b""
     try:
-        async with asyncio.timeout(ANSWER_SECONDS):
+        async with asyncio.timeout(6 * ANSWER_SECONDS):
             while b'{"type":"pong"}' not in seen:
-                if not (data := await reader.read(65_536)):
+                async with asyncio.timeout(ANSWER_SECONDS):
+                    data = await reader.read(65_536)
+                if not data:
                     return True
                 seen = seen[-20:] + data
     except TimeoutError:
