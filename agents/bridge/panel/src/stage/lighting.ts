@@ -3,14 +3,14 @@
 import { DirectionalLight, HemisphereLight, type Scene } from "three";
 
 /** Colours and strengths. */
-interface Mood {
+interface Setup {
   key: readonly [colour: number, strength: number];
   sky: readonly [above: number, below: number, strength: number];
   rim: readonly [colour: number, strength: number];
   other: readonly [colour: number, strength: number];
 }
 
-const MOODS: Readonly<Record<string, Mood>> = {
+const SETUPS: Readonly<Record<string, Setup>> = {
   soft: {
     key: [0xffe6cf, 2.2],
     sky: [0xfff6f4, 0xc09a92, 1.4],
@@ -42,7 +42,7 @@ export class Lighting {
   readonly #sky = new HemisphereLight();
   readonly #rim = new DirectionalLight();
   readonly #other = new DirectionalLight();
-  #mood = MOODS.soft!;
+  #setup = SETUPS.soft!;
 
   /** `height`: metres above the ground that the lights are turned to. */
   constructor(scene: Scene, height: number) {
@@ -59,7 +59,7 @@ export class Lighting {
 
   /** Light her in another way; a name that is not known changes nothing. */
   show(name: string): void {
-    const { key, sky, rim, other } = (this.#mood = MOODS[name] ?? this.#mood);
+    const { key, sky, rim, other } = (this.#setup = SETUPS[name] ?? this.#setup);
     for (const [light, [colour, strength]] of [
       [this.#key, key],
       [this.#rim, rim],
@@ -75,6 +75,6 @@ export class Lighting {
 
   /** How much an effect lights her up: 0 as always. */
   flash(strength: number): void {
-    this.#key.intensity = this.#mood.key[1] * (1 + strength);
+    this.#key.intensity = this.#setup.key[1] * (1 + strength);
   }
 }
