@@ -77,7 +77,7 @@ namespace Iris.Unity.Tests
             _stage.Frames(60);
             face.enabled = true;
             _stage.Frame();
-            Assert.That(_stage.Weight("jawOpen"), Is.EqualTo(0.14f).Within(0.01f));
+            Assert.That(_stage.Weight("jawOpen"), Is.EqualTo(0.26f).Within(0.01f));
         }
 
         [Test]
@@ -126,7 +126,7 @@ namespace Iris.Unity.Tests
             _stage.Open();
             _stage.Say(new AvatarExpression { Name = "happy", Intensity = 0.5, Ms = 1000 });
             _stage.Frames(50);
-            Assert.That(_stage.Weight("mouthSmileLeft"), Is.EqualTo(0.31f).Within(0.02f));
+            Assert.That(_stage.Weight("mouthSmileLeft"), Is.EqualTo(0.425f).Within(0.02f));
             _stage.Frames(200);
             Assert.That(_stage.Weight("mouthSmileLeft"), Is.Zero);
             Assert.That(expressions.Show("anger"), Is.True);
@@ -144,8 +144,8 @@ namespace Iris.Unity.Tests
             _stage.Answer(1);
             var most = 0f;
             _stage.Frames(45, () => most = Math.Max(most, _stage.Weight("jawOpen")));
-            Assert.That(before, Is.EqualTo(0.14f).Within(0.01f));
-            Assert.That(most, Is.EqualTo(0.66f).Within(0.02f));
+            Assert.That(before, Is.EqualTo(0.26f).Within(0.01f));
+            Assert.That(most, Is.EqualTo(0.78f).Within(0.02f));
             Assert.That(AvatarFixture.Shapes.Max(_stage.Weight), Is.LessThanOrEqualTo(1));
         }
 
