@@ -26,6 +26,10 @@ GO_ON = (
 """Stands after a question whose answer was begun, for models that do not go on by themselves."""
 
 
+NOTED = "Notes:\n{notes}\nAnswer this question from the notes, in one sentence: {question}"
+"""A question with passages of knowledge, marked as such."""
+
+
 class Room(NamedTuple):
     """How much a prompt may hold.
 
@@ -171,5 +175,6 @@ def _messages(said: Sequence[Said]) -> list[ChatMessage]:
 def _question(question: str, passages: Sequence[str], *, interrupting: bool) -> ChatMessage:
     note = INTERRUPTING if interrupting else ""
     facts = "".join(f"- {' '.join(passage.split())}\n" for passage in passages)
-    known = f"Here is what you know about it:\n{facts}\n" if facts else ""
-    return ChatMessage("user", f"{known}{note}{question}")
+    if not facts:
+        return ChatMessage("user", f"{note}{question}")
+    return ChatMessage("user", NOTED.format(notes=facts, question=f"{note}{question}"))

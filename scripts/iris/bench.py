@@ -20,6 +20,7 @@ from agents.runtime.settings import Log, Settings
 from bus import Bus, BusError
 from schemas.types import Wants
 from scripts.iris import (
+    bench_mind,
     chaos,
     hardware,
     history,
@@ -83,6 +84,12 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--seconds", type=float, default=20, metavar="S", help="that --load talks (20)"
     )
+    parser.add_argument(
+        "--mind", action="store_true", help="see how many questions the mind answers rightly"
+    )
+    parser.add_argument(
+        "--questions", type=Path, default=bench_mind.QUESTIONS, help="a file that --mind asks"
+    )
     parser.add_argument("--seed", type=int, default=0, help="of the moments of --chaos (0)")
     parser.add_argument("--json", action="store_true", help="everything, as JSON")
 
@@ -97,6 +104,10 @@ def run(options: argparse.Namespace) -> int:
     options.config, options.state = options.config.resolve(), options.state.resolve()
     # As Ctrl-C does: an Iris that was started for this is stopped before this ends.
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    if options.mind:
+        answered = bench_mind.measure(chosen, options.questions)
+        _show(answered, bench_mind.in_words(answered), as_json=options.json)
+        return 0
     recordings = [recording.read(path) for path in options.voice or ()]
     try:
         if options.chaos:

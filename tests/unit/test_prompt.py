@@ -70,7 +70,8 @@ def test_an_empty_persona_leaves_the_models_own() -> None:
 def test_passages_stand_with_the_question_and_nowhere_else() -> None:
     """What is known about this question does not stay in the history of the next."""
     first = prompt([], "Why?", ["Rain\nis wet.", "Snow is cold."])
-    assert first[-1].content.endswith("\nWhy?")
+    assert first[-1].content.startswith("Notes:\n")
+    assert first[-1].content.endswith(" Why?")
     assert "- Rain is wet.\n- Snow is cold.\n" in first[-1].content
     assert prompt([Exchange(1, "Why?", "So.")])[1] == ChatMessage("user", "Why?")
 
