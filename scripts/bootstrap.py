@@ -179,7 +179,8 @@ class Environment:
             self._stamp.unlink(missing_ok=True)
             if not (moved and found and found._replace(root=wanted.root) == wanted):
                 installer.install(self.root, self.bin, self.python, pins)
-            installer.install_project(self.root, self.bin, self.python)
+            library = self._library(wanted.python)
+            installer.install_project(self.root, self.bin, self.python, library)
         fresh = self._stamp.with_suffix(".new")
         fresh.write_text(json.dumps(wanted._asdict()), encoding="utf-8")
         fresh.replace(self._stamp)

@@ -99,8 +99,14 @@ def install(root: Path, binaries: Path, python: Path, pins: Sequence[Path]) -> N
         _run("Installing the packages", sync, environment, root)
 
 
-def install_project(root: Path, binaries: Path, python: Path) -> None:
-    """Let the environment find the project in `root`; needs no network.
+def install_project(root: Path, binaries: Path, python: Path, library: Path) -> None:
+    """Let the environment find the project in `root`, before all else; needs no network.
+
+    Args:
+        root: of the project.
+        binaries: the environment's programs, uv among them.
+        python: the environment's Python.
+        library: where the environment keeps its packages.
 
     Raises:
         SetupError: the installation failed.
@@ -108,6 +114,9 @@ def install_project(root: Path, binaries: Path, python: Path) -> None:
     project = [str(_uv(binaries)), "pip", "install", *_common(python)]
     project += ["--offline", "--no-deps", "--editable", "."]
     _run("Installing Iris", project, _environment(root), root)
+    # A folder on PYTHONPATH may have packages of the same names: `scripts`, `agents`.
+    first = f"import sys; sys.path.insert(0, {str(root)!r})\n"
+    (library / "iris_first.pth").write_text(first, encoding="utf-8")
 
 
 def download(root: Path, binaries: Path, python: Path, package: str, target: Path) -> None:
