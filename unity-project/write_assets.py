@@ -21,11 +21,15 @@ from assets import (
     pictures,
     prefab,
     rendering,
+    samples,
     scene,
     settings,
 )
 
-PARTS = (materials, rendering, clips, controller, prefab, scene, settings, importers)
+PARTS = (
+    *(materials, rendering, clips, controller, prefab),
+    *(scene, samples, settings, importers),
+)
 
 
 def files() -> Iterator[tuple[Path, str]]:
@@ -41,7 +45,7 @@ def drift() -> list[str]:
         for path, text in files()
         if not path.is_file() or path.read_text("utf-8") != text
     ]
-    return found + pictures.drift()
+    return found + pictures.drift() + _copies_that_differ()
 
 
 def write() -> None:
@@ -51,6 +55,23 @@ def write() -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8", newline="\n")
     metas.write()
+    wanted = dict(samples.copies())
+    for path in (samples.FOLDER / "Iris").rglob("*"):
+        if path.is_file() and path not in wanted:
+            path.unlink()
+    for path, content in wanted.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+def _copies_that_differ() -> list[str]:
+    wanted = dict(samples.copies())
+    found = {path for path in (samples.FOLDER / "Iris").rglob("*") if path.is_file()}
+    return [
+        f"{path} is no copy: python3 unity-project/write_assets.py"
+        for path in sorted(found | wanted.keys())
+        if path not in found or path.read_bytes() != wanted.get(path)
+    ]
 
 
 def main(arguments: Sequence[str]) -> int:

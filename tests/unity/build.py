@@ -33,8 +33,9 @@ VARIANTS = {
     "Iris.Unity.Android": ("Iris.Unity", ("UNITY_ANDROID",)),
     "Iris.Unity.Ios": ("Iris.Unity", ("UNITY_IOS", "ENABLE_LEGACY_INPUT_MANAGER")),
     "Iris.Editor.Desktop": ("Iris.Editor", ("UNITY_EDITOR",)),
+    "Iris.Samples.VRM.Installed": ("Iris.Samples.VRM", ("IRIS_VRM",)),
 }
-"""The same sources with other symbols: in players on phones, and in an editor for desktops."""
+"""The same sources with other symbols: on phones, in an editor for desktops, beside UniVRM."""
 
 
 class BuildError(Exception):
@@ -67,6 +68,13 @@ SHIM = (
         sources=tuple(sorted((HERE / "shim/engine").glob("*.cs"))),
         gated=False,
         # Unity's own assemblies say nothing about nulls, either.
+        options=("/nullable:disable",),
+    ),
+    Assembly(
+        name="VRM10",
+        sources=tuple(sorted((HERE / "shim/vrm").glob("*.cs"))),
+        references=("UnityEngine",),
+        gated=False,
         options=("/nullable:disable",),
     ),
     Assembly(
@@ -184,6 +192,8 @@ def build(
 
 def _whole(shim: Assembly, target: Path) -> Assembly:
     """The stand-in with every public name of Unity, so that ours clash as they would there."""
+    if not shim.name.startswith("Unity"):
+        return shim
     editor = shim.name == "UnityEditor"
     spaces = {
         space: kinds

@@ -15,9 +15,14 @@ sys.path[:0] = [str(HERE), str(HERE.parent.parent / "unity-project")]
 
 import unity_yaml  # noqa: E402 (found through the line above)
 import write_assets  # noqa: E402
-from assets import clips, file_ids, motions, prefab, project, rendering, rig, scene  # noqa: E402
+from assets import clips, file_ids, motions, page, prefab, project, rendering, rig, samples, scene  # noqa: E402
 
-ASSETS = unity_yaml.files(project.PROJECT)
+ASSETS = [
+    path
+    for path in unity_yaml.files(project.PROJECT)
+    if not path.is_relative_to(samples.FOLDER / "Iris")
+]
+"""All but the sample that is a copy."""
 
 
 @pytest.fixture(scope="module")
@@ -196,14 +201,16 @@ def test_shadows_are_finer_than_her_features(level: dict[str, Any]) -> None:
     assert level["m_ShadowDistance"] > scene.DISTANCE + 0.5, "they reach behind her"
 
 
-def test_it_looks_as_on_the_page() -> None:
-    """The lights and the exposure of the page, in Unity's units."""
-    stage = (HERE.parent.parent / "agents/bridge/panel/src/stage/stage.ts").read_text("utf-8")
-    key, rim = scene.LIGHTS["Key"], scene.LIGHTS["Rim"]
-    assert f"const KEY = {key.strength};" in stage
-    assert f"new DirectionalLight(0x{key.colour:06x}, KEY)" in stage
-    assert f"new DirectionalLight(0x{rim.colour:06x}, {rim.strength})" in stage
-    assert f"0x{scene.SKY:06x}, 0x{scene.GROUND:06x}, {scene.SKY_STRENGTH}" in stage
-    assert f"toneMappingExposure = {rendering.PAGE_EXPOSURE}" in stage
-    for lamp in scene.LIGHTS.values():
-        assert ".position.set({}, {}, {})".format(*lamp.place) in stage
+def test_it_is_lit_as_on_the_page() -> None:
+    """Each light of the page is in the scene, from the same side; the key light throws shadows."""
+    light = page.light()
+    assert len(light.lamps) >= 2
+    text = scene.PATH.read_text("utf-8")
+    for name, lamp in light.lamps.items():
+        assert f"m_Name: {name} Light" in text
+        shines = _turned(scene.looking(scene.light_direction(lamp.place)), np.array([0, 0, 1]))
+        # From where the viewer sees it: the viewer's right is Unity's left, her front is +z.
+        assert np.sign(shines[0]) == np.sign(lamp.place[0])
+        assert np.sign(shines[2]) == -np.sign(lamp.place[2])
+        assert shines[1] < 0, "from above"
+    assert light.lamps["Key"].shadow

@@ -57,6 +57,7 @@ def test_only_what_unity_has_is_used(built: build.Build) -> None:
         "Iris.Unity",
         "Iris.Editor",
         "Iris.Samples.React",
+        "Iris.Samples.VRM",
         *build.VARIANTS,
     }
     assert {name: built.foreign[name] for name in built.gated if built.foreign[name]} == {}

@@ -181,7 +181,8 @@ def _known_scripts() -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for name, fields in json.loads(_SCRIPTS.read_text("utf-8")).items():
         found[name.split()[1]] = set(fields)
-    for source in project.RUNTIME.rglob("*.cs"):
+    samples = (project.PACKAGE / "Samples~").glob("*/*.cs")
+    for source in (*project.RUNTIME.rglob("*.cs"), *samples):
         fields = set(_SERIALIZED.findall(source.read_text("utf-8")))
         found[project.guid(source)] = fields
     return found

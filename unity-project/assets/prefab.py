@@ -27,12 +27,10 @@ _COMPONENTS: dict[str, dict[str, Any]] = {
     "IrisMicrophone": {"_avatar": NONE, "_open": 0, "_key": 0, "_staysReady": 1, "_name": ""},
     "IrisFace": {"_meshes": [], "_table": NONE},
     "IrisLipSync": {"_avatar": NONE, "_offsetMs": 0, "_smoothSeconds": 0.012, "_strength": 1},
-    "IrisBlink": {"_meanSeconds": 3.5, "_doubles": 0.1},
     "IrisExpressions": {"_avatar": NONE},
     "IrisEyes": {"_left": NONE, "_right": NONE, "_head": NONE, "_lids": 1},
     "IrisLookAt": {"_target": NONE},
-    "IrisSaccades": {"_reach": 3, "_meanSeconds": 1.2},
-    "IrisBreathing": {"_chest": NONE, "_perMinute": 14, "_degrees": 1.5},
+    "IrisLiveliness": {"_avatar": NONE, "_calm": 0, "_strength": 1},
     "IrisSpringBones": {"_roots": [], "_colliders": []},
     "IrisAnimation": {
         "_avatar": NONE,

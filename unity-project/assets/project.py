@@ -64,8 +64,8 @@ def guid(asset: Path) -> str:
     found = re.search(r"^guid: ([0-9a-f]{32})$", text, re.MULTILINE)
     if found:
         return found[1]
-    root = next(root for root in metas.ROOTS if asset.is_relative_to(root))
-    return metas.new_guid(asset, root)
+    roots = (root for root in metas.ROOTS if asset.is_relative_to(root))
+    return metas.new_guid(asset, max(roots, key=lambda root: len(root.parts)))
 
 
 def asset(path: Path, file_id: int = NATIVE) -> Ref:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from assets import document, file_ids, project
+from assets import document, file_ids, page, project
 from assets.document import NONE, Script
 
 FOLDER = project.IRIS / "Rendering"
@@ -16,7 +16,6 @@ GLOBALS = FOLDER / "UniversalRenderPipelineGlobalSettings.asset"
 _PIPELINE_VERSION = 11
 _GLOBALS_VERSION = 3
 
-PAGE_EXPOSURE = 1.05
 THREE_ACES = 0.6
 """three.js divides by this before its ACES curve, as URP does not."""
 
@@ -110,7 +109,7 @@ def _profile() -> str:
         "Tonemapping": (project.TONEMAPPING, {"mode": 2}),
         "ColorAdjustments": (
             project.COLOR_ADJUSTMENTS,
-            {"postExposure": math.log2(PAGE_EXPOSURE / THREE_ACES)},
+            {"postExposure": math.log2(page.light().exposure / THREE_ACES)},
         ),
         "Bloom": (project.BLOOM, {"threshold": 1.1, "intensity": 0.15, "scatter": 0.6}),
     }

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from assets import document, file_ids, materials, prefab, project, rendering, rig
+from assets import document, file_ids, materials, page, prefab, project, rendering, rig
 from assets.document import NONE, Ref
 from assets.fbx import multiplied
 from assets.vectors import of, rgba, xyz
@@ -23,31 +23,7 @@ _ROOTS_ID = 9223372036854775807
 FIELD = 30.0
 DISTANCE = 1.25
 BELOW_EYES = 0.05
-PAGE_EYES = 1.5
-"""Where the page's lights aim at, in metres."""
 
-
-@dataclass(frozen=True)
-class Lamp:
-    """A light of the page.
-
-    Attributes:
-        place: x to the right of who looks at her, in metres.
-        colour: of the web.
-    """
-
-    place: tuple[float, float, float]
-    colour: int
-    strength: float
-    shadow: bool = False
-
-
-LIGHTS = {
-    "Key": Lamp((-0.9, 2.5, 2.4), 0xFFF1E4, 1.9, shadow=True),
-    "Rim": Lamp((1.5, 2.3, -1.6), 0xC9C0FF, 1.9),
-}
-
-SKY, GROUND, SKY_STRENGTH = 0xFFF6F0, 0x8A7A92, 1.7
 _BACKGROUND = (0.16, 0.17, 0.22)
 _FULL_MASK = 4294967295
 
@@ -86,18 +62,31 @@ def identity(*words: str) -> int:
 
 def files() -> Iterator[tuple[Path, str]]:
     """The scene with what only it needs, and their texts."""
-    yield PANEL, _panel()
-    scene = _Scene([_render_settings(), *_other_settings()])
+    yield PANEL, panel()
+    mirrored = {"m_CustomReflection": project.imported(ROOM, project.CUBEMAP)}
+    scene = _Scene([_render_settings(mirrored), *_other_settings()])
     _add_camera(scene)
-    for name, lamp in LIGHTS.items():
+    for name, lamp in page.light().lamps.items():
         _add_light(scene, name, lamp)
     _add_volume(scene)
-    _add_screen(scene)
+    _add_screen(scene, PANEL)
     _add_effects(scene)
     instance = _character()
     roots = {"m_Roots": [Ref(one) for one in scene.roots] + [Ref(identity("Iris"))]}
     texts = [*scene.documents, instance, document.document(1660057539, _ROOTS_ID, roots)]
     yield PATH, document.file_of(texts)
+
+
+def plain(name: str, script: document.Script, fields: dict[str, Any], panel_asset: Path) -> str:
+    """A scene with light, camera and screen, and one object with a script of its own."""
+    scene = _Scene([_render_settings({}), *_other_settings()])
+    _add_camera(scene)
+    for title, lamp in page.light().lamps.items():
+        _add_light(scene, title, lamp)
+    _add_screen(scene, panel_asset)
+    _add_behaviours(scene, name, {name: (script, fields)})
+    roots = {"m_Roots": [Ref(one) for one in scene.roots]}
+    return document.file_of([*scene.documents, document.document(1660057539, _ROOTS_ID, roots)])
 
 
 def looking(direction: np.ndarray) -> np.ndarray:
@@ -113,7 +102,7 @@ def looking(direction: np.ndarray) -> np.ndarray:
 def light_direction(place: tuple[float, float, float]) -> np.ndarray:
     """Where a light of the page shines to, in Unity, whose x goes the other way."""
     x, y, z = place
-    return np.array([x, PAGE_EYES - y, -z])
+    return np.array([x, page.light().eyes - y, -z])
 
 
 def _character() -> str:
@@ -170,7 +159,7 @@ def _add_camera(scene: _Scene) -> None:
     scene.add("Camera", place, turn, components, "MainCamera")
 
 
-def _add_light(scene: _Scene, name: str, lamp: Lamp) -> None:
+def _add_light(scene: _Scene, name: str, lamp: page.Lamp) -> None:
     title = f"{name} Light"
     owner = Ref(identity(title))
     light: dict[str, Any] = {
@@ -216,9 +205,9 @@ def _add_volume(scene: _Scene) -> None:
     _add_behaviours(scene, "Look", {"Volume": (project.VOLUME, fields)})
 
 
-def _add_screen(scene: _Scene) -> None:
+def _add_screen(scene: _Scene, panel_asset: Path) -> None:
     document_ = {
-        "m_PanelSettings": project.asset(PANEL),
+        "m_PanelSettings": project.asset(panel_asset),
         "m_ParentUI": NONE,
         "sourceAsset": project.imported(_SCREEN / "IrisScreen.uxml", _LAYOUT_ID),
         "m_SortingOrder": 0,
@@ -293,7 +282,7 @@ def channels(colour: int) -> tuple[float, float, float]:
 
 def _ambient(colour: int) -> dict[str, float]:
     """A colour of the page's sky, as strong as it is there; in sRGB, as Unity has it."""
-    linear = [_linear(part) * SKY_STRENGTH / np.pi for part in channels(colour)]
+    linear = [_linear(part) * page.light().sky_strength / np.pi for part in channels(colour)]
     return rgba(*(round(_encoded(part), 5) for part in linear))
 
 
@@ -305,8 +294,8 @@ def _encoded(value: float) -> float:
     return 12.92 * value if value <= 0.0031308 else 1.055 * value ** (1 / 2.4) - 0.055
 
 
-def _render_settings() -> str:
-    sky, ground = _ambient(SKY), _ambient(GROUND)
+def _render_settings(mirrored: dict[str, Any]) -> str:
+    sky, ground = _ambient(page.light().sky), _ambient(page.light().ground)
     middle = {name: round((sky[name] + ground[name]) / 2, 5) for name in sky}
     fields: dict[str, Any] = {
         "m_Fog": False,
@@ -320,7 +309,7 @@ def _render_settings() -> str:
         "m_DefaultReflectionResolution": 128,
         "m_ReflectionBounces": 1,
         "m_ReflectionIntensity": 1,
-        "m_CustomReflection": project.imported(ROOM, project.CUBEMAP),
+        **mirrored,
         "m_Sun": Ref(identity("Key Light", "Light")),
     }
     return document.document(104, 2, fields)
@@ -335,7 +324,8 @@ def _other_settings() -> list[str]:
     ]
 
 
-def _panel() -> str:
+def panel() -> str:
+    """How the screen is drawn: as large on every display."""
     fields = {
         "themeUss": project.imported(_SCREEN / "IrisScreen.tss", _THEME_ID),
         "m_TargetTexture": NONE,

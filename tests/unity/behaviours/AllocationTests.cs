@@ -66,11 +66,9 @@ namespace Iris.Unity.Tests
             stage.Add<IrisAvatar>();
             stage.Add<IrisVoice>();
             stage.Add<IrisLipSync>();
-            stage.Add<IrisBlink>();
+            stage.Add<IrisLiveliness>();
             stage.Add<IrisExpressions>().Show("happy");
             stage.Add<IrisLookAt>();
-            stage.Add<IrisSaccades>();
-            stage.Add<IrisBreathing>();
             stage.Add<IrisAnimation>();
             stage.Add<IrisSpringBones>();
             stage.Add<IrisTriggers>();

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using Iris.Core;
@@ -84,7 +85,7 @@ namespace Iris.Unity.Tests
 
         [TestCase(false)]
         [TestCase(true)]
-        public void BreathingComesOnTopOfWhateverMovesTheChest(bool animated)
+        public void LifeComesOnTopOfWhateverMovesTheChest(bool animated)
         {
             var chest = _stage.Head.parent.parent;
             var angle = 0f;
@@ -93,14 +94,34 @@ namespace Iris.Unity.Tests
                 _stage.Character.AddComponent<Animator>().Moves = () =>
                     chest.localRotation = Quaternion.Euler(0, angle += 0.1f, 0);
             }
-            var breathing = _stage.Add<IrisBreathing>(("_degrees", 2f), ("_perMinute", 20f));
+            var life = _stage.Add<IrisLiveliness>();
             var turned = new List<float>();
             _stage.Frames(600, () =>
                 turned.Add(Quaternion.Angle(chest.localRotation, Quaternion.Euler(0, angle, 0))));
-            Assert.That(turned.Max(), Is.InRange(1.5f, 2.3f));
-            Assert.That(turned.Min(), Is.LessThan(0.1f));
-            breathing.enabled = false;
+            Assert.That(turned.Max(), Is.InRange(0.5f, 5f));
+            Assert.That(Enumerable.Range(1, 599).Max(i => Math.Abs(turned[i] - turned[i - 1])), Is.LessThan(0.3f), "no jumps");
+            life.enabled = false;
             Assert.That(Quaternion.Angle(chest.localRotation, Quaternion.Euler(0, angle, 0)), Is.LessThan(0.1f));
+        }
+
+        [Test]
+        public void HerHeadTurnsAsThePagesDoes()
+        {
+            _stage.Add<IrisLiveliness>();
+            var body = _stage.Character.transform;
+            _stage.Frames(240);
+            var her = _stage.Avatar.Liveliness;
+            // Without an animation, chest, neck and head are turned one on top of the other.
+            var turns = new[] { her.Chest, her.Head, her.Head };
+            var shares = new[] { 1f, 0.4f, 0.6f };
+            var wanted = Quaternion.identity;
+            for (var i = 0; i < turns.Length; i++)
+            {
+                wanted *= Quaternion.Euler((float)turns[i].X * shares[i],
+                    -(float)turns[i].Y * shares[i], -(float)turns[i].Z * shares[i]);
+            }
+            Assert.That(Quaternion.Angle(_stage.Head.rotation, body.rotation * wanted), Is.LessThan(0.2f));
+            Assert.That(Quaternion.Angle(_stage.Head.rotation, body.rotation), Is.GreaterThan(0.2f));
         }
 
         [Test]

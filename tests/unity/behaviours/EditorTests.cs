@@ -1,3 +1,4 @@
+using System.Linq;
 using Iris.Editing;
 using NUnit.Framework;
 using UnityEditor;
@@ -24,6 +25,47 @@ namespace Iris.Unity.Tests
             PlayerSettings.iOS.microphoneUsageDescription = "";
             IrisBuildSettings.instance.ExplainsToIos = false;
             PlistDocument.File = new PlistElementDict();
+        }
+
+        [Test]
+        public void TheCheckSaysWhatIsMissing()
+        {
+            OpenScene.Roots.Clear();
+            Assert.That(IrisCheck.Problems().First(), Does.Contain("no IrisAvatar"));
+            var her = new GameObject("Her");
+            OpenScene.Roots.Add(her);
+            her.AddComponent<IrisAvatar>();
+            her.AddComponent<IrisFace>();
+            her.AddComponent<Animator>();
+            var said = string.Join("\n", IrisCheck.Problems());
+            foreach (var part in new[] { "moves a mouth", "closes the eyes", "like a head", "no controller", "humanoid", "AudioListener" })
+            {
+                Assert.That(said, Does.Contain(part));
+            }
+            IrisCheck.Menu();
+            Assert.That(Debug.Said.Single(), Does.StartWith("warning Iris on Unity 2022.3"));
+        }
+
+        [Test]
+        public void TheCheckIsContentWithAWholeCharacter()
+        {
+            OpenScene.Roots.Clear();
+            var her = new GameObject("Her");
+            OpenScene.Roots.Add(her);
+            her.AddComponent<IrisAvatar>();
+            her.AddComponent<AudioListener>();
+            her.AddComponent<IrisFace>();
+            var mesh = her.AddComponent<SkinnedMeshRenderer>();
+            mesh.sharedMesh = new Mesh(AvatarFixture.Shapes);
+            mesh.sharedMaterial = new Material();
+            var animator = her.AddComponent<Animator>();
+            animator.avatar = new Avatar();
+            animator.runtimeAnimatorController = new RuntimeAnimatorController();
+            foreach (var name in new[] { "Head", "Eye_L", "Eye_R" })
+            {
+                new GameObject(name).transform.SetParent(her.transform, false);
+            }
+            Assert.That(IrisCheck.Problems(), Is.Empty);
         }
 
         [Test]

@@ -33,7 +33,7 @@ internal static class Program
         var avatar = character.AddComponent<IrisAvatar>();
         character.AddComponent<IrisVoice>();
         character.AddComponent<IrisLipSync>();
-        character.AddComponent<IrisBlink>();
+        character.AddComponent<IrisLiveliness>();
         var code = Film(avatar, character.GetComponent<AudioSource>(), skin, shapes, arguments[2],
             int.Parse(arguments[3]) * Fps);
         Player.Stop();

@@ -11,7 +11,15 @@ namespace UnityEngine
         public string GetBlendShapeName(int shape) => _shapes[shape];
     }
 
-    public class Material : Object { }
+    public class Material : Object { public Shader shader { get; set; } = new Shader(); }
+
+    public class Shader : Object { public bool isSupported { get; set; } = true; }
+
+    public class Avatar : Object
+    {
+        public bool isValid { get; set; } = true;
+        public bool isHuman { get; set; } = true;
+    }
 
     public class Renderer : Component { public Material sharedMaterial { get; set; } }
 
@@ -53,6 +61,7 @@ namespace UnityEngine
 
         public Animator() => Playing.Add(this);
         public RuntimeAnimatorController runtimeAnimatorController { get; set; }
+        public Avatar avatar { get; set; }
         public bool applyRootMotion { get; set; }
 
         /// <summary>The states that it was told to go to.</summary>

@@ -29,6 +29,7 @@ namespace UnityEngine
 
         public static void DestroyImmediate(Object one) => Destroy(one);
         public static T FindObjectOfType<T>() where T : Object => Player.Find<T>();
+        public static T[] FindObjectsOfType<T>() where T : Object => OpenScene.All<T>();
         private static bool IsNull(Object one) => one is null || one.Destroyed;
     }
 
@@ -159,6 +160,19 @@ namespace UnityEngine
             var method = GetType().GetMethod(message, BindingFlags.Instance | BindingFlags.NonPublic
                 | BindingFlags.Public, null, Type.EmptyTypes, null);
             return method == null ? null : (Action)method.CreateDelegate(typeof(Action), this);
+        }
+    }
+
+    /// <summary>What an editor's open scene has: tests put it there.</summary>
+    public static class OpenScene
+    {
+        public static readonly List<GameObject> Roots = new List<GameObject>();
+
+        internal static T[] All<T>() where T : Object
+        {
+            var found = new List<T>();
+            foreach (var root in Roots) { if (root != null) { found.AddRange(root.GetComponentsInChildren<T>(true)); } }
+            return found.ToArray();
         }
     }
 

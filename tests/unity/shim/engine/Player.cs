@@ -68,7 +68,8 @@ namespace UnityEngine
             {
                 if (one is T found) { return found; }
             }
-            return null;
+            var open = OpenScene.All<T>();
+            return open.Length > 0 ? open[0] : null;
         }
 
         internal static void Add(MonoBehaviour one)
@@ -117,6 +118,8 @@ namespace UnityEngine
         public static int targetFrameRate { get; set; } = -1;
         public static RuntimePlatform platform { get; set; } = RuntimePlatform.LinuxPlayer;
         public static bool isMobilePlatform => platform == RuntimePlatform.Android || platform == RuntimePlatform.IPhonePlayer;
+        public static string unityVersion => "2022.3.62f3";
+        public static string streamingAssetsPath => "";
         public static string absoluteURL { get; set; } = "";
         public static event Action<string> deepLinkActivated;
 
@@ -134,7 +137,7 @@ namespace UnityEngine
     }
 
     public enum RuntimePlatform { IPhonePlayer = 8, Android = 11, LinuxPlayer = 13 }
-    public static class SystemInfo { public static string deviceName => "test"; }
+    public static class SystemInfo { public static string deviceName => "test"; public static string graphicsDeviceName => "none"; }
 
     public static class SleepTimeout
     {

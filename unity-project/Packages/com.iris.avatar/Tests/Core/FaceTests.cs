@@ -178,9 +178,9 @@ namespace Iris.Core.Tests
             Assert.That(lips.Tracks, Is.EqualTo(1));
         }
 
-        private static List<float> BlinkTimes(ulong seed, float minutes, float frame = Frame)
+        private static List<float> BlinkTimes(uint seed, float minutes, float frame = Frame)
         {
-            var blink = new Blink(new SeededRandom(seed)) { Doubles = 0 };
+            var blink = new Blink(new SeededRandom(seed));
             var times = new List<float>();
             var shut = false;
             for (var time = 0f; time < 60 * minutes; time += frame)
@@ -205,7 +205,7 @@ namespace Iris.Core.Tests
             var mean = waits.Average();
             var spread = Math.Sqrt(waits.Average(wait => (wait - mean) * (wait - mean)));
             Assert.That(spread / mean, Is.GreaterThan(0.5), "a metronome does not look alive");
-            Assert.That(waits.Min(), Is.GreaterThan(0.6));
+            Assert.That(waits.Min(), Is.GreaterThan(0.2), "one may follow another at once");
         }
 
         [Test]
@@ -218,16 +218,16 @@ namespace Iris.Core.Tests
         [Test]
         public void ABlinkCanBeAskedFor()
         {
-            var blink = new Blink(new SeededRandom(1), meanSeconds: 1e6f);
+            var blink = new Blink(new SeededRandom(1));
             blink.Trigger();
             var weights = Enumerable.Range(0, 40).Select(_ =>
             {
-                blink.Update(0.01f);
+                blink.Update(0.01);
                 return blink.Weight;
             }).ToArray();
             Assert.That(weights.Max(), Is.EqualTo(1).Within(1e-6));
-            Assert.That(weights.Last(), Is.Zero);
             var top = Array.IndexOf(weights, weights.Max());
+            Assert.That(weights.Skip(top).Min(), Is.Zero);
             Assert.That(weights.Take(top), Is.Ordered);
         }
 
@@ -240,11 +240,12 @@ namespace Iris.Core.Tests
             for (var i = 0; i < 60000; i++)
             {
                 saccade.Update(0.001f);
-                Assert.That(saccade.Angles.Length(), Is.LessThanOrEqualTo(3.001f));
-                var still = saccade.Angles == before;
+                var now = new Vector2((float)saccade.Yaw, (float)saccade.Pitch);
+                Assert.That(now.Length(), Is.LessThanOrEqualTo(3.001f));
+                var still = now == before;
                 jumps += still ? 0 : 1;
                 resting += still ? 1 : 0;
-                before = saccade.Angles;
+                before = now;
             }
             Assert.That(resting, Is.GreaterThan(55000));
             Assert.That(jumps, Is.InRange(600, 3000), "some 50 jumps of some 25 ms");

@@ -80,23 +80,36 @@ namespace Iris.Core.Tests
         [Test]
         public void BreathsAreQuietAndNotAlike()
         {
-            var breath = new Breath(new SeededRandom(3)) { PerMinute = 14 };
-            var tops = new List<float>();
-            float before = 0, rising = 0;
+            var breath = new Breath(new SeededRandom(3));
+            var tops = new List<double>();
+            double before = 0, rising = 0;
             for (var frame = 0; frame < 60 * 120; frame++)
             {
-                breath.Update(1 / 60f);
-                Assert.That(breath.Fullness, Is.InRange(0, 1.1f));
-                Assert.That(breath.Fullness - before, Is.InRange(-0.08f, 0.08f), "no jumps");
-                if (breath.Fullness < before && rising > 0)
+                breath.Update(1 / 60.0, false);
+                Assert.That(breath.Value, Is.InRange(0, 1));
+                Assert.That(breath.Value - before, Is.InRange(-0.08, 0.08), "no jumps");
+                if (breath.Value < before && rising > 0)
                 {
                     tops.Add(before);
                 }
-                rising = breath.Fullness - before;
-                before = breath.Fullness;
+                rising = breath.Value - before;
+                before = breath.Value;
             }
-            Assert.That(tops.Count, Is.InRange(24, 32));
+            Assert.That(tops.Count, Is.InRange(20, 32));
             Assert.That(tops.Distinct().Count(), Is.GreaterThan(10));
+        }
+
+        [Test]
+        public void TheLastWordsAreTakenAwaySomeSecondsAfterATurn()
+        {
+            var captions = new Captions();
+            var clock = new PlaybackClock();
+            captions.OnMessage(new TurnStarted { Turn = 3, Text = "What is rain?" });
+            captions.OnMessage(new TurnEnded { Turn = 3 });
+            captions.Update(clock, 3.9f);
+            Assert.That(captions.Person, Is.EqualTo("What is rain?"));
+            captions.Update(clock, 0.2f);
+            Assert.That(captions.Person, Is.Empty);
         }
 
         [Test]

@@ -52,7 +52,7 @@ namespace Iris.Core.Tests
             var random = new SeededRandom(1);
             for (var i = 0; i < 300; i++)
             {
-                var root = new Vector3(random.Between(-1, 1), random.Between(-1, 1), 0);
+                var root = new Vector3((float)random.Between(-1, 1), (float)random.Between(-1, 1), 0);
                 bone.Update(root, Quaternion.Identity, 1 / 60f, default);
                 for (var joint = 1; joint < 4; joint++)
                 {

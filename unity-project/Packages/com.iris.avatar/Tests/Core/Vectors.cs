@@ -7,7 +7,10 @@ namespace Iris.Core.Tests
     /// <summary>The test vectors that every language's decoder is tested on.</summary>
     internal static class Vectors
     {
-        public static IEnumerable<JsonValue> Of(string file, string list)
+        public static IEnumerable<JsonValue> Of(string file, string list) => Whole(file).Members[list].Items;
+
+        /// <summary>A whole file.</summary>
+        public static JsonValue Whole(string file)
         {
             var folder = new DirectoryInfo(Directory.GetCurrentDirectory());
             while (!File.Exists(Path.Combine(folder.FullName, "schemas", "vectors", file)))
@@ -15,7 +18,7 @@ namespace Iris.Core.Tests
                 folder = folder.Parent ?? throw new FileNotFoundException($"schemas/vectors/{file}");
             }
             var path = Path.Combine(folder.FullName, "schemas", "vectors", file);
-            return JsonValue.Parse(File.ReadAllText(path)).Members[list].Items;
+            return JsonValue.Parse(File.ReadAllText(path));
         }
 
         public static byte[] Bytes(string hexadecimal)

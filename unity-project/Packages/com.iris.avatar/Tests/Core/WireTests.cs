@@ -7,7 +7,7 @@ namespace Iris.Core.Tests
     public sealed class WireTests
     {
         private static Backoff NewBackoff(ulong seed) => new Backoff(
-            TimeSpan.FromSeconds(0.25), TimeSpan.FromSeconds(10), new SeededRandom(seed));
+            TimeSpan.FromSeconds(0.25), TimeSpan.FromSeconds(10), new SeededRandom((uint)seed));
 
         private static Welcome Welcome(long seq, bool resumed) =>
             new Welcome { Seq = seq, Resumed = resumed };

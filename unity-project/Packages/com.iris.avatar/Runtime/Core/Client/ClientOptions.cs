@@ -41,6 +41,6 @@ namespace Iris.Core
         public TimeSpan MaxRetryDelay { get; init; } = TimeSpan.FromSeconds(10);
 
         /// <summary>Makes the delays of one client unlike those of another.</summary>
-        public ulong Seed { get; init; } = (ulong)DateTime.UtcNow.Ticks;
+        public uint Seed { get; init; } = SeededRandom.UnlikeSeed();
     }
 }

@@ -1,7 +1,7 @@
 namespace Iris.Core
 {
     /// <summary>
-    /// Brings what arrives to voice and face, tells Iris what was heard, and knows what the
+    /// Brings what arrives to voice, face and body, tells Iris what was heard, and knows what the
     /// avatar is doing. Driven by the main thread, once a frame.
     /// </summary>
     public sealed class Performer
@@ -27,6 +27,9 @@ namespace Iris.Core
         public SpeechBuffer Speech { get; }
 
         public LipSync Lips { get; }
+
+        /// <summary>What moves her beside her mouth.</summary>
+        public Liveliness Liveliness { get; } = new Liveliness(SeededRandom.UnlikeSeed());
 
         /// <summary>What the listener hears now.</summary>
         public PlaybackClock Clock { get; } = new PlaybackClock();
@@ -102,18 +105,25 @@ namespace Iris.Core
                 }
             }
             Lips.Update(Clock, seconds);
+            Liveliness.Update(seconds, Heard());
         }
+
+        /// <summary>What leaves the loudspeaker now: the mixer has fetched more.</summary>
+        private Progress? Heard() => Clock.Sounding
+            ? new Progress(Clock.Turn, Clock.Sentence, Clock.Ms - Lips.OffsetMs, false) : (Progress?)null;
 
         private void OnSound(in Frame frame)
         {
             if (frame.Kind == FrameKind.Speech)
             {
                 Speech.Add(frame.Turn, frame.Sentence, frame.Offset, frame.Pcm);
+                Liveliness.Prosody.OnSound(frame.Turn, frame.Sentence, frame.Pcm);
             }
         }
 
         private void OnMessage(WireMessage message)
         {
+            Liveliness.OnMessage(message);
             switch (message)
             {
                 case VadStarted _:
@@ -177,6 +187,7 @@ namespace Iris.Core
         {
             Speech.Clear();
             Lips.Clear();
+            Liveliness.Prosody.Clear();
             Clock.Stop();
         }
     }

@@ -14,12 +14,24 @@ namespace Iris.Core
         private static readonly Regex Chain = new Regex(@"^Hair_(.+)_(\d+)$");
 
         private static readonly string[] HeadNames = { "head" };
+        private static readonly string[] NeckNames = { "neck", "neck01", "neck1" };
         private static readonly string[] ChestNames =
             { "upperchest", "chest", "spine2", "spine02", "spine03" };
 
         private static readonly string[] LeftEyeNames = { "lefteye", "eyel", "eyeleft", "leye", "faceeyel" };
         private static readonly string[] RightEyeNames =
             { "righteye", "eyer", "eyeright", "reye", "faceeyer" };
+
+        private static readonly string[] LeftShoulderNames =
+            { "shoulderl", "leftshoulder", "lshoulder", "leftcollar", "clavicleleft", "claviclel", "lclavicle" };
+        private static readonly string[] RightShoulderNames =
+            { "shoulderr", "rightshoulder", "rshoulder", "rightcollar", "clavicleright", "clavicler", "rclavicle" };
+
+        public static bool IsNeck(string name) => Is(name, NeckNames);
+
+        public static bool IsLeftShoulder(string name) => Is(name, LeftShoulderNames);
+
+        public static bool IsRightShoulder(string name) => Is(name, RightShoulderNames);
 
         public static bool IsHead(string name) => Is(name, HeadNames);
 

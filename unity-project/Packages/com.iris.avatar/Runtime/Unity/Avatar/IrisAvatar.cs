@@ -72,6 +72,9 @@ namespace Iris
         /// <summary>The mouth.</summary>
         public LipSync Lips => Performer.Lips;
 
+        /// <summary>What moves her beside her mouth.</summary>
+        public Liveliness Liveliness => Performer.Liveliness;
+
         /// <summary>What the listener hears now.</summary>
         public PlaybackClock Clock => Performer.Clock;
 
