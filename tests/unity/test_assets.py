@@ -203,14 +203,12 @@ def test_shadows_are_finer_than_her_features(level: dict[str, Any]) -> None:
 
 def test_it_is_lit_as_on_the_page() -> None:
     """Each light of the page is in the scene, from the same side; the key light throws shadows."""
-    light = page.light()
-    assert len(light.lamps) >= 2
     text = scene.PATH.read_text("utf-8")
-    for name, lamp in light.lamps.items():
+    for name, lamp in page.LAMPS.items():
         assert f"m_Name: {name} Light" in text
         shines = _turned(scene.looking(scene.light_direction(lamp.place)), np.array([0, 0, 1]))
         # From where the viewer sees it: the viewer's right is Unity's left, her front is +z.
         assert np.sign(shines[0]) == np.sign(lamp.place[0])
         assert np.sign(shines[2]) == -np.sign(lamp.place[2])
         assert shines[1] < 0, "from above"
-    assert light.lamps["Key"].shadow
+    assert page.LAMPS["Key"].shadow

@@ -109,7 +109,7 @@ def _profile() -> str:
         "Tonemapping": (project.TONEMAPPING, {"mode": 2}),
         "ColorAdjustments": (
             project.COLOR_ADJUSTMENTS,
-            {"postExposure": math.log2(page.light().exposure / THREE_ACES)},
+            {"postExposure": math.log2(page.EXPOSURE / THREE_ACES)},
         ),
         "Bloom": (project.BLOOM, {"threshold": 1.1, "intensity": 0.15, "scatter": 0.6}),
     }

@@ -66,7 +66,7 @@ def files() -> Iterator[tuple[Path, str]]:
     mirrored = {"m_CustomReflection": project.imported(ROOM, project.CUBEMAP)}
     scene = _Scene([_render_settings(mirrored), *_other_settings()])
     _add_camera(scene)
-    for name, lamp in page.light().lamps.items():
+    for name, lamp in page.LAMPS.items():
         _add_light(scene, name, lamp)
     _add_volume(scene)
     _add_screen(scene, PANEL)
@@ -81,7 +81,7 @@ def plain(name: str, script: document.Script, fields: dict[str, Any], panel_asse
     """A scene with light, camera and screen, and one object with a script of its own."""
     scene = _Scene([_render_settings({}), *_other_settings()])
     _add_camera(scene)
-    for title, lamp in page.light().lamps.items():
+    for title, lamp in page.LAMPS.items():
         _add_light(scene, title, lamp)
     _add_screen(scene, panel_asset)
     _add_behaviours(scene, name, {name: (script, fields)})
@@ -102,7 +102,7 @@ def looking(direction: np.ndarray) -> np.ndarray:
 def light_direction(place: tuple[float, float, float]) -> np.ndarray:
     """Where a light of the page shines to, in Unity, whose x goes the other way."""
     x, y, z = place
-    return np.array([x, page.light().eyes - y, -z])
+    return np.array([x, page.EYES - y, -z])
 
 
 def _character() -> str:
@@ -282,7 +282,7 @@ def channels(colour: int) -> tuple[float, float, float]:
 
 def _ambient(colour: int) -> dict[str, float]:
     """A colour of the page's sky, as strong as it is there; in sRGB, as Unity has it."""
-    linear = [_linear(part) * page.light().sky_strength / np.pi for part in channels(colour)]
+    linear = [_linear(part) * page.SKY_STRENGTH / np.pi for part in channels(colour)]
     return rgba(*(round(_encoded(part), 5) for part in linear))
 
 
@@ -295,7 +295,7 @@ def _encoded(value: float) -> float:
 
 
 def _render_settings(mirrored: dict[str, Any]) -> str:
-    sky, ground = _ambient(page.light().sky), _ambient(page.light().ground)
+    sky, ground = _ambient(page.SKY), _ambient(page.GROUND)
     middle = {name: round((sky[name] + ground[name]) / 2, 5) for name in sky}
     fields: dict[str, Any] = {
         "m_Fog": False,

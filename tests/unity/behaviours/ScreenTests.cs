@@ -9,6 +9,8 @@ namespace Iris.Unity.Tests
 {
     public sealed class ScreenTests
     {
+        private static readonly string Hash = new string('k', 43);
+
         private AvatarFixture _stage = null!;
         private GameObject _screen = null!;
 
@@ -146,7 +148,8 @@ namespace Iris.Unity.Tests
             pairing.Post = (address, json, key, stop) =>
             {
                 asked.Add($"{address} {json}");
-                return System.Threading.Tasks.Task.FromResult((200, "{\"token\":\"secret\",\"key\":null}"));
+                return System.Threading.Tasks.Task.FromResult<(int, string, string?)>(
+                    (200, $"{{\"token\":\"secret\",\"key\":\"{Hash}\"}}", Hash));
             };
             _screen.AddComponent<IrisConnectionPanel>();
             Part<TextField>("iris-address").value = "192.168.1.20";
@@ -162,21 +165,20 @@ namespace Iris.Unity.Tests
         [Test]
         public void ALinkIsFollowedOnlyAfterThePersonHasAgreed()
         {
-            var hash = new string('k', 43);
             var asked = new List<string?>();
             var pairing = _stage.Add<IrisPairing>();
             pairing.Post = (address, json, key, stop) =>
             {
                 asked.Add(key);
-                return System.Threading.Tasks.Task.FromResult((403, ""));
+                return System.Threading.Tasks.Task.FromResult<(int, string, string?)>((401, "", Hash));
             };
             _screen.AddComponent<IrisConnectionPanel>();
-            Application.OpenLink($"iris://pair?s=abc&k={hash}&a=192.168.1.20:8443");
+            Application.OpenLink($"iris://pair?s=abc&k={Hash}&a=192.168.1.20:8443");
             Assert.That(Part<Label>("iris-problem").text, Does.Contain("192.168.1.20"));
             Assert.That(asked, Is.Empty);
             Part<Button>("iris-pair").Click();
             Player.Frame();
-            Assert.That(asked.Single(), Is.EqualTo(hash));
+            Assert.That(asked.Single(), Is.EqualTo(Hash));
             Assert.That(Part<Label>("iris-problem").text, Does.Contain("does not let this device in"));
         }
 

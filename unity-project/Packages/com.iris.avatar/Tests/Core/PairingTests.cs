@@ -11,6 +11,8 @@ namespace Iris.Core.Tests
     {
         private static readonly string Hash = new string('k', 43);
 
+        private static readonly string Paired = $"{{\"token\":\"secret\",\"key\":\"{Hash}\",\"id\":\"d\"}}";
+
         [TestCase("http://192.168.1.20:8080/pair#s=abc&k=*&a=192.168.1.20:8443", "https://192.168.1.20:8443/pair")]
         [TestCase("http://192.168.1.20:8080/pair#s=abc&k=*", "https://192.168.1.20:8443/pair")]
         [TestCase("iris://pair?s=abc&k=*&a=desk.local:9443,10.0.0.2", "https://desk.local:9443/pair")]
@@ -33,8 +35,8 @@ namespace Iris.Core.Tests
         [Test]
         public async Task ACodeWaitsUntilItsOwnerAllowsIt()
         {
-            var answers = new Queue<(int, string)>(new[]
-                { (202, "{}"), (200, "{\"token\":\"secret\",\"key\":null}") });
+            var answers = new Queue<(int, string, string?)>(new (int, string, string?)[]
+                { (202, "{}", Hash), (200, Paired, Hash) });
             var client = new PairingClient((_, __, ___, ____) => Task.FromResult(answers.Dequeue()), "phone");
             var result = await client.PairAsync("192.168.1.20:8080", "123456", CancellationToken.None);
             Assert.That((result.Address!.AbsoluteUri, result.Token, result.Problem),
@@ -42,9 +44,18 @@ namespace Iris.Core.Tests
         }
 
         [Test]
+        public async Task AnAnswerOfAnotherKeyThanTheServersIsRefused()
+        {
+            var client = new PairingClient(
+                (_, __, ___, ____) => Task.FromResult<(int, string, string?)>((200, Paired, new string('x', 43))), "phone");
+            var result = await client.PairAsync("desk", "123456", CancellationToken.None);
+            Assert.That((result.Problem, result.Token), Is.EqualTo((ConnectionProblem.WrongKey, (string?)null)));
+        }
+
+        [Test]
         public async Task ARefusalAndNoAnswerAreToldApart()
         {
-            var refused = new PairingClient((_, __, ___, ____) => Task.FromResult((401, "")), "phone");
+            var refused = new PairingClient((_, __, ___, ____) => Task.FromResult<(int, string, string?)>((401, "", Hash)), "phone");
             Assert.That((await refused.PairAsync("desk", "1", CancellationToken.None)).Problem,
                 Is.EqualTo(ConnectionProblem.NotAllowed));
             var silent = new PairingClient((_, __, ___, ____) => throw new TimeoutException(), "phone");

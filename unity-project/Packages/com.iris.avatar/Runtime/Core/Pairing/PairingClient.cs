@@ -5,11 +5,11 @@ using System.Threading.Tasks;
 namespace Iris.Core
 {
     /// <summary>
-    /// Sends JSON by POST. With <paramref name="keyHash"/> no other server may be talked to; it is
-    /// null where the address alone has to do.
+    /// Sends JSON by POST, and gives the hash of the server's key beside its answer. With
+    /// <paramref name="keyHash"/> no other server may be talked to; it is null where nobody knows it.
     /// </summary>
     /// <exception cref="Exception">There was no answer; <see cref="ConnectionFailure"/> says why.</exception>
-    public delegate Task<(int Status, string Body)> PostHandler(
+    public delegate Task<(int Status, string Body, string? KeyHash)> PostHandler(
         Uri address, string json, string? keyHash, CancellationToken stop);
 
     /// <summary>Gets a token for this device, by the secret of a scanned code or by a typed code.</summary>
@@ -37,7 +37,8 @@ namespace Iris.Core
             AskAsync(link.Address, "secret", link.Secret, link.KeyHash, stop);
 
         /// <summary>
-        /// Pair by the six digits that Iris shows. Ends when the owner has allowed or refused it.
+        /// Pair by the six digits that Iris shows. Ends when the owner has allowed or refused it. The
+        /// server that answers is believed to be the right one, and known by its key from then on.
         /// </summary>
         public async Task<PairingResult> PairAsync(string host, string code, CancellationToken stop)
         {
@@ -65,11 +66,11 @@ namespace Iris.Core
             {
                 while (true)
                 {
-                    var (status, body) = await _post(address, json, keyHash, stop).ConfigureAwait(false);
+                    var (status, body, seen) = await _post(address, json, keyHash, stop).ConfigureAwait(false);
                     if (status != Waiting)
                     {
                         return status == Accepted
-                            ? Read(address, body, keyHash) : new PairingResult(ConnectionProblem.NotAllowed);
+                            ? Read(address, body, seen) : new PairingResult(ConnectionProblem.NotAllowed);
                     }
                     await Task.Delay(Pause, stop).ConfigureAwait(false);
                 }
@@ -84,10 +85,15 @@ namespace Iris.Core
             }
         }
 
-        private static PairingResult Read(Uri address, string body, string? keyHash)
+        /// <summary>The answer says the server's key, too: it has to be the one that was talked to.</summary>
+        private static PairingResult Read(Uri address, string body, string? seen)
         {
             var fields = new JsonFields("pair", JsonValue.Parse(body));
-            var key = keyHash ?? (fields.IsNull("key") ? null : fields.Text("key"));
+            var key = fields.Text("key");
+            if (key != seen)
+            {
+                return new PairingResult(ConnectionProblem.WrongKey);
+            }
             var socket = new UriBuilder(address) { Scheme = "wss", Path = "/ws" }.Uri;
             return new PairingResult(socket, fields.Text("token"), key);
         }

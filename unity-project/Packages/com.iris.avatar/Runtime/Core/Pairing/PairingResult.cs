@@ -10,8 +10,8 @@ namespace Iris.Core
 
         /// <param name="address">The WebSocket to connect to from now on.</param>
         /// <param name="token">Of this device.</param>
-        /// <param name="keyHash">Of the server; null if it is not known.</param>
-        public PairingResult(Uri address, string token, string? keyHash)
+        /// <param name="keyHash">Of the server's key.</param>
+        public PairingResult(Uri address, string token, string keyHash)
         {
             Address = address;
             Token = token;
@@ -27,7 +27,7 @@ namespace Iris.Core
         /// <summary>Of this device; null if it failed.</summary>
         public string? Token { get; }
 
-        /// <summary>Of the server's key; null if it is not known.</summary>
+        /// <summary>Of the server's key; null if it failed.</summary>
         public string? KeyHash { get; }
     }
 }

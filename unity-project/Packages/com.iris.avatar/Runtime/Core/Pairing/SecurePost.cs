@@ -6,24 +6,25 @@ using System.Threading.Tasks;
 
 namespace Iris.Core
 {
-    /// <summary>Sends JSON over TLS to a server that is known by its key, or by a trusted certificate.</summary>
+    /// <summary>Sends JSON over TLS to a server that is known by its key, or tells the key of the one that answers.</summary>
     public static class SecurePost
     {
-        /// <summary>Post, and give status and text of the answer.</summary>
-        public static async Task<(int Status, string Body)> SendAsync(
+        /// <summary>Post, and give status and text of the answer, and the hash of the server's key.</summary>
+        public static async Task<(int Status, string Body, string? KeyHash)> SendAsync(
             Uri address, string json, string? keyHash, CancellationToken stop)
         {
             using var handler = new HttpClientHandler();
-            if (keyHash != null)
+            string? seen = null;
+            handler.ServerCertificateCustomValidationCallback = (_, certificate, __, ___) =>
             {
-                handler.ServerCertificateCustomValidationCallback = (_, certificate, __, ___) =>
-                    PublicKeyPin.HashOf(certificate.RawData) == keyHash;
-            }
+                seen = PublicKeyPin.HashOf(certificate.RawData);
+                return keyHash == null || seen == keyHash;
+            };
             using var client = new HttpClient(handler);
             using var content = new StringContent(json, Encoding.UTF8, "application/json");
             using var answer = await client.PostAsync(address, content, stop).ConfigureAwait(false);
             var body = await answer.Content.ReadAsStringAsync().ConfigureAwait(false);
-            return ((int)answer.StatusCode, body);
+            return ((int)answer.StatusCode, body, seen);
         }
     }
 }
