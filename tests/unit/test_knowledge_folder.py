@@ -155,7 +155,7 @@ def test_linked_folders_are_followed_and_loops_end(tmp_path: Path) -> None:
 def test_a_folder_that_may_not_be_entered_is_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The rest is learned. (The administrator, as whom tests may run, may enter any folder.)"""
+    """The rest is learned. The administrator may enter any folder, so this is pretended."""
     closed = tmp_path / "closed"
     closed.mkdir()
     (tmp_path / "open.md").write_text("x")
