@@ -4,21 +4,27 @@ import { expect, test } from "vitest";
 import { FramePacer } from "../../../agents/bridge/panel/src/stage/frame_pacer";
 import { ResolutionScaler } from "../../../agents/bridge/panel/src/stage/resolution_scaler";
 
-/** How many of 60 pictures a second are drawn while a head turns at so many noticed steps a second. */
-function drawn(speed: number, hurried: boolean): number {
+/** How many pictures are drawn in so many seconds of 60 while a head turns at so many steps a second. */
+function drawn(seconds: number, speed: number, hurried: boolean): number {
   const pacer = new FramePacer();
-  const due = Array.from({ length: 60 }, (_, i) =>
+  const due = Array.from({ length: 60 * seconds }, (_, i) =>
     pacer.due((1000 * i) / 60, [(speed * i) / 60], hurried),
   );
   return due.filter(Boolean).length;
 }
 
 test("where every picture counts, every one is drawn, else those with something new on them", () => {
-  expect(drawn(0, true)).toBe(60);
-  expect(drawn(0, false)).toBe(1);
-  expect(drawn(6, false)).toBeGreaterThanOrEqual(6);
-  expect(drawn(6, false)).toBeLessThanOrEqual(7);
-  expect(drawn(1000, false)).toBe(15);
+  expect(drawn(1, 0, true)).toBe(60);
+  expect(drawn(1, 0, false)).toBe(1);
+  expect(drawn(2, 2, false)).toBeGreaterThanOrEqual(4);
+  expect(drawn(2, 2, false)).toBeLessThanOrEqual(5);
+});
+
+test("what is quick is drawn as such, and three pictures a second in the long run", () => {
+  expect(drawn(0.5, 1000, false)).toBe(8);
+  const long = drawn(60, 1000, false);
+  expect(long).toBeGreaterThan(170);
+  expect(long).toBeLessThan(195);
 });
 
 test("one a second is drawn at least, for whatever was not noticed", () => {

@@ -18,7 +18,7 @@ const HEAD_SHARE = 0.6;
 const RAISED: Pose = { browInnerUp: 0.75, browOuterUpLeft: 0.9, browOuterUpRight: 0.9 };
 
 /** Degrees by which a head turns before it is noticed where pictures are few. */
-const NOTICED = 1.1;
+const NOTICED = 0.9;
 
 export class Actor {
   readonly lips = new LipSync();

@@ -58,6 +58,7 @@ export class GltfAvatar implements AvatarModel {
   readonly #shaped: MorphBaker[];
   #skins: BakedSkins | null = null;
   #prepass: Object3D[] = [];
+  readonly #colours = new Map<string, readonly number[] | null>();
   #loaded: Map<Mesh, Clothes> | null = null;
 
   constructor(gltf: GLTF) {
@@ -98,6 +99,7 @@ export class GltfAvatar implements AvatarModel {
   }
 
   recolour(part: string, colour: readonly number[] | null): void {
+    this.#colours.set(part, colour);
     recolour(this.root, part, colour);
   }
 
@@ -106,6 +108,7 @@ export class GltfAvatar implements AvatarModel {
     if (slow || isMadeForIt(this.root)) useFastShaders(this.root, slow);
     else this.#prepass = addDepthPrepass(this.root);
     this.#skins = new BakedSkins(this.root);
+    for (const [part, colour] of this.#colours) recolour(this.root, part, colour);
   }
 
   /** Bring it back to how it was loaded. */

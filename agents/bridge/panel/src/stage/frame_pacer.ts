@@ -1,17 +1,25 @@
 /**
  * When to draw. Where a processor stands in for a graphics card, every picture takes time from
  * hearing and thinking, which happen on the same machine: so one is drawn when there is something
- * new to see on it. While she speaks there are as many as can be.
+ * new to see on it, and not too many within a while. While she speaks there are as many as can be.
  */
 
 /** Milliseconds between two pictures at least, and at most. */
 const LEAST = 1000 / 15;
 const MOST = 1000;
+/** Pictures a second in the long run, how many can be saved up, and lent for what stands out. */
+const AVERAGE = 3;
+const SAVED = 4;
+const LENT = 4;
+/** From this difference on something stands out, such as a lid that is half closed. */
+const STANDS_OUT = 2;
 /** What a screen's own rhythm may be off by. */
 const SLACK = 4;
 
 export class FramePacer {
   #drawn = -Infinity;
+  #asked = 0;
+  #left = SAVED;
   #shown: readonly number[] = [];
 
   /**
@@ -21,10 +29,13 @@ export class FramePacer {
    * @param hurried whether every picture counts: on a graphics card, or while she speaks.
    */
   due(now: number, appearance: readonly number[], hurried: boolean): boolean {
+    this.#left = Math.min(SAVED, this.#left + ((now - this.#asked) / 1000) * AVERAGE);
+    this.#asked = now;
     if (!hurried) {
       const since = now - this.#drawn;
       if (since < LEAST - SLACK) return false;
-      if (since < MOST && !this.#differs(appearance)) return false;
+      if (since < MOST && !this.#isWorthIt(appearance)) return false;
+      this.#left -= 1;
     }
     this.#drawn = now;
     this.#shown = appearance;
@@ -36,8 +47,10 @@ export class FramePacer {
     this.#drawn = -Infinity;
   }
 
-  #differs(appearance: readonly number[]): boolean {
+  #isWorthIt(appearance: readonly number[]): boolean {
     if (appearance.length !== this.#shown.length) return true;
-    return appearance.some((one, i) => Math.abs(one - this.#shown[i]!) >= 1);
+    const gaps = appearance.map((one, i) => Math.abs(one - this.#shown[i]!));
+    const most = Math.max(...gaps);
+    return most >= 1 && this.#left >= (most >= STANDS_OUT ? 1 - LENT : 1);
   }
 }
