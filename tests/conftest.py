@@ -24,6 +24,10 @@ from bus import Bus, connect
 
 T = TypeVar("T")
 
+WITH_MOSQUITTO = ["integration/test_mqtt_agent.py", "integration/test_mqtt_tool.py"]
+collect_ignore = [] if shutil.which("mosquitto_passwd") else WITH_MOSQUITTO
+"""What is tested where it is installed: nothing of Iris needs it."""
+
 # A busy machine is no fault of what is tested.
 hypothesis.settings.register_profile(
     "iris", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]

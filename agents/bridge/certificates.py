@@ -98,6 +98,11 @@ def pin_of(chain: Path) -> str:
     return base64.urlsafe_b64encode(hashlib.sha256(spki).digest()).decode().rstrip("=")
 
 
+def expiry_of(chain: Path) -> datetime:
+    """Until when a certificate is good."""
+    return x509.load_pem_x509_certificate(chain.read_bytes()).not_valid_after_utc
+
+
 def names_of(chain: Path) -> set[str]:
     """The names and addresses that a certificate is good for."""
     return _names(x509.load_pem_x509_certificate(chain.read_bytes()))

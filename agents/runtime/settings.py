@@ -25,6 +25,9 @@ Count = Annotated[int, msgspec.Meta(ge=1)]
 EngineTables = dict[str, dict[str, Any]]
 
 AGENTS = ("asr", "dialogue", "retrieval", "tts", "events", "bridge")
+"""The agents of every Iris."""
+ALL_AGENTS = (*AGENTS, "mqtt")
+"""The same, and those that run where they are asked for."""
 
 
 RENAMED = {"asr.patience": "asr.turn_detector"}
@@ -137,6 +140,14 @@ class Events(Table, frozen=True, kw_only=True):
     rules: list[dict[str, Any]] = []
 
 
+class Mqtt(Table, frozen=True, kw_only=True):
+    """The table [mqtt]."""
+
+    url: str = ""
+    ca: str = ""
+    discovery_prefix: str = "homeassistant"
+
+
 class Log(Table, frozen=True, kw_only=True):
     """The table [log]."""
 
@@ -155,7 +166,13 @@ class Settings(Table, frozen=True, kw_only=True):
     retrieval: Retrieval = Retrieval()
     tts: Tts = Tts()
     events: Events = Events()
+    mqtt: Mqtt = Mqtt()
     log: Log = Log()
+
+    @property
+    def agents(self) -> tuple[str, ...]:
+        """The agents that these settings ask for."""
+        return (*AGENTS, "mqtt") if self.mqtt.url else AGENTS
 
     @property
     def nats_url(self) -> str:

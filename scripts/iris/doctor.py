@@ -11,7 +11,10 @@ import msgspec
 
 from scripts.iris.checks.finding import Case, Check, Finding, case, problem, warning
 
-AREAS = ("computer", "environment", "packages", "configured", "running_iris", "surroundings")
+AREAS = (
+    *("computer", "environment", "packages", "configured", "running_iris", "lan"),
+    "surroundings",
+)
 """Modules of `scripts.iris.checks`, in the order in which they are shown."""
 MARKS = {"ok": "\x1b[32m", "warning": "\x1b[33m", "problem": "\x1b[31m"}
 PLAIN = "\x1b[0m"

@@ -13,7 +13,7 @@ from pathlib import Path
 import psutil  # type: ignore[import-untyped]
 
 from agents.runtime.errors import SettingsError
-from agents.runtime.settings import AGENTS, Settings
+from agents.runtime.settings import Settings
 from bus import BusError
 from bus.users import Users, key_for
 from scripts import panel
@@ -75,7 +75,7 @@ class Supervisor:
             async with asyncio.TaskGroup() as group:
                 if not self._nats_url:
                     await self._start_nats(group, logs)
-                agents = [self._start_agent(group, name, logs) for name in AGENTS]
+                agents = [self._start_agent(group, name, logs) for name in self._settings.agents]
                 ready = group.create_task(self._until_ready(agents), name="ready")
                 stop = group.create_task(self._stop.wait(), name="stop")
                 await asyncio.wait({ready, stop}, return_when=asyncio.FIRST_COMPLETED)

@@ -1,10 +1,8 @@
 """`iris tool`, as it is typed, and the lines that it prints, run as they stand."""
 
 import asyncio
-import contextlib
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -78,42 +76,22 @@ async def test_the_python_lines_work(home: Home) -> None:
     script = f"async def main():\n{body}\n{wait}\nimport asyncio; asyncio.run(main())"
     bus = await connect(home.server.url, name="test", key=house_key(home.state))
     (home.state / "tool.py").write_text(script)
-    tool = await _shell(f"exec timeout 20 {sys.executable} -u {home.state / 'tool.py'}")
-    await _line(tool, '{"stream":"EVENTS","seq":1}')
-    await _line(tool, "listening")
+    tool = await shell(f"exec timeout 20 {sys.executable} -u {home.state / 'tool.py'}")
+    await line_with(tool, '{"stream":"EVENTS","seq":1}')
+    await line_with(tool, "listening")
     await bus.publish(m.AvatarTrigger(name="rain"), session="main")
-    await _line(tool, "iris.iris.main.avatar.trigger {")
+    await line_with(tool, "iris.iris.main.avatar.trigger {")
     tool.kill()
     await tool.wait()
     await bus.close()
 
 
-@pytest.mark.skipif(not shutil.which("mosquitto_pub"), reason="mosquitto's tools are not installed")
-async def test_the_mqtt_lines_work(home: Home) -> None:
-    """Mosquitto's own tools tell the event; what was not granted they are refused."""
-    lines = block(home.iris("tool", "add", "doorbell").stdout, "MQTT")
-    command = lines.replace("-p 1883", f"-p {home.mqtt_port}")
-    tell, _, hear = command.partition("mosquitto_sub")
-    bus = await connect(home.server.url, name="test", key=house_key(home.state))
-    hearing = await _shell(f"exec timeout 20 mosquitto_sub {hear.strip()} -C 1")
-    while hearing.returncode is None:  # SUBACK comes before the subscription is everywhere
-        await bus.publish(m.AvatarTrigger(name="rain"), session="main")
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(hearing.wait(), 0.1)
-    await _line(hearing, "iris/iris/main/avatar/trigger {")
-    async with bus.work(m.Event, durable="events") as jobs:
-        assert await (await _shell(f"timeout 10 {tell}")).wait() == 0
-        job = await anext(aiter(jobs))
-        assert (job.message.name, job.message.data) == ("doorbell", {"who": "Anna"})
-    await bus.stop()
-    await bus.close()
-
-
-async def _shell(command: str) -> asyncio.subprocess.Process:
+async def shell(command: str) -> asyncio.subprocess.Process:
+    """Start a command whose output is read."""
     return await asyncio.create_subprocess_shell(command, stdout=asyncio.subprocess.PIPE)
 
 
-async def _line(process: asyncio.subprocess.Process, words: str) -> None:
+async def line_with(process: asyncio.subprocess.Process, words: str) -> None:
     """Wait for a line with these words."""
     assert process.stdout is not None
     async for line in process.stdout:

@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 from free_port import ROOT
 
+from agents.bridge.certificates import HouseCertificates
 from agents.runtime.settings import AGENTS, Dialogue, Nats, Settings, Tts
 from scripts.iris import doctor
 from scripts.iris.checks import (
     configured,
     environment,
     graphics,
+    lan,
     packages,
     running_iris,
     servers,
@@ -237,3 +239,19 @@ def test_what_surrounds_iris_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert home.level == "warning"
     for check in environment.CHECKS:
         assert list(check(looked_at))
+
+
+def test_what_keeps_phones_out_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No address, or a certificate that lacks one; nothing where nobody is to come in."""
+    assert list(lan.lan(look(tmp_path))) == []
+    looked_at = look(tmp_path, "[bridge]\nlan = true")
+    monkeypatch.setattr(lan, "lan_addresses", list)
+    (found,) = lan.lan(looked_at)
+    assert (found.level, "no address" in found.text) == ("problem", True)
+    monkeypatch.setattr(lan, "lan_addresses", lambda: ["10.0.0.5"])
+    house = HouseCertificates(looked_at.state / "tls", "desk")
+    house.issue(["127.0.0.1"])
+    (found,) = lan.lan(looked_at)
+    assert (found.level, "lacks 10.0.0.5" in found.text) == ("warning", True)
+    house.issue(["10.0.0.5"])
+    assert levels(list(lan.lan(looked_at))) == ["ok"]

@@ -1,0 +1,1 @@
+"""Iris as a device of Home Assistant, over the owner's own MQTT broker."""
