@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from pathlib import Path
 
 from test_tool import Home, block, line_with, shell
 
@@ -10,8 +11,18 @@ from bus.users import house_key
 from schemas import messages as m
 
 
-async def test_the_mqtt_lines_work(home: Home) -> None:
-    """Mosquitto's own tools tell the event; what was not granted they are refused."""
+async def test_the_mqtt_lines_work(tmp_path: Path) -> None:
+    """Mosquitto's own tools hear what was granted, and tell the event."""
+    home = Home(tmp_path)
+    home.start()
+    try:
+        await the_mqtt_lines_work(home)
+    finally:
+        home.server.kill()
+
+
+async def the_mqtt_lines_work(home: Home) -> None:
+    """Hear what was granted, and tell the event."""
     lines = block(home.iris("tool", "add", "doorbell").stdout, "MQTT")
     command = lines.replace("-p 1883", f"-p {home.mqtt_port}")
     tell, _, hear = command.partition("mosquitto_sub")
