@@ -83,6 +83,13 @@ class Rules:
             for effect in _effects(rule, event)
         ]
 
+    def explain(self, event: Event) -> list[tuple[str, str]]:
+        """Each rule, as its number and pattern, and why it does not apply; empty where it does."""
+        return [
+            (f"rule {number} ({rule.event})", _obstacle(rule, event))
+            for number, rule in enumerate(self._rules, start=1)
+        ]
+
 
 def fill(text: str, data: Mapping[str, Any]) -> str:
     """A text with the fields of an event in their places, once: a field's own braces stay.
@@ -99,9 +106,18 @@ def fill(text: str, data: Mapping[str, Any]) -> str:
 
 
 def _applies(rule: Rule, event: Event) -> bool:
-    return fnmatch.fnmatchcase(event.name, rule.event) and all(
-        _holds(condition, wanted, event.data) for condition, wanted in rule.when.items()
-    )
+    return not _obstacle(rule, event)
+
+
+def _obstacle(rule: Rule, event: Event) -> str:
+    """Why a rule does not apply; empty where it does."""
+    if not fnmatch.fnmatchcase(event.name, rule.event):
+        return f"it is for {rule.event}"
+    for condition, wanted in rule.when.items():
+        if not _holds(condition, wanted, event.data):
+            field = condition.removesuffix("_at_least").removesuffix("_at_most")
+            return f"{condition} = {wanted!r}, and {field} is {_look_up(event.data, field)!r}"
+    return ""
 
 
 def _holds(condition: str, wanted: Scalar, data: Mapping[str, Any]) -> bool:

@@ -181,3 +181,23 @@ def test_a_wrong_rule_is_named(rule: dict[str, Any], complaint: str) -> None:
         Rules([DONATION, rule])
     assert str(caught.value).startswith("rule 2 of [[events.rules]]")
     assert complaint in str(caught.value)
+
+
+def test_what_keeps_a_rule_from_an_event_is_said() -> None:
+    """Another event, a condition that does not hold with what was found, or nothing."""
+    rules = Rules(
+        [
+            {"event": "sub-*", "trigger": "rain"},
+            {"event": "donation", "trigger": "rain", "when": {"amount_at_least": 5}},
+            {"event": "donation", "trigger": "rain", "when": {"currency": "EUR"}},
+            {"event": "*", "trigger": "rain"},
+        ]
+    )
+    event = Event(name="donation", data={"amount": 3})
+    assert rules.explain(event) == [
+        ("rule 1 (sub-*)", "it is for sub-*"),
+        ("rule 2 (donation)", "amount_at_least = 5, and amount is 3"),
+        ("rule 3 (donation)", "currency = 'EUR', and currency is None"),
+        ("rule 4 (*)", ""),
+    ]
+    assert len(rules.effects(event)) == 1
