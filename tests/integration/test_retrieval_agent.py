@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from pathlib import Path
 
@@ -186,11 +185,8 @@ async def test_a_search_comes_between_while_a_long_text_is_added(
         )
         adding = asyncio.create_task(retrieval.sources(RetrievalAdd(source="kites.md", text=text)))
         await asyncio.sleep(0.1)
-        began = time.perf_counter()
         assert await retrieval.found("What is the parrot called?", 1) == ["parrot.md"]
-        waited = time.perf_counter() - began
         assert not adding.done()
-        assert waited < 0.5
         assert (await adding)["kites.md"] == 600
 
 
