@@ -50,6 +50,22 @@ function inPicture(page: Page): Promise<{ x: number; y: number; tall: number }> 
   });
 }
 
+/** Pixels of her skin's picture, as it is drawn. */
+function pictureWidth(page: Page): Promise<number | undefined> {
+  return page.evaluate(() => {
+    interface Picture {
+      image?: { width: number };
+    }
+    interface Skin {
+      map?: Picture;
+      uniforms?: { map?: { value?: Picture } };
+    }
+    const egg = iris.scene.actor.model!.root.getObjectByName("Egg");
+    const { map, uniforms } = (egg as unknown as { material: Skin }).material;
+    return (map ?? uniforms?.map?.value)?.image?.width;
+  });
+}
+
 const vowels = (names: string) => names.split(" ");
 const NAMINGS: readonly (readonly [kind: string, shapes: string[]])[] = [
   ["Ready Player Me", vowels("sil PP FF TH DD kk CH SS nn RR aa E I O U").map((v) => `viseme_${v}`)],
@@ -95,18 +111,7 @@ test.each(["draco", "meshopt", "ktx2"] as const)("a file packed with %s is unpac
   const { said, opens } = await bring(page, [`${packing}.glb`, await figure(ARKIT, { packing })]);
   expect(said).toBe(`On stage: ${packing}.glb`);
   expect(opens).toBeGreaterThan(0.4);
-  const width = await page.evaluate(() => {
-    interface Picture {
-      image?: { width: number };
-    }
-    interface Skin {
-      map?: Picture;
-      uniforms?: { map?: { value?: Picture } };
-    }
-    const egg = iris.scene.actor.model!.root.getObjectByName("Egg");
-    const { map, uniforms } = (egg as unknown as { material: Skin }).material;
-    return (map ?? uniforms?.map?.value)?.image?.width;
-  });
+  const width = await pictureWidth(page);
   if (packing === "ktx2") expect(width, "pixels of her picture").toBe(16);
   expect(complaints).toEqual([]);
 });
@@ -139,6 +144,21 @@ test("a text file with its data beside it is shown when both are chosen, and ask
     "face.gltf cannot be shown: face data.bin is missing: choose it together with this file",
   );
   expect((await bring(page, ["face data.bin", data], text)).said).toBe("On stage: face.gltf");
+});
+
+test("a picture that is missing is told, and one that is too large is made smaller", async () => {
+  const { page } = await visit(browser(), "pictures");
+  const images = [{ uri: "skin.png" }, { uri: "https://example.com/hair.png" }];
+  const { said } = await bring(page, ["face.gltf", gltf(ARKIT, { images })]);
+  expect(said).toBe("On stage: face.gltf, without skin.png, hair.png: choose it, too");
+  const large = await page.evaluate(async () => {
+    const canvas = new OffscreenCanvas(6000, 3000);
+    canvas.getContext("2d")!.fillRect(0, 0, 6000, 3000);
+    return [...new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer())];
+  });
+  const picture = { data: Uint8Array.from(large), type: "image/png" };
+  await bring(page, ["large.glb", await figure(ARKIT, { picture })]);
+  expect(await pictureWidth(page)).toBe(4096);
 });
 
 test("names of shapes beside a mesh's parts are read, too", async () => {

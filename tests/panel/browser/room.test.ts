@@ -47,7 +47,7 @@ test.each([
     await keep(page, `${tab.toLowerCase()}-${colorScheme}`);
   }
   fine(visited);
-});
+}, 180_000);
 
 test("the whole page works by keyboard", async () => {
   const { page } = await visit(browser(), "keys");

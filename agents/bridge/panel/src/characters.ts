@@ -23,9 +23,10 @@ export class CharacterLoader {
     try {
       checkSize(file.size);
       const beside = new Map(files.filter((one) => one !== file).map((one) => [one.name, one]));
-      await this.scene.load({ data: await file.arrayBuffer(), beside });
+      const missing = await this.scene.load({ data: await file.arrayBuffer(), beside });
       this.name = file.name;
-      this.notices.say(`On stage: ${file.name}`);
+      const without = missing.length ? `, without ${missing.join(", ")}: choose it, too` : "";
+      this.notices.say(`On stage: ${file.name}${without}`);
     } catch (error) {
       if (!(error instanceof ModelError)) throw error;
       this.notices.say(`${file.name} cannot be shown: ${error.message}`, "trouble");

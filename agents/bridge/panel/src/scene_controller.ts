@@ -70,13 +70,17 @@ export class SceneController {
     model?.recolour("Sweater", CLOTHES[this.#look.clothes] ?? null);
   }
 
-  /** Show a model in place of the one that is there. Rejects with a `ModelError`. */
-  async load(file: ModelFile): Promise<void> {
-    const model = await loadModel(file, this.stage.renderer);
+  /**
+   * Show a model in place of the one that is there; gives the names of its pictures that were
+   * missing. Rejects with a `ModelError`.
+   */
+  async load(file: ModelFile): Promise<readonly string[]> {
+    const { model, missing } = await loadModel(file, this.stage.renderer);
     this.open();
     this.stage.show(model, this.actor.model);
     this.actor.model = model;
     this.#dye();
+    return missing;
   }
 
   /** Lips, body, expressions and effects follow what the bridge tells. */

@@ -72,6 +72,17 @@ export function filesBeside({ buffers = [], images = [] }: GltfDocument): string
   return addresses.filter((uri) => !/^(data:|https?:)/.test(uri)).map(fileName);
 }
 
+/** The pictures of a document that are neither in it nor beside it, by their names. */
+export function missingPictures(
+  { images = [] }: GltfDocument,
+  beside: ReadonlyMap<string, Blob>,
+): string[] {
+  return images
+    .flatMap(({ uri }) => (uri && !uri.startsWith("data:") ? [uri] : []))
+    .filter((uri) => /^https?:/.test(uri) || !beside.has(fileName(uri)))
+    .map(fileName);
+}
+
 /** The name of a file in an address, as it is on the disk. */
 export function fileName(address: string): string {
   const last = address.split(/[?#]/)[0]!.split("/").at(-1)!;

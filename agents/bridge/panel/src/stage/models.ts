@@ -4,7 +4,15 @@ import { LoadingManager, type WebGLRenderer } from "three";
 import { GLTFLoader, type GLTFParser } from "three/addons/loaders/GLTFLoader.js";
 import { GltfAvatar, type AvatarModel } from "./avatar_model";
 import { addDecoders } from "./decoders";
-import { fileName, filesBeside, ModelError, readDocument, type GltfDocument } from "./gltf_file";
+import {
+  fileName,
+  filesBeside,
+  missingPictures,
+  ModelError,
+  readDocument,
+  type GltfDocument,
+} from "./gltf_file";
+import { shrinkPictures } from "./pictures";
 
 /** A model as a person has it. */
 export interface ModelFile {
@@ -13,16 +21,24 @@ export interface ModelFile {
   beside?: ReadonlyMap<string, Blob>;
 }
 
+/** A model, and the names of its pictures that were not there. */
+export interface LoadedModel {
+  model: AvatarModel;
+  missing: readonly string[];
+}
+
 /** The model in a file, be it glTF or VRM. Rejects with a `ModelError`. */
 export async function loadModel(
   { data, beside = new Map() }: ModelFile,
   renderer: WebGLRenderer | null,
-): Promise<AvatarModel> {
+): Promise<LoadedModel> {
   const document = readDocument(data);
   checkBeside(document, beside);
   const reader = new ModelReader(document, beside, renderer);
   try {
-    return await reader.read(data);
+    const model = await reader.read(data);
+    shrinkPictures(model.root);
+    return { model, missing: missingPictures(document, beside) };
   } catch (error) {
     if (error instanceof ModelError) throw error;
     throw new ModelError(`it cannot be read (${(error as Error).message})`);
