@@ -142,6 +142,10 @@ class Dialogue:
         except BusError as error:
             log.warning("a session is left for later", session=session, error=str(error))
             await asyncio.sleep(RETRY_SECONDS)
+        except Exception:
+            # Its turn comes again, a few times; no other session has to do with it.
+            log.exception("a session broke off", session=session)
+            await asyncio.sleep(RETRY_SECONDS)
         finally:
             del self._conversations[session]
         if not self._bus.stopped.is_set():

@@ -119,20 +119,21 @@ class Playback:
             return False
         began = time.monotonic()
         while not await self._news(within=max(0.05, PATIENCE - self._signs.silent_for())):
-            if self._signs.silent_for() < PATIENCE:
-                continue
             waited = time.monotonic() - began
-            if waited < STALLED and await self._speech_agent_answers():
-                self._signs.on_sign()
+            if waited < STALLED and await self._speech_agent_lives():
                 continue
             self._given_up = True
             await self._tell_silence(waited)
             return False
         return True
 
-    async def _speech_agent_answers(self) -> bool:
+    async def _speech_agent_lives(self) -> bool:
+        """Whether a speech agent speaks somewhere, or answers at least."""
+        if self._signs.silent_for() < PATIENCE:
+            return True
         async for agent in self._bus.ping(within=PING_SECONDS):
             if agent.get("name") == "iris-tts":
+                self._signs.on_sign()
                 return True
         return False
 

@@ -252,6 +252,32 @@ async def test_a_turn_that_ends_its_agent_each_time_is_given_up(
     assert len(engine.prompts) == 1
 
 
+async def test_an_error_of_our_own_in_one_session_is_none_of_the_others(
+    bus: Bus, new_bus, speech, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its turn is taken up a few times and then given up; meanwhile others are answered."""
+    monkeypatch.setattr(conversation, "MAX_DELIVERIES", 1)
+    keep = History.add
+
+    async def add(history: History, exchange: Exchange) -> None:
+        if "boom" in exchange.question:
+            raise ZeroDivisionError
+        await keep(history, exchange)
+
+    monkeypatch.setattr(History, "add", add)
+    async with (
+        serving(await new_bus("dialogue"), Script("Yes.")),
+        bus.subscribe(*HEARD) as heard,
+    ):
+        broken = await ask(bus, "boom")
+        fine = await ask(bus, "well?", session="two")
+        told = []
+        while sum(map(is_end, told)) < 2:
+            told += await take_until(heard, is_end, within=15)
+    ends = {r.message.turn: r.message.reason for r in told if is_end(r)}
+    assert ends == {broken: "failed", fine: "completed"}
+
+
 async def test_no_session_writes_far_ahead_of_the_voice(
     bus: Bus, new_bus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
