@@ -71,13 +71,13 @@ class Synthesizer:
             SpeechReleased,
             after=0,
             until_closed=True,
-        ) as told:
-            past = [received async for received in told.backlog()]
+        ) as stage:
+            past = [received async for received in stage.backlog()]
             async with asyncio.TaskGroup() as listening:
                 async with self._speaking:
                     for received in past:  # what was cancelled is known before the first sentence
                         self._on_message(received.session, received.message)
-                    listener = listening.create_task(self._listen(told), name="stage")
+                    listener = listening.create_task(self._listen(stage), name="stage")
                     self._speaker(USUAL_SESSION)
                     await self._register()
                     async for _ in self._bus.reconnections():
@@ -118,8 +118,8 @@ class Synthesizer:
         except BusUnavailableError as error:
             log.warning("what waits is not known", error=str(error))
 
-    async def _listen(self, told: Reader) -> None:
-        async for received in told:
+    async def _listen(self, stage: Reader) -> None:
+        async for received in stage:
             self._on_message(received.session, received.message)
 
     def _on_message(self, session: str, message: Message) -> None:

@@ -71,7 +71,7 @@ def _visible(text: str, i: int) -> str:
     return " " if kind[0] in "ZC" else char
 
 
-def unmark(text: str) -> str:
+def strip_markup(text: str) -> str:
     """The words of a Markdown or HTML text, as sentences; blocks of code are left out."""
     text = _TAG.sub(" ", _AUTOLINK.sub(r"\1", text))
     text = _CODE_SPAN.sub(lambda found: _CODE_MARKS.sub(" ", found[2]), _without_code(text))
@@ -112,13 +112,13 @@ def _ended(line: str) -> str:
     return line if not line or line[-1] in ".!?:;,…" else f"{line}."
 
 
-def unstress(text: str) -> str:
+def strip_marks(text: str) -> str:
     """Without the marks of emphasis and code, and without brackets around words."""
     text = strip_emphasis(strip_emphasis(text)).replace("`", "")  # bold may stand around italics
     return _SNAKE.sub(" ", _BOLD_IN_WORD.sub("", text)).replace("[", " ").replace("]", " ")
 
 
-def unpicture(text: str) -> str:
+def strip_pictures(text: str) -> str:
     """Without emoji, emoticons, and symbols that have no name to say."""
     text = _EMOTICON.sub(" ", text)
     return _SPACES.sub(" ", "".join(_said(char) for char in text))

@@ -67,10 +67,10 @@ class PhoneReader:
             self._samples += phoneme.samples
             for i, sound in enumerate(found, 1):
                 end = begin + phoneme.samples * i // len(found)
-                self._take(sound, end * 1000 / self._rate, phones)
+                self._feed(sound, end * 1000 / self._rate, phones)
         return _join(_throat(_breaks(phones)))
 
-    def _take(self, sound: Sound, end: float, phones: list[Phone]) -> None:
+    def _feed(self, sound: Sound, end: float, phones: list[Phone]) -> None:
         if sound.role is Role.STRESS:
             self._strong = True
         elif sound.role is Role.MODIFIER:

@@ -44,7 +44,7 @@ class SentenceSpeaker:
         self._queue = queue
         self._playback = playback
         self._cancelled = cancelled
-        self._told = (0, "")
+        self._reported = (0, "")
 
     async def speak(
         self, sentence: DialogueSentence, voice: LoadedVoice, delivery: Delivery
@@ -66,7 +66,7 @@ class SentenceSpeaker:
             engine = voice.speaking(language) if spoken else voice.engine
             await self._say(PieceReader(engine, spoken), chunker, delivery, clock)
         except EngineError as error:
-            await self._complain(error, delivery)
+            await self._report(error, delivery)
         if self._cancelled(sentence.turn):
             return
         for part in chunker.finish():
@@ -106,11 +106,11 @@ class SentenceSpeaker:
         # It is on its way before the next piece takes all the cores.
         await asyncio.sleep(HEAD_START)
 
-    async def _complain(self, error: EngineError, delivery: Delivery) -> None:
+    async def _report(self, error: EngineError, delivery: Delivery) -> None:
         """Tell what went wrong, once in a turn."""
-        if self._told == (delivery.turn, error.code):
+        if self._reported == (delivery.turn, error.code):
             return
-        self._told = (delivery.turn, error.code)
+        self._reported = (delivery.turn, error.code)
         log.warning("cannot speak", code=error.code, detail=error.detail, exc_info=error.__cause__)
         failed = SystemFailed(code=error.code, detail=error.detail, turn=delivery.turn)
         await self._bus.publish(failed, session=delivery.session)

@@ -91,7 +91,7 @@ class SessionSpeaker:
         async with self._bus.work(DialogueSentence, durable="tts", session=self._session) as jobs:
             while (job := await self._next(jobs)) is not None:
                 async with job.holding():
-                    await self._take(job)
+                    await self._process(job)
         self.over = True
 
     async def _next(self, jobs: Work[DialogueSentence]) -> Job[DialogueSentence] | None:
@@ -105,7 +105,7 @@ class SessionSpeaker:
                     self.over = True
                     return None
 
-    async def _take(self, job: Job[DialogueSentence]) -> None:
+    async def _process(self, job: Job[DialogueSentence]) -> None:
         """Speak a sentence, so that it need not be given to anybody again."""
         try:
             await self._speak(job)

@@ -56,10 +56,10 @@ def speakable(text: str, language: str = "en") -> str:
             that no reader of the language knows is left out.
     """
     kind = language.replace("_", "-").casefold().partition("-")[0]
-    text = markup.unmark(tex_in_words(markup.clean(text)))
+    text = markup.strip_markup(tex_in_words(markup.clean(text)))
     text = _EMAIL.sub(lambda found: _say_email(found[1], kind), text)
     text = _URL.sub(lambda found: _say_url(found[0], kind), text)
-    text = _calm(markup.unpicture(markup.unstress(text)))
+    text = _calm(markup.strip_pictures(markup.strip_marks(text)))
     text = _TIDY(_in_words(readable(typed_in_words(text), kind), kind)).strip()
     return text if any(char.isalnum() for char in text) else ""
 

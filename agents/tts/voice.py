@@ -118,5 +118,5 @@ def open_slot(
             raise
         log.warning("another voice stands in", voice=other, why=error.detail)
         instead = settings.change(chosen, "tts", {"engine": other})
-        told = EngineError("voice-stands-in", f"{error.detail}; {other} speaks instead")
-        return EngineSlot("tts", load, instead, state), told
+        notice = EngineError("voice-stands-in", f"{error.detail}; {other} speaks instead")
+        return EngineSlot("tts", load, instead, state), notice

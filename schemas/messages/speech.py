@@ -126,6 +126,8 @@ class SpeechReleased(Message, frozen=True, kw_only=True, tag="speech.released"):
 class SpeechProsody(Message, frozen=True, kw_only=True, tag="speech.prosody"):
     """How the sentence is spoken; it leaves before the sound that it belongs to. Tts to faces.
 
+    A later one of the same sentence tells of all of it that is known by then, and replaces it.
+
     Attributes:
         turn: whose answer.
         sentence: of the answer, from 0.

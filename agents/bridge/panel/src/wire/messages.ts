@@ -161,7 +161,10 @@ const TYPES = {
     /** Whose sound goes on. */
     turn: turnCheck,
   },
-  /** How the sentence is spoken; it leaves before the sound that it belongs to. Tts to faces. */
+  /**
+   * How the sentence is spoken; it leaves before the sound that it belongs to. Tts to faces. A
+   * later one of the same sentence tells of all of it that is known by then, and replaces it.
+   */
   "speech.prosody": {
     /** Whose answer. */
     turn: turnCheck,

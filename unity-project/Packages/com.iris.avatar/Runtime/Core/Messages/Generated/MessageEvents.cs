@@ -66,6 +66,8 @@ namespace Iris.Core
 
         /// <summary>
         /// How the sentence is spoken; it leaves before the sound that it belongs to. Tts to faces.
+        /// A later one of the same sentence tells of all of it that is known by then, and replaces
+        /// it.
         /// </summary>
         public event Action<SpeechProsody>? SpeechProsody;
 

@@ -292,6 +292,8 @@ namespace Iris.Core
 
     /// <summary>
     /// How the sentence is spoken; it leaves before the sound that it belongs to. Tts to faces.
+    /// A later one of the same sentence tells of all of it that is known by then, and replaces
+    /// it.
     /// </summary>
     public sealed class SpeechProsody : Message
     {
