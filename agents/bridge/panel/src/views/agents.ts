@@ -124,5 +124,5 @@ function voiceField({ engine, name, voices }: AgentDescription, use: Use): HTMLE
 function personaField({ persona }: AgentDescription, use: Use): HTMLElement {
   const text = h("textarea", { value: persona, rows: 4 });
   text.onchange = () => void use({ persona: text.value.trim() });
-  return field("Persona", text);
+  return field("Persona: a name, a file's path, or who she is", text);
 }
