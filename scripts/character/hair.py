@@ -28,7 +28,7 @@ def make_hair(figure: Figure, fall: Fall, body: Body) -> Surface:
         for side in _SIDES
         for number in range(_PER_LAYER)
     ]
-    sheets = [weaver.sheet(sheet(side)) for sheet in (_ground, _lining) for side in _SIDES]
+    sheets = [weaver.sheet(sheet(side)) for sheet in (_ground, _lining, _temple) for side in _SIDES]
     # from the outside inwards: what is drawn first hides what comes after it
     return joined([*reversed(locks), *sheets])
 
@@ -39,6 +39,13 @@ def _lining(side: float) -> Sheet:
     lifts = -0.020 - 0.004 * smoothstep(0.7, 1.0, along)
     places = np.linspace(0.24, 1, 14)
     return Sheet(side, places, along, lifts, np.full(len(along), 0.45), inwards=True)
+
+
+def _temple(side: float) -> Sheet:
+    """The inside of what hangs beside the face: through it one would look at the background."""
+    along = np.linspace(0.25, 0.9, 10)
+    places = np.linspace(0.02, 0.26, 6)
+    return Sheet(side, places, along, np.full(10, -0.005), np.full(10, 0.45), inwards=True)
 
 
 def _ground(side: float) -> Sheet:
