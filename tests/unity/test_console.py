@@ -4,6 +4,7 @@ import asyncio
 import json
 from pathlib import Path
 
+import httpx
 import pytest
 from free_port import free_port
 
@@ -60,3 +61,40 @@ async def test_the_sound_is_whole(new_bus, runs, tmp_path: Path, cut: int | None
     assert file.read_bytes() == b"".join(pcm(s, c) for s in range(3) for c in range(40))
     welcomes = [one["message"] for one in lines if one.get("message", {}).get("type") == "welcome"]
     assert [one["resumed"] for one in welcomes] == ([False, True] if cut else [False])
+
+
+@pytest.mark.parametrize("right", [True, False], ids=["its key", "another key"])
+async def test_it_pairs_over_tls(new_bus, runs, tmp_path: Path, right: bool) -> None:  # noqa: FBT001
+    """A link lets it in, and only to the server whose key the link says."""
+    bus, port, secure = await new_bus("bridge"), free_port(), free_port()
+    settings = Settings(port=port, lan=True, lan_host="127.0.0.1", lan_port=secure)
+    serving = asyncio.create_task(Bridge(bus, settings, tmp_path).run())
+    async with asyncio.timeout(5):
+        await bus.registered.wait()
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as owner:
+        shown = (await owner.post("/pair/open", json={})).json()["url"]
+    # Its addresses are those of the network; here it listens on this machine alone.
+    link = f"{shown.partition('&a=')[0]}&a=127.0.0.1:{secure}"
+    if not right:
+        key = link.partition("&k=")[2].partition("&")[0]
+        link = link.replace(key, key[:-2] + ("AA" if key[-2:] != "AA" else "BB"))
+    more = ["--prompt", "?", "--pcm", str(tmp_path / "answer.pcm"), "--pair", link]
+    console = await asyncio.create_subprocess_exec(
+        *runs.command("Iris.Console", f"ws://127.0.0.1:{port}/ws", *more),
+        env=runs.tools.variables(),
+        stdout=asyncio.subprocess.PIPE,
+    )
+    lines = []
+    async with asyncio.timeout(40):
+        while line := await console.stdout.readline():
+            lines.append(json.loads(line))
+            if lines[-1].get("message", {}).get("type") == "accepted":
+                answering = asyncio.create_task(answer(bus, lines[-1]["message"]["turn"]))
+        code = await console.wait()
+    if right:
+        assert code == 0, lines[-5:]
+        await answering
+    else:
+        assert (code, lines) == (5, [{"event": "refused", "problem": "WrongKey"}])
+    await bus.stop()
+    await serving

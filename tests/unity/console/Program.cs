@@ -19,9 +19,21 @@ internal static class Program
     private static int Main(string[] arguments)
     {
         var said = Arguments(arguments);
+        PairingResult? paired = null;
+        if (said.TryGetValue("pair", out var link))
+        {
+            paired = Pair(link);
+            if (paired.Problem != ConnectionProblem.None)
+            {
+                Line("refused", ("problem", new JsonValue(paired.Problem.ToString())));
+                return 5;
+            }
+        }
         var options = new ClientOptions
         {
-            Address = new Uri(arguments[0]),
+            Address = paired?.Address ?? new Uri(arguments[0]),
+            Token = paired?.Token,
+            KeyHash = paired?.KeyHash,
             Kind = "cli",
             Session = said.TryGetValue("session", out var session) ? session : "main",
             Device = said.TryGetValue("device", out var device) ? device : "console",
@@ -63,6 +75,17 @@ internal static class Program
         performer.Update(0.005f);
         client.StopAsync().Wait(TimeSpan.FromSeconds(2));
         return Done(client, samples, 0);
+    }
+
+    /// <summary>Let this device in by a link, as it would be scanned.</summary>
+    private static PairingResult Pair(string text)
+    {
+        if (!PairingLink.TryParse(text, out var link))
+        {
+            return new PairingResult(ConnectionProblem.UnknownHost);
+        }
+        var client = new PairingClient(SecurePost.SendAsync, "console");
+        return client.PairAsync(link!, CancellationToken.None).Result;
     }
 
     private static int Done(IrisClient client, long samples, int code)

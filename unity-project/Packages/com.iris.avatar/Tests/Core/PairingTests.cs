@@ -44,6 +44,17 @@ namespace Iris.Core.Tests
         }
 
         [Test]
+        public async Task ALinksNextAddressIsTriedWhereNobodyAnswersAtTheFirst()
+        {
+            Assert.That(PairingLink.TryParse($"iris://pair?s=abc&k={Hash}&a=10.0.0.1:8443,10.0.0.2:8443", out var link));
+            var client = new PairingClient((address, _, __, ___) => address.Host == "10.0.0.1"
+                ? throw new TimeoutException()
+                : Task.FromResult<(int, string, string?)>((200, Paired, Hash)), "phone");
+            var result = await client.PairAsync(link!, CancellationToken.None);
+            Assert.That(result.Address!.AbsoluteUri, Is.EqualTo("wss://10.0.0.2:8443/ws"));
+        }
+
+        [Test]
         public async Task AnAnswerOfAnotherKeyThanTheServersIsRefused()
         {
             var client = new PairingClient(

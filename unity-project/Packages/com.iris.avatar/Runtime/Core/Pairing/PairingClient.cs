@@ -32,9 +32,23 @@ namespace Iris.Core
             _name = name;
         }
 
-        /// <summary>Pair by a scanned code, which is its owner's consent.</summary>
-        public Task<PairingResult> PairAsync(PairingLink link, CancellationToken stop) =>
-            AskAsync(link.Address, "secret", link.Secret, link.KeyHash, stop);
+        /// <summary>Pair by a scanned code, which is its owner's consent, at the first address that answers.</summary>
+        public async Task<PairingResult> PairAsync(PairingLink link, CancellationToken stop)
+        {
+            var result = new PairingResult(ConnectionProblem.UnknownHost);
+            foreach (var address in link.Addresses)
+            {
+                result = await AskAsync(address, "secret", link.Secret, link.KeyHash, stop)
+                    .ConfigureAwait(false);
+                if (result.Problem == ConnectionProblem.None
+                    || result.Problem == ConnectionProblem.NotAllowed
+                    || result.Problem == ConnectionProblem.WrongKey)
+                {
+                    break;
+                }
+            }
+            return result;
+        }
 
         /// <summary>
         /// Pair by the six digits that Iris shows. Ends when the owner has allowed or refused it. The

@@ -9,15 +9,21 @@ namespace Iris.Core
     /// </summary>
     public sealed class PairingLink
     {
-        private PairingLink(Uri address, string secret, string keyHash)
+        private PairingLink(IReadOnlyList<Uri> addresses, string secret, string keyHash)
         {
-            Address = address;
+            Addresses = addresses;
             Secret = secret;
             KeyHash = keyHash;
         }
 
-        /// <summary>Where to pair: <c>https://192.168.1.20:8443/pair</c>.</summary>
-        public Uri Address { get; }
+        /// <summary>
+        /// Where to pair, by each of her computer's addresses: <c>https://192.168.1.20:8443/pair</c>.
+        /// Not all of them have to be within reach.
+        /// </summary>
+        public IReadOnlyList<Uri> Addresses { get; }
+
+        /// <summary>The first of them, for people to see.</summary>
+        public Uri Address => Addresses[0];
 
         /// <summary>Good for one device and a few minutes.</summary>
         public string Secret { get; }
@@ -45,14 +51,17 @@ namespace Iris.Core
             {
                 return false;
             }
-            // The first of its addresses; a page's own is one at which it was reached.
-            var place = fields.TryGetValue("a", out var all) ? all.Split(',')[0] : uri.Host;
-            if (place.Length == 0 || !ServerAddress.TryParsePairing(place, out var address))
+            // A page without addresses is at the one at which it was reached.
+            var addresses = new List<Uri>();
+            foreach (var place in (fields.TryGetValue("a", out var all) ? all : uri.Host).Split(','))
             {
-                return false;
+                if (place.Length > 0 && ServerAddress.TryParsePairing(place, out var address))
+                {
+                    addresses.Add(address);
+                }
             }
-            link = new PairingLink(address, secret, key);
-            return true;
+            link = addresses.Count > 0 ? new PairingLink(addresses, secret, key) : null;
+            return link != null;
         }
 
         private static Dictionary<string, string> Fields(string query)
