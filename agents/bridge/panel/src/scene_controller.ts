@@ -13,6 +13,8 @@ import type { Message } from "./wire/messages";
 
 /** Milliseconds that she looks at a pointer that has stopped; then at the camera again. */
 const INTEREST = 3500;
+/** Seconds between two looks at whether there is something new to see, where it is drawn sparingly. */
+const STEP = 0.06;
 /** Seconds that a frame counts for at most: after a pause nobody catches up. */
 const LONGEST = 0.5;
 
@@ -144,10 +146,11 @@ export class SceneController {
   draw(now: number, heard: Progress | undefined): void {
     const { actor, effects, stage } = this;
     const passed = Math.max(0, (now - this.#before) / 1000);
+    const hurried = !!heard || effects.running > 0;
+    if (stage.slow && !hurried && passed < STEP) return;
     this.#before = now;
     if (!actor.model && !effects.running) return;
     actor.live(Math.min(LONGEST, passed), heard, this.#lookedAt(now));
-    const hurried = !!heard || effects.running > 0;
     if (!this.#pacer.due(now, actor.appearance, hurried || !stage.slow)) return;
     const since = Math.max(0, (now - this.#drawn) / 1000);
     this.#drawn = now;

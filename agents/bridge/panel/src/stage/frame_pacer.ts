@@ -8,7 +8,7 @@
 const LEAST = 1000 / 15;
 const MOST = 1000;
 /** Pictures a second in the long run, how many can be saved up, and lent for what stands out. */
-const AVERAGE = 3;
+const AVERAGE = 2;
 const SAVED = 4;
 const LENT = 4;
 /** From this difference on something stands out, such as a lid that is half closed. */

@@ -4,7 +4,7 @@
 const FINEST = 2;
 const COARSEST = 0.45;
 /** What a processor that stands in for a graphics card begins with: it is seldom quicker. */
-const MODEST = 0.8;
+const MODEST = 0.65;
 /** Pixels of a picture at most: those of a screen of 3840 by 2160. */
 const MOST = 8_300_000;
 /** Seconds of a frame above which it is too slow, and below which there is time to spare. */
