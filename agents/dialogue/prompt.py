@@ -13,6 +13,7 @@ from typing import NamedTuple, Protocol
 
 from agents.dialogue.engine import ChatMessage
 from agents.dialogue.persona import Persona
+from agents.dialogue.user_name import name_asked_for
 from agents.runtime.errors import EngineError
 
 CUT_OFF = "—"
@@ -26,6 +27,12 @@ GO_ON = (
 """Stands after a question whose answer was begun, for models that do not go on by themselves."""
 
 
+NAMED = (
+    'Notes:\n- "My name is {name}", said the user.\n'
+    'The user asks: {question} Tell the user, beginning with "You are {name}".'
+)
+"""A question for the user's own name, which small models take for theirs: of ten names that were
+given three turns before, Qwen2.5-Coder 0.5B knew one without this, and ten with it."""
 NOTED = "Notes:\n{notes}\nAnswer this question from the notes, in one sentence: {question}"
 """A question with passages of knowledge, marked as such."""
 
@@ -102,6 +109,8 @@ def build(
         EngineError: `prompt-too-long`: persona and question alone do not fit.
     """
     system, examples = _persona(persona)
+    if name := name_asked_for(question.text, history):
+        question = question._replace(text=NAMED.format(name=name, question=question.text))
 
     def prompt(said: Sequence[Said], count: int, *, short: bool = False) -> list[ChatMessage]:
         first = system if short else [*system, *examples]
