@@ -69,6 +69,8 @@ def scan(folder: Path) -> Scan:
     A folder that a link leads back to is looked at once.
     """
     found = Scan([], {})
+    if not folder.is_dir():
+        return found
     seen: set[str] = set()
 
     def note(error: OSError) -> None:

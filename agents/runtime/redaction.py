@@ -19,7 +19,7 @@ def redacted(text: str, secrets: Iterable[str] = ()) -> str:
         secrets: keys and passwords that are in use.
     """
     for secret in secrets:
-        for written in {secret, secret.strip(), repr(secret)[1:-1]}:
+        for written in sorted({secret, secret.strip(), repr(secret)[1:-1]}, key=len, reverse=True):
             if len(written) >= SHORTEST:
                 text = text.replace(written, HIDDEN)
     text = _PASSWORD.sub(f"{HIDDEN}@", text)

@@ -18,7 +18,8 @@ from schemas.messages import AgentDescription
 log = structlog.get_logger()
 
 FALLBACKS: Final = {"hibari": "piper"}
-"""Bundled engines, and the one that stands in where their package is not there."""
+"""Bundled engines, and the one that stands in where their package is not there and nobody asked for
+a voice of their own."""
 ABSENT: Final = ("engine-not-installed", "model-missing")
 
 
@@ -114,7 +115,9 @@ def open_slot(
         return EngineSlot("tts", load, chosen, state), None
     except EngineError as error:
         other = FALLBACKS.get(chosen.tts.engine)
-        if other is None or error.code not in ABSENT:
+        table = chosen.tts.engines.get(chosen.tts.engine, {})
+        asked_for = bool(table.get("model") or table.get("voice"))
+        if other is None or asked_for or error.code not in ABSENT:
             raise
         log.warning("another voice stands in", voice=other, why=error.detail)
         instead = settings.change(chosen, "tts", {"engine": other})

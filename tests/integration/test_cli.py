@@ -107,7 +107,7 @@ async def test_knowledge_is_added_listed_and_removed(
     docs = tmp_path / "docs"
     docs.mkdir()
     (docs / "opening.md").write_text("# Opening hours\n\nThe workshop opens at nine.\n")
-    (docs / "latin.txt").write_bytes("Caf\xe9".encode("latin-1"))
+    (docs / "broken.txt").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00\xff")
     note = tmp_path / "note.txt"
     note.write_text("Tom has a red bicycle.")
     async with librarian(new_bus, tmp_path):
@@ -117,7 +117,7 @@ async def test_knowledge_is_added_listed_and_removed(
         removed = await iris("knowledge", "remove", "note.txt", state=state)
         left = await iris("knowledge", "list", state=state)
     assert added.code == 1
-    assert "latin.txt" in added.complained
+    assert "broken.txt" in added.complained
     assert [line for line in added.said.splitlines() if " of " in line] == [
         "2 of 3: docs/opening.md, 1 passage",
         "3 of 3: note.txt, 1 passage",
