@@ -12,8 +12,8 @@ using UnityEngine;
 
 /// <summary>
 /// Lets a character with the shapes of an FBX answer on the shim: <c>ADDRESS FBX PROMPT
-/// SECONDS</c>. Prints a JSON line for each frame of a sixtieth of a second: the milliseconds, how loud the sound of
-/// that frame is (root mean square), and every shape's weight that is not 0.
+/// SECONDS</c>. Prints a JSON line for each frame of a sixtieth of a second: the milliseconds, how loud the sound is
+/// that leaves the loudspeaker then (root mean square; fetched a while before), and every shape's weight that is not 0.
 /// </summary>
 internal static class Program
 {
@@ -55,6 +55,7 @@ internal static class Program
         var asked = false;
         var over = false;
         var first = -1;
+        var mixed = new Queue<double>();
         avatar.Messages.TurnEnded += _ => over = true;
         bool Goes(int frame) =>
             (!over || avatar.State != AvatarState.Ready) && (first < 0 || frame < first + frames);
@@ -65,9 +66,11 @@ internal static class Program
             loudspeaker.Render(block, 1);
             Player.Frame(1f / Fps);
             first = first < 0 && avatar.State == AvatarState.Speaking ? frame : first;
+            mixed.Enqueue(Math.Sqrt(block.Sum(sample => sample * sample) / block.Length));
+            var heard = mixed.Count > avatar.LatencyMs * Fps / 1000 ? mixed.Dequeue() : 0;
             if (first >= 0)
             {
-                Print(1000.0 * (frame - first) / Fps, block, skin, shapes);
+                Print(1000.0 * (frame - first) / Fps, heard, skin, shapes);
             }
             if (clock.Elapsed.TotalSeconds > PatienceSeconds)
             {
@@ -79,7 +82,7 @@ internal static class Program
         return 0;
     }
 
-    private static void Print(double ms, float[] block, SkinnedMeshRenderer skin, string[] shapes)
+    private static void Print(double ms, double loud, SkinnedMeshRenderer skin, string[] shapes)
     {
         var weights = new Dictionary<string, JsonValue>();
         for (var shape = 0; shape < shapes.Length; shape++)
@@ -90,7 +93,6 @@ internal static class Program
                 weights[shapes[shape]] = new JsonValue(Math.Round(weight, 4));
             }
         }
-        var loud = Math.Sqrt(block.Sum(sample => sample * sample) / block.Length);
         Console.WriteLine(new JsonValue(new Dictionary<string, JsonValue>
         {
             ["ms"] = new JsonValue(Math.Round(ms, 1)),
