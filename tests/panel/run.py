@@ -1,6 +1,7 @@
 """The layer `panel`: types, plain modules, and the page in a real browser with a real Iris.
 
 What follows the command goes to vitest, `-k` as its `-t`: `python3 scripts/test panel -- -k lip`.
+With `quiet` first, what needs a quiet machine is run, and nothing else.
 """
 
 import os
@@ -26,6 +27,8 @@ def main(words: list[str]) -> int:
     except SetupError as error:
         print(f"{error.output}\n{error}", file=sys.stderr)
         return 1
+    quiet = words[:1] == ["quiet"]
+    projects, words = (["quiet"], words[1:]) if quiet else (["unit", "browser"], words)
     modules = HERE / "node_modules"
     for project in (panel.SOURCES, HERE):
         compiler = [node.node, str(modules / "typescript/bin/tsc"), "-p", str(project)]
@@ -35,6 +38,7 @@ def main(words: list[str]) -> int:
         node.node,
         str(modules / "vitest/vitest.mjs"),
         "run",
+        *(f"--project={name}" for name in projects),
         *("-t" if word == "-k" else word for word in words),
     ]
     variables = {**os.environ, "IRIS_PYTHON": sys.executable}

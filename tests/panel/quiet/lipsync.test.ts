@@ -9,8 +9,8 @@ import { promisify } from "node:util";
 import { expect, inject, test } from "vitest";
 import { ARKIT } from "../../../agents/bridge/panel/src/face/shape_tables";
 import type { VisemeFrame } from "../../../agents/bridge/panel/src/wire/checks";
-import { PYTHON } from "./running_iris";
-import { browse, fine, visit } from "./screen";
+import { PYTHON } from "../browser/running_iris";
+import { browse, fine, visit } from "../browser/screen";
 
 const browser = browse();
 /** Seconds of speech; in CI a little, by hand as much as one has patience for. */
