@@ -44,7 +44,9 @@ def _pytest(name: str, *more: str) -> tuple[str, ...]:
 
 
 _TOGETHER = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadfile")
-"""Files run beside each other, for they mostly wait: for models, servers, and speech to be over."""
+"""Files run beside each other, on every core."""
+_MOSTLY_WAITING = ("-n", "4", "--dist", "loadfile")
+"""More of them than there may be cores: they wait for servers, and for time to pass."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ class Layer:
 LAYERS = (
     Layer("unit", _pytest("unit", *_TOGETHER)),
     Layer("contract", _pytest("contract", *_TOGETHER)),
-    Layer("integration", _pytest("integration", *_TOGETHER)),
+    Layer("integration", _pytest("integration", *_MOSTLY_WAITING)),
     Layer("e2e", _pytest("e2e", *_TOGETHER), watched=False),
     Layer("unity", _pytest("unity"), lacking=_no_csharp, watched=False),
     Layer("panel", ("python", "tests/panel/run.py"), lacking=_no_browser, watched=False),

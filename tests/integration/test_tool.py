@@ -81,7 +81,7 @@ async def test_the_python_lines_work(home: Home) -> None:
     await line_with(tool, "listening")
     await bus.publish(m.AvatarTrigger(name="rain"), session="main")
     await line_with(tool, "iris.iris.main.avatar.trigger {")
-    tool.kill()
+    tool.terminate()  # `timeout` hands it on
     await tool.wait()
     await bus.close()
 
