@@ -74,13 +74,15 @@ class Layer:
 
 LAYERS = (
     Layer("unit", _pytest("unit", *_TOGETHER)),
-    Layer("contract", _pytest("contract", *_TOGETHER)),
+    Layer("contract", _pytest("contract", "-m", "not by_hand", *_TOGETHER)),
     Layer("integration", _pytest("integration", *_MOSTLY_WAITING)),
     Layer("e2e", _pytest("e2e", *_TOGETHER), watched=False),
     Layer("unity", _pytest("unity"), lacking=_no_csharp, watched=False),
     Layer("panel", ("python", "tests/panel/run.py"), lacking=_no_browser, watched=False),
     Layer("quiet", ("python", "tests/panel/run.py", "quiet"), lacking=_no_browser, by_hand=True),
-    Layer("models", _pytest("models"), watched=False, by_hand=True),
+    Layer(
+        "models", _pytest("models", "tests/contract", "-m", "by_hand"), watched=False, by_hand=True
+    ),
     Layer("load", _pytest("load"), watched=False, by_hand=True),
     Layer("fuzz", _pytest("fuzz", "-s"), watched=False, by_hand=True),
 )

@@ -181,18 +181,21 @@ def error_rate(expected: list[str], heard: list[str]) -> float:
     return float(jiwer.wer(expected, heard, reference_transform=plain, hypothesis_transform=plain))
 
 
+@pytest.mark.by_hand
 def test_understands_a_human(two_cities: Transcript) -> None:
     """45 s of a novel, read aloud: at most 5% of the words wrong."""
     assert two_cities.language == "en"
     assert error_rate([TWO_CITIES], [two_cities.text]) <= 0.05
 
 
+@pytest.mark.by_hand
 def test_understands_short_phrases_of_a_human(engine: AsrEngine) -> None:
     """Twelve words with long pauses between them, all of them right."""
     heard = engine.transcribe(recording("beckett.wav"), language="en")
     assert error_rate([BECKETT], [heard.text]) == 0
 
 
+@pytest.mark.by_hand
 def test_understands_questions(engine: AsrEngine, spoken: dict[str, Sound]) -> None:
     """Sentences as people ask them: at most one word in twenty is wrong."""
     heard = [engine.transcribe(spoken[text], language=None) for text in SENTENCES]
@@ -282,6 +285,7 @@ def test_an_unknown_language_is_named(engine: AsrEngine) -> None:
     assert caught.value.code == "bad-setting"
 
 
+@pytest.mark.by_hand
 def test_two_transcriptions_do_not_disturb_each_other(
     engine: AsrEngine, spoken: dict[str, Sound]
 ) -> None:

@@ -167,6 +167,7 @@ async def test_an_answer_comes_in_pieces(make: Make) -> None:
     assert len("".join(deltas)) > 10
 
 
+@pytest.mark.by_hand
 async def test_an_answer_that_was_begun_is_gone_on_with(make: Make) -> None:
     """A prompt that ends with the beginning of the answer is answered with the rest of it."""
     engine = make()
@@ -209,6 +210,7 @@ async def test_cancelling_stops_the_model(make: Make) -> None:
         await prefill(engine, ask("Hello!"))
 
 
+@pytest.mark.by_hand
 async def test_several_answers_at_once(make: Make) -> None:
     """Sessions that ask at the same time all get an answer."""
     engine = make(max_tokens=20)
@@ -240,6 +242,7 @@ async def test_a_prompt_that_is_too_long_is_an_error(make: Make) -> None:
     assert await answer(engine, ask("Hello!"))
 
 
+@pytest.mark.by_hand
 async def test_answers_leave_nothing_behind(make: Make) -> None:
     """Neither threads nor tasks grow with the number of answers."""
     engine = make(max_tokens=5)

@@ -1,4 +1,4 @@
-"""`iris bench` and `iris doctor` against a whole Iris."""
+"""`iris bench` against a whole Iris."""
 
 import json
 
@@ -13,15 +13,6 @@ def figures(iris: RunningIris) -> dict:
     done = iris.iris(*BENCH, timeout=120)
     assert done.returncode == 0, done.stderr
     return dict(json.loads(done.stdout))
-
-
-def test_the_doctor_finds_an_iris_that_runs_well(iris: RunningIris) -> None:
-    """Every agent answers, and its ports are its own."""
-    done = iris.iris("doctor", "--json")
-    found = {finding["check"]: finding for finding in json.loads(done.stdout)}
-    assert found["iris"]["level"] == found["ports"]["level"] == "ok"
-    assert str(iris.port) in found["ports"]["text"]
-    assert "port" not in found
 
 
 def test_a_benchmark_of_the_iris_that_runs(iris: RunningIris) -> None:
