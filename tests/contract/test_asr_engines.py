@@ -203,6 +203,7 @@ def test_understands_questions(engine: AsrEngine, spoken: dict[str, Sound]) -> N
     assert error_rate(SENTENCES, [transcript.text for transcript in heard]) <= 0.05
 
 
+@pytest.mark.by_hand
 @pytest.mark.parametrize("text", WORDS)
 def test_understands_a_word_or_two(engine: AsrEngine, spoken: dict[str, Sound], text: str) -> None:
     """Half a second of speech is an answer, too."""
@@ -222,13 +223,13 @@ def test_text_is_one_tidy_line(two_cities: Transcript) -> None:
         pytest.param(np.zeros(1, np.float32), id="one sample"),
         pytest.param(np.zeros(RATE, np.float32), id="digital silence"),
         pytest.param(np.zeros(31 * RATE, np.float32), id="silence for two windows"),
-        pytest.param(hush(0.4), id="0.4 s of hush"),
+        pytest.param(hush(0.4), id="0.4 s of hush", marks=pytest.mark.by_hand),
         pytest.param(hush(3), id="hush"),
         pytest.param(hush(2, 0.03), id="noise"),
-        pytest.param(hush(2, 0.3), id="loud noise"),
-        pytest.param(melody(3), id="melody"),
-        pytest.param(clicks(2), id="clicks"),
-        pytest.param(cough(), id="cough"),
+        pytest.param(hush(2, 0.3), id="loud noise", marks=pytest.mark.by_hand),
+        pytest.param(melody(3), id="melody", marks=pytest.mark.by_hand),
+        pytest.param(clicks(2), id="clicks", marks=pytest.mark.by_hand),
+        pytest.param(cough(), id="cough", marks=pytest.mark.by_hand),
     ],
 )
 @pytest.mark.parametrize("language", [None, "en"])
@@ -239,6 +240,7 @@ def test_hears_nobody_where_nobody_speaks(
     assert engine.transcribe(sound, language=language).text == ""
 
 
+@pytest.mark.by_hand
 def test_snippets_give_little_or_nothing(engine: AsrEngine, spoken: dict[str, Sound]) -> None:
     """A fifth of a second cut out of speech is at most a few words, never a story."""
     sound = spoken[SENTENCES[0]]
@@ -247,12 +249,14 @@ def test_snippets_give_little_or_nothing(engine: AsrEngine, spoken: dict[str, So
         assert len(heard.split()) <= 4
 
 
+@pytest.mark.by_hand
 def test_clipped_sound_is_understood(engine: AsrEngine, spoken: dict[str, Sound]) -> None:
     """A microphone that is turned up far too high."""
     sound = np.clip(spoken[SENTENCES[0]] * 20, -1, 1)
     assert error_rate([SENTENCES[0]], [engine.transcribe(sound, language="en").text]) <= 0.15
 
 
+@pytest.mark.by_hand
 def test_soft_and_noisy_speech_is_understood(engine: AsrEngine, spoken: dict[str, Sound]) -> None:
     """A soft voice, and one in noise of a third of its strength."""
     speech = spoken[SENTENCES[1]]
@@ -262,6 +266,7 @@ def test_soft_and_noisy_speech_is_understood(engine: AsrEngine, spoken: dict[str
         assert error_rate([SENTENCES[1]], [heard]) <= 0.15
 
 
+@pytest.mark.by_hand
 def test_an_interim_transcription_hears_the_same_clear_words(
     engine: AsrEngine, spoken: dict[str, Sound]
 ) -> None:
@@ -270,6 +275,7 @@ def test_an_interim_transcription_hears_the_same_clear_words(
     assert error_rate([SENTENCES[0]], [heard.text]) <= 1 / 6
 
 
+@pytest.mark.by_hand
 def test_the_fallback_language_decides_only_where_the_sound_does_not(
     engine: AsrEngine, spoken: dict[str, Sound]
 ) -> None:
