@@ -2,13 +2,15 @@
 
 import asyncio
 import contextlib
+import functools
 import weakref
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterable
 from pathlib import Path
 from typing import Any, TypeVar, overload
 
 from nats.nuid import NUID
 
+from bus import hooks, streams
 from bus.buckets import Bucket
 from bus.connection import Connection
 from bus.durable_publish import PublishReceipt, store
@@ -18,7 +20,7 @@ from bus.reader import Reader
 from bus.services import Handler, Services
 from bus.stored_messages import STORE_SECONDS, StoredMessages, stream_of
 from bus.subscription import Subscription
-from bus.work import Work
+from bus.work import Work, WorkQueue
 from schemas import codec
 from schemas.messages import (
     Message,
@@ -31,6 +33,9 @@ from schemas.subjects import subject
 
 M = TypeVar("M", bound=Message)
 R = TypeVar("R", bound=Message)
+
+SESSION_IDLE_SECONDS = 3600.0
+"""Nobody having asked for jobs of one session so long, the server forgets that anybody did."""
 
 
 async def connect(  # noqa: PLR0913
@@ -201,15 +206,41 @@ class Bus:
         Of one session they are taken in turn: the next when the one before is done. A stream that
         is a queue is worked on either by sessions, or as a whole.
         """
-        name = f"{durable}-{self.avatar}" + ("" if session == "*" else f"-{session}")
-        work: Work[M] = Work(
-            self._js,
-            stream=stream_of(kind),
-            subject=subject(self.avatar, session, kind),
-            durable=name,
-            in_turn=session != "*",
-            refuse=self._connection.refuse,
+        stream = stream_of(kind)
+        in_turn = session != "*"
+        queue = WorkQueue(
+            stream=stream,
+            subjects=(subject(self.avatar, session, kind),),
+            durable=f"{durable}-{self.avatar}" + (f"-{session}" if in_turn else ""),
+            ensure=functools.partial(streams.ensure, name=stream),
+            in_turn=in_turn,
+            idle_seconds=SESSION_IDLE_SECONDS if in_turn else None,
         )
+        return self._take(queue)
+
+    def hooks(self, patterns: Iterable[str], *, name: str, session: str = "*") -> Work[Message]:
+        """Take what happens, by its type, until it is told to somebody outside; see `bus.hooks`.
+
+        Args:
+            patterns: of types, `event.donation`, `turn.*`; see `hooks.matching`.
+            name: of whoever is told: what happens while nobody asks under this name waits.
+            session: whose; `*` is everybody's.
+
+        Raises:
+            ValueError: no type can be told that fits a pattern.
+        """
+        queue = WorkQueue(
+            stream=hooks.HOOKS,
+            subjects=tuple(hooks.subjects(self.avatar, session, patterns)),
+            durable=f"hook-{name}-{self.avatar}",
+            ensure=hooks.ensure,
+            from_now=True,
+            idle_seconds=hooks.FORGOTTEN_SECONDS,
+        )
+        return self._take(queue)
+
+    def _take(self, queue: WorkQueue) -> Work[Any]:
+        work: Work[Any] = Work(self._js, queue, self._connection.refuse)
         self._connection.works.add(work)
         self._open.add(work)
         return work

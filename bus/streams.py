@@ -53,7 +53,7 @@ async def ensure(js: JetStreamContext, name: Stream) -> StreamInfo:
     try:
         info = await js.stream_info(name)
     except NotFoundError:
-        info = await _make(js, name)
+        info = await make(js, next(config for config in _configs() if config.name == name))
     known = info.config.subjects or []
     if new := [one for one in subjects_of(name) if one not in known]:
         info.config.subjects = [*known, *new]
@@ -61,14 +61,18 @@ async def ensure(js: JetStreamContext, name: Stream) -> StreamInfo:
     return info
 
 
-async def _make(js: JetStreamContext, name: Stream) -> StreamInfo:
-    config = next(config for config in _configs() if config.name == name)
+async def make(js: JetStreamContext, config: StreamConfig) -> StreamInfo:
+    """Make a stream, or take the one that somebody else has just made.
+
+    Raises:
+        nats.errors.Error: it cannot be made.
+    """
     try:
         return await js.add_stream(config)
     except BadRequestError as error:
         if error.err_code != STREAM_EXISTS:  # another agent was quicker
-            raise NatsError(f"cannot make the stream {name}: {error}") from error
-        return await js.stream_info(name)
+            raise NatsError(f"cannot make the stream {config.name}: {error}") from error
+        return await js.stream_info(config.name or "")
 
 
 def _configs() -> Iterator[StreamConfig]:

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Generic, Self, TypeVar
 
@@ -11,14 +12,13 @@ import structlog
 from nats.aio.msg import Msg
 from nats.errors import TimeoutError as NatsTimeoutError
 from nats.js import JetStreamContext
-from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
+from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy, StreamInfo
 from nats.js.errors import BadRequestError
 
-from bus import streams
 from bus.nats_errors import FAILURES, translated
 from bus.received import Received, delivery_of, read
 from schemas.codec import BadMessageError
-from schemas.messages import Message, Stream
+from schemas.messages import Message
 from schemas.subjects import UnknownTypeError
 
 log = structlog.get_logger()
@@ -32,8 +32,6 @@ HEARTBEAT = 0.5
 OVERLAPS = 10100
 """JetStream's error code for a consumer of a work queue whose jobs another one has."""
 PULL_SECONDS = 60.0
-IDLE_SECONDS = 3600.0
-"""Nobody having asked for jobs of one session so long, the server forgets that anybody did."""
 RETRY_SECONDS = 0.2
 
 
@@ -98,6 +96,43 @@ class Job(Generic[M]):
             self._alive = time.monotonic()
 
 
+@dataclass(frozen=True)
+class WorkQueue:
+    """What a durable consumer takes its jobs from.
+
+    Attributes:
+        stream: that keeps them.
+        subjects: of the jobs.
+        durable: the consumer's name: who has the same shares the jobs.
+        ensure: makes the stream where it is absent; gives its state.
+        in_turn: a job is given out when the one before it is done.
+        from_now: the first who asks gets no job from before that.
+        idle_seconds: nobody having asked for so long, the server forgets that anybody did.
+    """
+
+    stream: str
+    subjects: tuple[str, ...]
+    durable: str
+    ensure: Callable[[JetStreamContext], Awaitable[StreamInfo]]
+    in_turn: bool = False
+    from_now: bool = False
+    idle_seconds: float | None = None
+
+    def consumer(self) -> ConsumerConfig:
+        """As JetStream wants it."""
+        one = len(self.subjects) == 1
+        return ConsumerConfig(
+            durable_name=self.durable,
+            filter_subject=self.subjects[0] if one else None,
+            filter_subjects=None if one else list(self.subjects),
+            ack_policy=AckPolicy.EXPLICIT,
+            ack_wait=ACK_WAIT,
+            deliver_policy=DeliverPolicy.NEW if self.from_now else DeliverPolicy.ALL,
+            max_ack_pending=1 if self.in_turn else 1000,
+            inactive_threshold=self.idle_seconds,
+        )
+
+
 class Work(Generic[M]):
     """An async iterator over jobs, taken one at a time and shared with other workers.
 
@@ -106,21 +141,14 @@ class Work(Generic[M]):
     Where it is `in_turn`, a job is given out when the one before it is done, whoever had it.
     """
 
-    def __init__(  # noqa: PLR0913
+    def __init__(
         self,
         js: JetStreamContext,
-        *,
-        stream: Stream,
-        subject: str,
-        durable: str,
-        in_turn: bool,
+        queue: WorkQueue,
         refuse: Callable[[Msg, BadMessageError], Awaitable[None]],
     ) -> None:
         self._js = js
-        self._stream = stream
-        self._subject = subject
-        self._durable = durable
-        self._in_turn = in_turn
+        self._queue = queue
         self._refuse = refuse
         self._pull: JetStreamContext.PullSubscription | None = None
         self._fetching: asyncio.Task[Msg | None] | None = None
@@ -130,7 +158,7 @@ class Work(Generic[M]):
         """The last sequence number when the server was, to our knowledge, last started."""
 
     async def __aenter__(self) -> Self:
-        with translated(f"no work can be taken from {self._stream}"):
+        with translated(f"no work can be taken from {self._queue.stream}"):
             await self._open()
         return self
 
@@ -198,24 +226,17 @@ class Work(Generic[M]):
             return None
 
     async def _open(self) -> JetStreamContext.PullSubscription:
-        self._old = (await streams.ensure(self._js, self._stream)).state.last_seq
-        config = ConsumerConfig(
-            durable_name=self._durable,
-            filter_subject=self._subject,
-            ack_policy=AckPolicy.EXPLICIT,
-            ack_wait=ACK_WAIT,
-            deliver_policy=DeliverPolicy.ALL,
-            max_ack_pending=1 if self._in_turn else 1000,
-            inactive_threshold=IDLE_SECONDS if self._in_turn else None,
-        )
+        stream, durable = self._queue.stream, self._queue.durable
+        self._old = (await self._queue.ensure(self._js)).state.last_seq
+        config = self._queue.consumer()
         try:
-            await self._js.add_consumer(self._stream, config)
+            await self._js.add_consumer(stream, config)
         except BadRequestError as error:
             if error.err_code != OVERLAPS:
                 raise
             await self._remove_overlapping()
-            await self._js.add_consumer(self._stream, config)
-        self._pull = await self._js.pull_subscribe_bind(consumer=self._durable, stream=self._stream)
+            await self._js.add_consumer(stream, config)
+        self._pull = await self._js.pull_subscribe_bind(consumer=durable, stream=stream)
         return self._pull
 
     async def _remove_overlapping(self) -> None:
@@ -224,11 +245,13 @@ class Work(Generic[M]):
         They belong to another tool, or to a worker that takes them in another way. No job is lost:
         one that is in hand is given out again when its acknowledgement is overdue.
         """
-        for info in await self._js.consumers_info(self._stream):
+        stream = self._queue.stream
+        for info in await self._js.consumers_info(stream):
             theirs = str(info.config.filter_subject or ">")
-            if info.name != self._durable and _overlap(theirs, self._subject):
-                log.warning("a consumer is removed", stream=self._stream, consumer=info.name)
-                await self._js.delete_consumer(self._stream, info.name)
+            ours = any(_overlap(theirs, subject) for subject in self._queue.subjects)
+            if info.name != self._queue.durable and ours:
+                log.warning("a consumer is removed", stream=stream, consumer=info.name)
+                await self._js.delete_consumer(stream, info.name)
 
     async def _close(self) -> None:
         pull, self._pull = self._pull, None

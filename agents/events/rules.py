@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from agents.runtime.errors import SettingsError
-from agents.runtime.settings import explain
+from agents.runtime.setting_errors import explain
 from schemas.messages import AvatarExpression, AvatarTrigger, Event, Message, TurnAsked
 from schemas.types import Milliseconds, Name, Unit
 

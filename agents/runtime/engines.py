@@ -8,7 +8,8 @@ from typing import Any
 import msgspec
 
 from agents.runtime.errors import EngineError, SettingsError
-from agents.runtime.settings import engine_names, explain
+from agents.runtime.setting_errors import explain
+from agents.runtime.settings import engine_names
 
 
 def load(agent: str, name: str, table: Mapping[str, Any], state: Path) -> Any:  # noqa: ANN401

@@ -5,7 +5,6 @@ it is kept as it is, and read by the engine when it is chosen.
 """
 
 import codecs
-import difflib
 import importlib.util
 import json
 import re
@@ -17,6 +16,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from agents.runtime.errors import SettingsError
+from agents.runtime.setting_errors import explain
 from schemas.types import Name
 
 Port = Annotated[int, msgspec.Meta(ge=0, le=65535)]
@@ -26,7 +26,7 @@ EngineTables = dict[str, dict[str, Any]]
 
 AGENTS = ("asr", "dialogue", "retrieval", "tts", "events", "bridge")
 """The agents of every Iris."""
-ALL_AGENTS = (*AGENTS, "mqtt")
+ALL_AGENTS = (*AGENTS, "mqtt", "webhooks")
 """The same, and those that run where they are asked for."""
 
 
@@ -148,6 +148,17 @@ class Mqtt(Table, frozen=True, kw_only=True):
     discovery_prefix: str = "homeassistant"
 
 
+class Webhook(Table, frozen=True, kw_only=True):
+    """One `[[webhooks]]`."""
+
+    name: Name
+    url: str
+    events: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
+    session: Name | Literal[""] = ""
+    secret_env: str = ""
+    secret_file: str = ""
+
+
 class Log(Table, frozen=True, kw_only=True):
     """The table [log]."""
 
@@ -167,12 +178,14 @@ class Settings(Table, frozen=True, kw_only=True):
     tts: Tts = Tts()
     events: Events = Events()
     mqtt: Mqtt = Mqtt()
+    webhooks: tuple[Webhook, ...] = ()
     log: Log = Log()
 
     @property
     def agents(self) -> tuple[str, ...]:
         """The agents that these settings ask for."""
-        return (*AGENTS, "mqtt") if self.mqtt.url else AGENTS
+        wanted = {"mqtt": bool(self.mqtt.url), "webhooks": bool(self.webhooks)}
+        return (*AGENTS, *(agent for agent, asked in wanted.items() if asked))
 
     @property
     def nats_url(self) -> str:
@@ -325,34 +338,6 @@ def engine_names(agent: str) -> list[str]:
         return []
     found = Path(folders[0]).glob("engines/[a-z]*.py")
     return sorted(path.stem.replace("_", "-") for path in found)
-
-
-def explain(message: str, kind: type[msgspec.Struct], *, prefix: str = "") -> str:
-    """Say msgspec's validation error in the words of `iris.toml`.
-
-    Args:
-        message: as msgspec wrote it.
-        kind: the struct that was read.
-        prefix: of the keys, `tts.piper.`.
-    """
-    what, _, where = message.partition(" - at `")
-    place = where.rstrip("`").removeprefix("$").lstrip(".")
-    if unknown := re.search(r"unknown field `(.+)`", what):
-        key = f"{prefix}{place}.{unknown[1]}".replace("..", ".").strip(".")
-        known = _known(kind, place)
-        close = difflib.get_close_matches(unknown[1], known, n=1)
-        hint = f"did you mean {close[0]}?" if close else f"known are {', '.join(sorted(known))}"
-        return f"unknown key {key} ({hint})"
-    return f"{prefix}{place}: {what[0].lower()}{what[1:]}"
-
-
-def _known(kind: type[msgspec.Struct], place: str) -> list[str]:
-    current: Any = kind
-    for name in place.split("."):
-        if name in getattr(current, "__struct_fields__", ()):
-            current = type(getattr(current(), name))
-    names = list(getattr(current, "__struct_fields__", ()))
-    return [name for name in names if name != "engines"]
 
 
 def _sort_engines(agent: str, table: object) -> object:

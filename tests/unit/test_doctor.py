@@ -9,6 +9,7 @@ from free_port import ROOT
 
 from agents.bridge.certificates import HouseCertificates
 from agents.runtime.settings import AGENTS, Dialogue, Nats, Settings, Tts
+from agents.webhooks.secret_store import key_for
 from scripts.iris import doctor
 from scripts.iris.checks import (
     configured,
@@ -19,6 +20,7 @@ from scripts.iris.checks import (
     running_iris,
     servers,
     surroundings,
+    webhooks,
 )
 from scripts.iris.checks.engine_probe import Chosen, Probed, probe
 from scripts.iris.checks.finding import Case, Finding, case, ok, problem, warning
@@ -255,3 +257,22 @@ def test_what_keeps_phones_out_is_told(tmp_path: Path, monkeypatch: pytest.Monke
     assert (found.level, "lacks 10.0.0.5" in found.text) == ("warning", True)
     house.issue(["10.0.0.5"])
     assert levels(list(lan.lan(looked_at))) == ["ok"]
+
+
+def test_who_is_told_what_happens_is_listed(tmp_path: Path) -> None:
+    """With the host alone, and where the secret is; what would be read on the way is a warning."""
+    entry = '[[webhooks]]\nname = "log"\nevents = ["event.*"]\nurl = "{}"\n'
+    safe = look(tmp_path, entry.format("https://example.org/t0ken"))
+    (found,) = webhooks.receivers(safe)
+    assert (found.level, "example.org is told event.*" in found.text) == ("ok", True)
+    assert "t0ken" not in found.text
+    key_for(safe.settings.webhooks[0], safe.state)
+    (found,) = webhooks.receivers(safe)
+    assert str(safe.state / "webhooks" / "log.secret") in found.text
+    plain = entry.format("http://example.org/") + 'secret_env = "IRIS_NO_SUCH_SECRET"'
+    (found,) = webhooks.receivers(look(tmp_path, plain))
+    assert (found.level, "IRIS_NO_SUCH_SECRET" in found.text) == ("problem", True)
+    plain = plain.partition("secret_env")[0]
+    assert levels(list(webhooks.receivers(look(tmp_path, plain)))) == ["warning"]
+    assert levels(list(webhooks.receivers(look(tmp_path, entry.format("ftp://x"))))) == ["problem"]
+    assert not list(webhooks.receivers(look(tmp_path)))

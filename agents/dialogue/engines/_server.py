@@ -1,7 +1,6 @@
 """A server of language models over HTTP: how it is reached, asked and understood."""
 
 import contextlib
-import ipaddress
 import json
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Generator, Mapping
@@ -13,6 +12,7 @@ import structlog
 
 from agents.dialogue.completion_stream import BadAnswerError, ChatStream, Lines, words_of
 from agents.dialogue.engines._dialect import Dialect
+from agents.runtime.addresses import is_loopback
 from agents.runtime.errors import EngineError
 from agents.runtime.redaction import redacted
 
@@ -210,19 +210,6 @@ class Server:
                 f"({redacted(' '.join(url.split()))}): write it like http://127.0.0.1:1234/v1",
             )
         return url if url.endswith("/") else f"{url}/"
-
-
-def is_loopback(url: str) -> bool:
-    """Whether an address is of this very machine."""
-    try:
-        host = httpx.URL(url).host
-        return (
-            host == "localhost"
-            or host.endswith(".localhost")
-            or (ipaddress.ip_address(host).is_loopback)
-        )
-    except (ValueError, httpx.InvalidURL):
-        return False
 
 
 def checked_key(key: str, setting: str) -> str:

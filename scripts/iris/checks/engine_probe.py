@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from agents.runtime.settings import explain
+from agents.runtime.setting_errors import explain
 
 MARK = b"iris-engine "
 

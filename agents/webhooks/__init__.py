@@ -1,0 +1,1 @@
+"""Tells programs elsewhere, by signed HTTP requests, what happens on the bus."""
