@@ -21,11 +21,16 @@ THOUGHT_LETTERS = 4_000
 """Letters that look like a thought after which they are taken for the answer all the same."""
 WHITE = 200
 """So much white space in a row is no answer any more."""
+LETTERS = 100_000
+"""Characters of an answer, where nobody says how many it may have."""
+HELD_LETTERS = 50_000
+"""Letters of an answer that are held back at most."""
 CODE_LETTERS = 8_000
 """A longer block of code is told in several pieces."""
 
 _CONTROL = dict.fromkeys([*range(32), *range(127, 160), 8232, 8233], " ")
 _CONTROL |= {ord("\n"): "\n", ord("\t"): "\t", ord("\r"): "", 0xFFFD: "", 0xFEFF: ""}
+_WHOLE = re.compile(r"[.!?…。！？؟।:;]\W*$")  # noqa: RUF001 (the punctuation of all languages)
 _THINKS_ALOUD = re.compile(
     r"\s*(?:(?:okay|ok|alright|hmm+|hm|wait|so|well|right)[,. ]+)*(?:so |now )?(?:the user\b|user "
     r"(?:asks|wants|said|is)|they (?:want|ask|are asking|said)|we (?:need|should|must|have) to|"
@@ -69,11 +74,23 @@ class Written(NamedTuple):
 
 
 class AnswerText:
-    """One answer."""
+    """One answer.
 
-    def __init__(self, habit: Habit) -> None:
+    Attributes:
+        raw: all that was given for captions.
+        over: there is more of it than may be given; what is too much was left out.
+    """
+
+    def __init__(self, habit: Habit, most: int = LETTERS) -> None:
+        """Nothing has come yet.
+
+        Args:
+            habit: of the model.
+            most: characters that are given at most.
+        """
         self.raw = ""
-        """All that was given for captions."""
+        self.over = False
+        self._most = most
         self._habit = habit
         self._filter = AnswerFilter()
         self._cutter = SentenceCutter()
@@ -135,6 +152,9 @@ class AnswerText:
             return segments
         self._held += segments
         begun = "".join(segment.text for segment in self._held)
+        if len(begun) > HELD_LETTERS:
+            held, self._held, self._holding = self._held, [], False
+            return held
         if self._habit.closes or age < UNKNOWN_SECONDS or len(begun) < UNKNOWN_LETTERS:
             return []
         if _THINKS_ALOUD.match(begun) and len(begun) < THOUGHT_LETTERS:
@@ -148,9 +168,13 @@ class AnswerText:
             if segment.kind == "expression":
                 self._expression = segment.text
             elif segment.kind == "text":
-                text += segment.text
-                pieces += self._pieces(self._cutter.feed(segment.text))
-            else:
+                part = segment.text[: self._room(text)]
+                self.over = self.over or len(part) < len(segment.text)
+                text += part
+                pieces += self._pieces(self._cutter.feed(part))
+            elif room := self._room(text):
+                self.over = self.over or len(segment.text) > room
+                segment = segment._replace(text=segment.text[:room])  # noqa: PLW2901
                 pieces += self._pieces(self._cutter.finish())
                 block = fenced(segment.text, segment.language[:40])
                 before = "" if not (self.raw + text) or (self.raw + text)[-1] == "\n" else "\n"
@@ -159,12 +183,28 @@ class AnswerText:
         self.raw += text
         return Written(text, pieces)
 
+    def _room(self, text: str) -> int:
+        """How much more may be given after a text."""
+        return max(0, self._most - len(self.raw) - len(text))
+
     def _pieces(self, texts: list[str]) -> list[Piece]:
         pieces = []
         for text in texts:
             pieces.append(Piece(text, self._expression))
             self._expression = None
         return pieces
+
+
+def without_half(written: Written, *, more: bool) -> Written:
+    """The end of an answer that broke off, without its half sentence.
+
+    Args:
+        written: what is left of it.
+        more: something was told before; otherwise half a sentence is better than nothing.
+    """
+    pieces = written.pieces
+    half = bool(pieces) and not pieces[-1].code and not _WHOLE.search(pieces[-1].text)
+    return Written(written.text, pieces[:-1] if half and (more or len(pieces) > 1) else pieces)
 
 
 def _parts(code: Segment) -> list[str]:

@@ -3,13 +3,13 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 
 import structlog
 
 from agents.dialogue import prompt
 from agents.dialogue.answer_publisher import AnswerPublisher
-from agents.dialogue.answer_text import AnswerText, Habit, Written
+from agents.dialogue.answer_text import AnswerText, Habit, Written, without_half
 from agents.dialogue.engine import ChatMessage, prefill
 from agents.dialogue.expressions import Shown, shown
 from agents.dialogue.history import History, split
@@ -109,26 +109,23 @@ class AnswerWriter:
         reading = asyncio.create_task(history.read(), name="read history")
         searching = asyncio.create_task(self._search(mind, turn, question), name="search")
 
-        async def stream(
-            exchanges: Sequence[Exchange],
-            passages: Sequence[str],
-            valid: Callable[[], Awaitable[bool]],
-        ) -> bool:
+        async def valid() -> bool:
+            return await reading == exchanges and await searching == passages
+
+        async def stream(deltas: Callable[[AsyncGenerator[str]], AsyncGenerator[str]]) -> None:
             messages = _prompt(mind, exchanges, question, passages, playback.progress.text)
-            return await self._stream(mind, turn, messages, playback, valid)
+            await self._stream(mind, turn, deltas(mind.engine.complete(messages)), playback)
 
         try:
             known = None if mind.engine.remote else history.known
             exchanges = await reading if known is None else known
             skip = self._found_nothing and not mind.engine.remote
             passages: list[str] = [] if skip else await searching
-
-            async def valid() -> bool:
-                return await reading == exchanges and await searching == passages
-
-            if not await stream(exchanges, passages, valid):
+            try:
+                await stream(lambda deltas: _confirmed(deltas, valid))
+            except _OutdatedPromptError:
                 exchanges, passages = await reading, await searching
-                await stream(exchanges, passages, valid)
+                await stream(lambda deltas: deltas)
             self._found_nothing = not await searching
         finally:
             for task in (reading, searching):
@@ -136,40 +133,42 @@ class AnswerWriter:
             await asyncio.gather(reading, searching, return_exceptions=True)
 
     async def _stream(
-        self,
-        mind: Mind,
-        turn: int,
-        messages: Sequence[ChatMessage],
-        playback: Playback,
-        valid: Callable[[], Awaitable[bool]],
-    ) -> bool:
-        """Write and tell all of it; false, and nothing told, when the prompt is not `valid`."""
-        answer = AnswerText(mind.habit)
+        self, mind: Mind, turn: int, deltas: AsyncGenerator[str], playback: Playback
+    ) -> None:
+        """Write and tell all of it.
+
+        Raises:
+            EngineError: it broke off, or has no end; what is whole of it was told before.
+            Exception: whatever the engine raises.
+        """
+        most = mind.settings.max_characters
+        answer = AnswerText(mind.habit, most)
         publisher = AnswerPublisher(self._bus, self._session, turn, playback)
         begun, before = False, playback.progress.raw
-        async with contextlib.aclosing(
-            limited(mind.engine.complete(messages), mind.settings)
-        ) as deltas:
-            async for delta in deltas:
-                if not begun:
-                    if not await valid():
-                        return False
-                    begun = True
-                    await publisher.first_token()
-                await publisher.tell(answer.feed(delta, time.monotonic()))
-                playback.progress.raw = before + answer.raw
-                if answer.ended:
-                    break
-                if len(answer.raw) > mind.settings.max_characters:
-                    raise too_long("max_characters", mind.settings.max_characters)
-        if not begun and not await valid():
-            return False
+        failure: Exception | None = None
+        try:
+            async with contextlib.aclosing(limited(deltas, mind.settings)) as timely:
+                async for delta in timely:
+                    if not begun:
+                        begun = True
+                        await publisher.first_token()
+                    await publisher.tell(answer.feed(delta, time.monotonic()))
+                    playback.progress.raw = before + answer.raw
+                    if answer.ended or answer.over:
+                        break
+        except (BusError, _OutdatedPromptError):
+            raise
+        except Exception as error:  # noqa: BLE001 (whatever it is, it is raised when all is told)
+            failure = error
         rest = answer.finish()
-        if not (answer.raw.strip() or before):
-            raise _empty(answer.left_out)
         playback.progress.raw = before + answer.raw
+        failure = failure or (too_long("max_characters", most) if answer.over else None)
+        if failure is not None:
+            await publisher.tell(without_half(rest, more=bool(playback.progress.count)))
+            raise failure
+        if not playback.progress.raw.strip():
+            raise _empty(answer.left_out)
         await publisher.finish(rest)
-        return True
 
     async def _search(self, mind: Mind, turn: int, question: str) -> list[str]:
         """What the knowledge base says about it; nothing where there is none."""
@@ -194,6 +193,29 @@ class AnswerWriter:
         log.warning("no answer", turn=turn, code=code, detail=detail)
         failed = SystemFailed(code=code, detail=detail, turn=turn)
         await self._bus.publish(failed, session=self._session)
+
+
+class _OutdatedPromptError(Exception):
+    """An answer was begun with what is not known any more; nothing of it was told."""
+
+
+async def _confirmed(
+    deltas: AsyncGenerator[str], valid: Callable[[], Awaitable[bool]]
+) -> AsyncGenerator[str]:
+    """The deltas of an answer, the first of them when the prompt is known to be right.
+
+    Raises:
+        _OutdatedPromptError: the prompt is not `valid`.
+    """
+    begun = False
+    async with contextlib.aclosing(deltas):
+        async for delta in deltas:
+            if not begun and not await valid():
+                raise _OutdatedPromptError
+            begun = True
+            yield delta
+    if not begun and not await valid():
+        raise _OutdatedPromptError
 
 
 def _prompt(

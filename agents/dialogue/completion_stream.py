@@ -5,35 +5,45 @@ ends the answer with a sentence that says what the server did. An answer counts 
 server says so.
 """
 
+import codecs
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
+from agents.dialogue.server_errors import BadAnswerError, failed, page, raise_error, shown
+
 LONGEST_LINE = 4_000_000
 """Characters without a line break after which a server is taken for broken."""
-_SHOWN = 160
-"""Characters of a server's own words that are shown."""
+_LINE_END = re.compile(rb"\r?\n|\r(?=\r|data:|event:|id:|:)")
+_LENGTH = frozenset(
+    {"length", "max_tokens", "model_length", "max_output_tokens", "token_limit", "max_length"}
+)
+"""Reasons of servers for an end at the length that was asked for, in small letters."""
+_BROKEN = re.compile(
+    r"error|filter|safety|abort|cancel|timeout|time_out|sensitive|recitation|resource|blocked|"
+    r"blocklist|prohibited|spii|malformed|^other$|moderation|overloaded|unavailable"
+)
+"""Parts of reasons for an end before the answer was whole."""
 
 
-class BadAnswerError(Exception):
-    """A server did something that ends an answer.
-
-    Attributes:
-        code: of `system.failed`.
-        what: what the server did, as the rest of a sentence about it.
-    """
-
-    def __init__(self, code: str, what: str) -> None:
-        super().__init__(f"{code}: {what}")
-        self.code = code
-        self.what = what
+_THOUGHTS = (
+    *("reasoning_content", "reasoning", "thinking", "reasoning_text", "reasoning_details"),
+    *("thinking_blocks", "thoughts", "thought", "analysis"),
+)
+"""Fields in which servers send thoughts."""
 
 
 class Lines:
-    """Puts lines together out of bytes. Only line feeds end a line: text may hold U+2028."""
+    """Puts lines together out of bytes.
+
+    Line feeds end a line, as do carriage returns where a field of an event follows; text may hold
+    U+2028 and its like.
+    """
 
     def __init__(self) -> None:
         self._rest = b""
+        self._begun = False
 
     def feed(self, data: bytes) -> Iterator[str]:
         """Take the next bytes; gives the lines that they end.
@@ -41,7 +51,14 @@ class Lines:
         Raises:
             BadAnswerError: a line has no end.
         """
-        *lines, self._rest = (self._rest + data).split(b"\n")
+        data = self._rest + data
+        if not self._begun and data:
+            if len(data) < len(codecs.BOM_UTF8) and codecs.BOM_UTF8.startswith(data):
+                self._rest = data
+                return
+            self._begun = True
+            data = data.removeprefix(codecs.BOM_UTF8)
+        *lines, self._rest = _LINE_END.split(data)
         if len(self._rest) > LONGEST_LINE:
             raise BadAnswerError("bad-answer", "sends a line without an end")
         for line in lines:
@@ -49,8 +66,9 @@ class Lines:
 
     def finish(self) -> Iterator[str]:
         """The stream has ended; gives what is left of it."""
-        if self._rest:
-            yield _text(self._rest)
+        for line in _LINE_END.split(self._rest):
+            if line:
+                yield _text(line)
         self._rest = b""
 
 
@@ -64,6 +82,8 @@ class ChatStream:
 
     def __init__(self) -> None:
         self.done = self.closed = False
+        self._at_length = False
+        """The server said that it stopped at the length that was asked for."""
         self._said = False
         self._half = ""
         self._others: set[str] = set()
@@ -87,7 +107,7 @@ class ChatStream:
 
     def _note(self, message: dict[str, Any]) -> None:
         """What comes beside the text."""
-        if any(message.get(key) for key in ("reasoning_content", "reasoning", "thinking")):
+        if any(message.get(key) for key in _THOUGHTS):
             self._others.add("thoughts")
         content = message.get("content")
         if isinstance(content, list) and not any(_parts(content)):
@@ -125,6 +145,21 @@ class ChatStream:
             raise BadAnswerError("answer-cut-off", "closed the connection before the answer ended")
         if not self._said:
             raise self._nothing()
+        if self._at_length:
+            raise BadAnswerError(
+                "answer-cut-off", "ended the answer at max_tokens: a higher one lets it go on"
+            )
+
+    def _end(self, reason: object) -> None:
+        """The server says why the answer ends here.
+
+        Raises:
+            BadAnswerError: for no good reason.
+        """
+        said = reason.casefold().replace("-", "_") if isinstance(reason, str) else ""
+        if _BROKEN.search(said):
+            raise BadAnswerError("answer-cut-off", f"broke the answer off ({shown(reason)})")
+        self._at_length = self._at_length or said in _LENGTH
 
     def _nothing(self) -> BadAnswerError:
         if self._refusal:
@@ -146,7 +181,11 @@ class OpenAiStream(ChatStream):
     def __init__(self) -> None:
         super().__init__()
         self._event = ""
+        self._begun_data = ""
+        """JSON that goes on in the next line of the same event."""
         self._body: list[str] = []
+        self._index: int | None = None
+        """The choice that is read, where there are several."""
 
     def feed(self, line: str) -> str:
         """Take the next line; gives the text that it brings.
@@ -157,8 +196,11 @@ class OpenAiStream(ChatStream):
         field, colon, value = line.strip("\r").partition(":")
         if self._body:
             self._body.append(line)
-        elif not line.strip() or not field:  # a comment keeps the connection alive
-            self._event = "" if not line.strip() else self._event
+        elif not line.strip():
+            self._event = ""
+            self._end_event()
+        elif not field:
+            return ""  # a comment keeps the connection alive
         elif colon and field == "data":
             return self._data(value.strip())
         elif colon and field == "event":
@@ -166,7 +208,7 @@ class OpenAiStream(ChatStream):
         elif colon and field in {"id", "retry"}:
             return ""
         elif colon and field == "error":
-            raise BadAnswerError("completion-failed", f"cannot answer: {_words(value.strip())}")
+            raise failed(value.strip())
         else:
             self._body.append(line)
         return ""
@@ -177,6 +219,7 @@ class OpenAiStream(ChatStream):
         Raises:
             BadAnswerError: what came is no answer.
         """
+        self._end_event()
         if not self._body:
             return ""
         body = "\n".join(self._body)
@@ -191,41 +234,61 @@ class OpenAiStream(ChatStream):
         return text
 
     def _data(self, data: str) -> str:
-        if data == "[DONE]":
+        if data.casefold() == "[done]":
+            self._end_event()
             self.done = self.closed = True
             return ""
         if not data:
             return ""
+        data = f"{self._begun_data}\n{data}" if self._begun_data else data
         try:
             value = json.loads(data, strict=False)
         except (ValueError, RecursionError):
             if self._event == "error":
-                raise _failed(data) from None
-            raise BadAnswerError("bad-answer", f"sends what is no JSON: {shown(data)}") from None
+                raise failed(data) from None
+            if len(data) > LONGEST_LINE:
+                raise BadAnswerError("bad-answer", "sends an event without an end") from None
+            self._begun_data = data
+            return ""
+        self._begun_data = ""
+        if isinstance(value, list):
+            value = next((one for one in value if isinstance(one, dict)), None)
         if not isinstance(value, dict):
             return ""
         if self._event == "error":
-            raise _failed(value)
+            raise failed(value)
         return self._chunk(value)
 
+    def _end_event(self) -> None:
+        """An event has ended, and so must have its JSON.
+
+        Raises:
+            BadAnswerError: it has not.
+        """
+        if self._begun_data:
+            raise BadAnswerError("bad-answer", f"sends what is no JSON: {shown(self._begun_data)}")
+
     def _chunk(self, chunk: dict[str, Any]) -> str:
-        _raise_error(chunk)
+        raise_error(chunk)
         choices = chunk.get("choices")
         if not isinstance(choices, list):
             return ""
         return "".join(self._choice(choice) for choice in choices[:1] if isinstance(choice, dict))
 
     def _choice(self, choice: dict[str, Any]) -> str:
-        _raise_error(choice)
+        raise_error(choice)
+        if isinstance(index := choice.get("index"), int):
+            self._index = index if self._index is None else self._index
+            if index != self._index:
+                return ""
         delta = choice.get("delta")
-        if not isinstance(delta, dict):
+        if not isinstance(delta, dict | str):
             delta = choice.get("message")
-        text = choice.get("text") if not isinstance(delta, dict) else self._message(delta)
-        reason = choice.get("finish_reason")
-        if reason in {"error", "content_filter"}:
-            what = "an error" if reason == "error" else "its filter of contents"
-            raise BadAnswerError("answer-cut-off", f"broke the answer off by {what}")
-        self.done = self.done or bool(reason)
+        text = self._message(delta) if isinstance(delta, dict) else delta
+        text = text or choice.get("text")
+        if reason := choice.get("finish_reason"):
+            self._end(reason)
+            self.done = True
         return self._take(text) if isinstance(text, str) and text else ""
 
 
@@ -238,7 +301,8 @@ class OllamaStream(ChatStream):
         Raises:
             BadAnswerError: it ends the answer.
         """
-        if not line.strip():
+        line = line.removeprefix("data:").strip()
+        if not line:
             return ""
         try:
             value = json.loads(line, strict=False)
@@ -246,8 +310,10 @@ class OllamaStream(ChatStream):
             raise BadAnswerError("bad-answer", f"answers with {page(line)}") from None
         if not isinstance(value, dict):
             raise BadAnswerError("bad-answer", f"sends what is no chunk: {shown(line)}")
-        _raise_error(value)
-        self.done = self.closed = self.done or value.get("done") is True
+        raise_error(value)
+        if value.get("done") is True:
+            self.done = self.closed = True
+            self._end(value.get("done_reason"))
         message = value.get("message")
         if not isinstance(message, dict):
             if self.done:
@@ -261,69 +327,12 @@ def _parts(content: object) -> Iterator[str]:
     """The text of a message's content: a string, or parts of which some are text."""
     if isinstance(content, str):
         yield content
+    elif isinstance(content, dict):
+        if content.get("type", "text") in {"text", "output_text"}:
+            yield from _parts(content.get("text", content.get("value")))
     elif isinstance(content, list):
         for part in content:
-            if isinstance(part, str):
-                yield part
-            elif isinstance(part, dict) and part.get("type", "text") in {"text", "output_text"}:
-                yield from _parts(part.get("text"))
-
-
-def _raise_error(value: dict[str, Any]) -> None:
-    """Raise what a server says about an error, in any of the shapes in use."""
-    if error := value.get("error"):
-        raise _failed(error)
-    if value.get("object") == "error" or value.get("type") == "error" or value.get("error_type"):
-        raise _failed(value)
-    if "choices" not in value and "message" not in value and isinstance(value.get("detail"), str):
-        raise _failed(value)
-
-
-def _failed(error: object) -> BadAnswerError:
-    return BadAnswerError("completion-failed", f"cannot answer: {_words(error)}")
-
-
-def _words(error: object) -> str:
-    """The words of an error, whichever shape it has."""
-    if isinstance(error, str):
-        try:
-            error = json.loads(error)
-        except (ValueError, RecursionError):
-            return shown(str(error))
-    if isinstance(error, dict):
-        for key in ("message", "error_message", "detail", "error", "error_type", "type", "code"):
-            if error.get(key):
-                return _words(error[key]) if isinstance(error[key], dict) else shown(error[key])
-    return shown(error)
-
-
-def page(body: str) -> str:
-    """What a body is that should be JSON."""
-    begun = body.lstrip()[:200].casefold()
-    if begun.startswith(("<!doctype", "<html", "<head", "<?xml")):
-        return "a web page, not with a model's text: is the address that of the API?"
-    return f"what is no JSON: {shown(body)}"
-
-
-def shown(value: object) -> str:
-    """A server's words, on one line and not too many."""
-    text = "".join(c if c.isprintable() else " " for c in str(value))
-    text = " ".join(text.split())
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
-
-
-def words_of(body: str) -> str:
-    """The words of an error's body.
-
-    Args:
-        body: of an HTTP answer whose status says that it failed.
-    """
-    try:
-        value = json.loads(body)
-    except (ValueError, RecursionError):
-        begun = body.lstrip()[:20].casefold()
-        return "a web page" if begun.startswith(("<!doctype", "<html")) else shown(body)
-    return _words(value.get("error", value) if isinstance(value, dict) else value)
+            yield from _parts(part) if isinstance(part, str | dict) else ()
 
 
 def _text(line: bytes) -> str:

@@ -44,7 +44,8 @@ class DialogueEngine(Protocol):
         that begins as the last one did starts sooner.
 
         Raises:
-            EngineError: the engine cannot answer, for a reason that its user can mend.
+            EngineError: the engine cannot answer, for a reason that its user can mend, or
+                (`answer-cut-off`, after all the text there is) the answer has no end.
         """
         ...
 

@@ -8,6 +8,9 @@ from collections.abc import AsyncGenerator
 from agents.runtime.errors import EngineError
 from agents.runtime.settings import Dialogue as DialogueSettings
 
+LONGEST_DELTA = 1_000
+"""Characters of a delta; a longer one is given in several, so that limits hold within it."""
+
 
 async def limited(deltas: AsyncGenerator[str], settings: DialogueSettings) -> AsyncGenerator[str]:
     """The deltas of an answer, as long as they come in time and not for ever.
@@ -37,7 +40,8 @@ async def limited(deltas: AsyncGenerator[str], settings: DialogueSettings) -> As
                 return
             spent += (time.monotonic() - began) if begun else 0.0
             begun = True
-            yield delta
+            for start in range(0, len(delta), LONGEST_DELTA):
+                yield delta[start : start + LONGEST_DELTA]
             if spent > settings.max_seconds:
                 raise too_long("max_seconds", settings.max_seconds)
 

@@ -197,6 +197,8 @@ def _words(sentence: _Sentence, ms: float) -> str:
     if ms >= length - MARGIN_MS:
         return sentence.text
     words = sentence.text.split()
+    if not words:
+        return ""
     if len(sentence.words) == len(words):
         ends = [*sentence.words[1:], length]
     else:

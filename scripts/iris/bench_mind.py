@@ -21,6 +21,7 @@ from agents.retrieval.collection import Collection
 from agents.retrieval.engine import Embedder
 from agents.retrieval.store import Store
 from agents.runtime import engines
+from agents.runtime.errors import EngineError
 from agents.runtime.settings import Settings
 from schemas.history import Exchange
 
@@ -108,10 +109,14 @@ class Talk:
         )
         answer = AnswerText(mind.habit)
         pieces = []
-        async for delta in mind.engine.complete(messages):
-            pieces += answer.feed(delta, time.monotonic()).pieces
-            if answer.ended:
-                break
+        try:
+            async for delta in mind.engine.complete(messages):
+                pieces += answer.feed(delta, time.monotonic()).pieces
+                if answer.ended:
+                    break
+        except EngineError as error:
+            if error.code != "answer-cut-off":
+                raise
         pieces += answer.finish().pieces
         text = " ".join(piece.text for piece in pieces)
         self._said.append(Exchange(turn=len(self._said) + 1, question=question, answer=answer.raw))

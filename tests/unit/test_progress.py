@@ -126,3 +126,13 @@ def test_a_report_of_an_unknown_sentence_is_ignored() -> None:
     progress = answer()
     progress.played(7, 10.0, 10.0)
     assert not progress.followed
+
+
+def test_a_last_sentence_without_words_is_heard_as_nothing() -> None:
+    """An answer may end with an empty one, and be stopped while that is its place."""
+    progress = Progress(HeldSound())
+    progress.written(0, "", last=True)
+    progress.started(0, 1000, 10.0)
+    progress.ended(0, 1000)
+    progress.played(0, 10.0, 10.0)
+    assert progress.heard(10.0) == ""

@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 import httpx
 import structlog
 
-from agents.dialogue.completion_stream import BadAnswerError, ChatStream, Lines, words_of
+from agents.dialogue.completion_stream import ChatStream, Lines
 from agents.dialogue.engines._dialect import Dialect
+from agents.dialogue.server_errors import BadAnswerError, words_of
 from agents.runtime.addresses import is_loopback
 from agents.runtime.errors import EngineError
 from agents.runtime.redaction import redacted

@@ -21,6 +21,7 @@ Count = Annotated[int, msgspec.Meta(ge=1)]
 Threads = Annotated[int, msgspec.Meta(ge=0, le=512)]
 
 
+_CUT_OFF = "the answer was ended at [dialogue.llamacpp] max_tokens: a higher number lets it go on"
 _LEAST_MOVED = 16
 """Tokens of a passage that is worth moving: dropping two exchanges of five took 0.17 s instead of
 1.0 s."""
@@ -151,6 +152,8 @@ class _Answer:
                 self._tail = (self._tail + text)[-16:]
                 if self._left <= 0 and _SENTENCE_END.search(self._tail):
                     self.stopped = True
+            if choice.get("finish_reason") == "length" and not self.stopped:
+                self._put(EngineError("answer-cut-off", _CUT_OFF))
         return self.stopped
 
     def fail(self, reason: str) -> None:

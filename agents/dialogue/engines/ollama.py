@@ -13,10 +13,11 @@ from typing import Annotated, Any
 
 import msgspec
 
-from agents.dialogue.completion_stream import OllamaStream, page
+from agents.dialogue.completion_stream import OllamaStream
 from agents.dialogue.engine import ChatMessage, estimated_tokens
 from agents.dialogue.engines._pump import pumped
 from agents.dialogue.engines._server import Names, Server, check_json
+from agents.dialogue.server_errors import page
 from agents.runtime.errors import EngineError
 
 

@@ -15,10 +15,11 @@ from typing import Annotated, Any
 
 import msgspec
 
-from agents.dialogue.completion_stream import OpenAiStream, page
+from agents.dialogue.completion_stream import OpenAiStream
 from agents.dialogue.engine import ChatMessage, estimated_tokens
 from agents.dialogue.engines._pump import pumped
 from agents.dialogue.engines._server import Names, Server, check_json, checked_key
+from agents.dialogue.server_errors import page
 from agents.runtime.errors import EngineError
 
 NAMES = Names(

@@ -18,7 +18,7 @@ from agents.dialogue.filtering.tool_json import balanced, is_call
 
 LONGEST_MARK = 130
 LONGEST_CALL = 20_000
-_TRIGGERS = "\n<[◁«【(*_~:{`"
+_TRIGGERS = "\n<[◁«&【(*_~:{`"
 
 
 class AnswerFilter:
@@ -37,6 +37,7 @@ class AnswerFilter:
         self._output = Output()
         self._mode: Callable[[], bool] = self._prose
         self._harmony = False
+        self._wrapped = False
         self._line_start = True
         self._blank_before = True
         self._list = False
@@ -47,6 +48,7 @@ class AnswerFilter:
             "[": self._bracket,
             "◁": self._odd,
             "«": self._odd,
+            "&": self._odd,
             "【": self._span,
             "(": self._span,
             "*": self._span,
@@ -179,6 +181,9 @@ class AnswerFilter:
             (marks.THOUGHT, self._on_thought),
             (marks.THOUGHT_END, self._on_thought_end),
             (marks.TOOL, self._on_tool),
+            (marks.TOOL_END, self._on_tool_end),
+            (marks.FILLER, lambda _: DONE),
+            (marks.ANSWER, self._on_answer),
             (marks.MOOD, self._on_mood),
             (marks.BARE_BEGIN, self._on_begin),
             (marks.BARE_END, self._on_end),
@@ -214,6 +219,8 @@ class AnswerFilter:
     def _bracket(self, text: str) -> int:
         if step := self._known(text):
             return step
+        if token := marks.BRACKET_TOKEN.match(text):
+            return self._on_token(token[1], len(token[0]))
         if marks.TOOL_JSON.match(text):
             return self._json(text)
         began = marks.TOOL_JSON_BEGIN.fullmatch(text) or marks.BRACKET_BEGIN.fullmatch(text)
@@ -253,6 +260,7 @@ class AnswerFilter:
 
     def _on_channel(self, mark: re.Match[str]) -> int:
         self._harmony = True
+        self.called = self.called or " to=" in mark[0]
         if "final" not in mark[0].casefold():
             self._mode = self._harmony_thinking
         return DONE
@@ -263,7 +271,9 @@ class AnswerFilter:
         self._mode = self._thinking
         return DONE
 
-    def _on_thought_end(self, _: re.Match[str]) -> int:
+    def _on_thought_end(self, mark: re.Match[str]) -> int:
+        if mark[0].casefold() == "</details>":
+            return NO  # it closes something else
         self.thought = self.unopened = True
         self._output.forget()
         self._line_start = True
@@ -274,12 +284,28 @@ class AnswerFilter:
         self._mode = self._calling
         return DONE
 
+    def _on_tool_end(self, _: re.Match[str]) -> int:
+        self.called = True  # the outer mark of a call within another
+        return DONE
+
+    def _on_answer(self, mark: re.Match[str]) -> int:
+        if mark[1] and self._wrapped:
+            self.ended = self._output.visible
+            return DONE
+        if mark[1] or self._output.visible:
+            return NO  # it is spoken of
+        self._wrapped = True
+        return DONE
+
     def _on_mood(self, mark: re.Match[str]) -> int:
         self._output.express(mark[2])
         return DONE
 
     def _on_begin(self, mark: re.Match[str]) -> int:
-        self.ended = self._output.visible and "start_of_turn" in mark[0]
+        turn = mark[0] == "<start_of_turn>"
+        self.ended = self._output.visible and turn
+        if turn and not self.ended:
+            self._mode = self._header
         return NO if self._output.visible and not self.ended else DONE
 
     def _on_end(self, mark: re.Match[str]) -> int:

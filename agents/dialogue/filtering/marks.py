@@ -10,8 +10,10 @@ import re
 
 _THOUGHT_NAMES = (
     r"think|thinking|thought|thoughts|reasoning|reason|reflection|reflect|seed:think|analysis|"
-    r"scratchpad|internal|inner_thoughts|inner_monologue|monologue|antthinking|cot|ponder"
+    r"scratchpad|internal|inner_thoughts|inner_monologue|monologue|antthinking|cot|ponder|"
+    r"rationale|deliberation|self_reflection"
 )
+_THOUGHT_TOKENS = r"think|thinking|thought|reasoning"
 _TOOL_NAMES = (
     r"tool_calls?|function_calls?|tool_code|tool_use|tools?|invoke|function(?:=[\w.-]+)?|"
     r"tool_response|tool_result"
@@ -20,12 +22,15 @@ _MOOD_NAMES = r"emotion|emote|mood|expression|action|gesture|sfx|sound|act|motio
 
 THOUGHT = re.compile(
     rf"<({_THOUGHT_NAMES})(?:[ \t][^<>\n]*)?>|[◁«]({_THOUGHT_NAMES})[▷»]|\[({_THOUGHT_NAMES})\]|"
-    rf"<\|(?:begin_of_thought|thinking|think)\|>",
+    rf"<\|(?:(?:begin|start)_(?:of_)?)?(?:{_THOUGHT_TOKENS})(?:_(?:begin|start))?\|>|"
+    rf"<unused94>(?:thought\n)?|<details type=\"reasoning\"[^<>\n]*>|"
+    rf"&lt;({_THOUGHT_NAMES})&gt;",
     re.IGNORECASE,
 )
 THOUGHT_END = re.compile(
     rf"</\s*({_THOUGHT_NAMES})\s*>|[◁«]/({_THOUGHT_NAMES})[▷»]|\[/({_THOUGHT_NAMES})\]|"
-    rf"<\|(?:end_of_thought|/thinking|/think)\|>",
+    rf"<\|(?:end_(?:of_)?|/)(?:{_THOUGHT_TOKENS})\|>|<\|(?:{_THOUGHT_TOKENS})_end\|>|"
+    rf"<unused95>|</details>|&lt;/({_THOUGHT_NAMES})&gt;",
     re.IGNORECASE,
 )
 TOOL = re.compile(
@@ -46,11 +51,15 @@ MOOD_BEGIN = re.compile(
 TAG = re.compile(r"</?([A-Za-z][\w:-]{0,30})(?:[ \t][^<>\n]{0,80})?/?>")
 TOKEN = re.compile(r"<[|｜]([^<>\n]{0,120}?)[|｜]>")
 TAG_BEGIN = re.compile(r"<(?:[A-Za-z/|｜][^<>\n]{0,128})?")
-ODD_BEGIN = re.compile(r"[◁«]\S{0,20}")
-BRACKET_BEGIN = re.compile(r"\[/[^\]\n]{0,24}|\[[A-Z_]{1,20}|<")
-CHANNEL = re.compile(r"<\|channel\|>([^<\n]{0,60})<\|(?:message|constrain)\|>")
-CHANNEL_BEGIN = re.compile(r"<\|channel\|>[^<\n]{0,60}(?:<\|?[a-z]*\|?)?")
+BRACKET_TOKEN = re.compile(r"\[\|([^\[\]\n|]{0,40})\|\]")
+ODD_BEGIN = re.compile(r"[◁«]\S{0,20}|&(?:l(?:t(?:;[/\w:]{0,20}(?:&(?:g(?:t)?)?)?)?)?)?")
+BRACKET_BEGIN = re.compile(r"\[/[^\]\n]{0,24}|\[[A-Z_]{1,20}|\[\|[^\]\n]{0,42}|<")
+CHANNEL = re.compile(r"<\|channel\|>([^<\n]{0,60})(?:<\|constrain\|>[^<\n]{0,30})?<\|message\|>")
+CHANNEL_BEGIN = re.compile(
+    r"<\|channel\|>[^<\n]{0,60}(?:<\|?[a-z]*\|?(?:>[^<\n]{0,30}(?:<\|?[a-z]*\|?)?)?)?"
+)
 END_TOKEN = re.compile(
+    r"endofturn|end_of_utterance|"
     r"end|im_end|endoftext|end_of_text|eot_id|eot|eom_id|eos|end_of_turn|end_of_sentence|return|"
     r"call|end▁of▁sentence|endofresponse|end_of_role|EOT|EOS|END_OF_TURN_TOKEN|stop|separator"
 )
@@ -63,7 +72,12 @@ BEGIN_TOKEN = re.compile(
     r"end_header_id|message|im_middle|im_sep"
 )
 BARE_END = re.compile(r"</s>|<eos>|<end_of_turn>|<EOS>|<eot>", re.IGNORECASE)
-BARE_BEGIN = re.compile(r"<s>|<bos>|<pad>|<unk>|<start_of_turn>(?:model)?\s*", re.IGNORECASE)
+BARE_BEGIN = re.compile(r"<s>|<start_of_turn>", re.IGNORECASE)
+FILLER = re.compile(r"<bos>|<pad>|<unk>|\[PAD\]|\[UNK\]", re.IGNORECASE)
+ANSWER = re.compile(
+    r"<(/?)(?:answer|final_answer|final|output|response|reply|speak)>", re.IGNORECASE
+)
+"""Tags that some models put around what they say."""
 INSTRUCTION = re.compile(r"\[/?INST\]|<<SYS>>|\[/?SYSTEM_PROMPT\]")
 HEADER_ROLE = re.compile(r"\s*(?:assistant|model|iris)?\s*(?:<\|end_header_id\|>|\n)\s*")
 
