@@ -29,6 +29,7 @@ _SCRIPT = (
 )
 _IMPORTERS = {
     ".asmdef": "AssemblyDefinitionImporter",
+    ".hlsl": "ShaderIncludeImporter",
     ".md": "TextScriptImporter",
     ".prefab": "PrefabImporter",
     ".rsp": "DefaultImporter",
@@ -42,6 +43,12 @@ _SCRIPTED = {".tss": 12388, ".uss": 12385, ".uxml": 13804}
 
 _UNVALIDATED = {".tss", ".uss"}
 _ENGINE = "0000000000000000e000000000000000"
+
+
+_SHADER = (
+    "ShaderImporter:\n  externalObjects: {}\n  defaultTextures: []\n"
+    f"  nonModifiableTextures: []\n{_TAIL_REST}"
+)
 
 
 def assets(root: Path) -> Iterator[Path]:
@@ -74,6 +81,8 @@ def meta_text(asset: Path, root: Path) -> str:
     if asset.suffix in _NATIVE:
         main = f"  mainObjectFileID: {_NATIVE[asset.suffix]}\n"
         return f"{head}NativeFormatImporter:\n{_TAIL.replace(_TAIL_REST, main + _TAIL_REST)}"
+    if asset.suffix == ".shader":
+        return head + _SHADER
     if asset.suffix in _SCRIPTED:
         return head + _scripted(asset.suffix)
     manifest = asset.name == "package.json"

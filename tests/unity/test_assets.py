@@ -60,7 +60,7 @@ def test_every_field_is_one_of_unitys(path: Path, references: unity_yaml.Referen
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("field of view: 30", "fieldOfView: 30", "fieldOfView"),
+        ("field of view: 21", "fieldOfView: 21", "fieldOfView"),
         ("serializedVersion: 10", "serializedVersion: 11", "version"),
         ("m_AmbientMode: 1", "m_AmbientMode: {x: 1}", "m_AmbientMode"),
         ("guid: a79441f348de89743a2939f4d699eac1", "guid: " + "0" * 31 + "1", "nobody"),

@@ -24,6 +24,7 @@ _ENDINGS = {".asset", ".unity", ".prefab", ".controller", ".anim", ".mat"}
 _NUMBER = re.compile(r"-?\d+(\.\d+)?(e[-+]?\d+)?$")
 _MADE_BY_IMPORT = {
     ".cs": {11500000},
+    ".shader": {project.SHADER},
     ".uxml": {9197481963319205126},
     ".tss": {-4733365628477956816},
     ".png": {project.TEXTURE, project.CUBEMAP},
@@ -95,16 +96,27 @@ def problems(path: Path, references: References) -> list[str]:
     return found
 
 
+def objects(path: Path) -> list[tuple[int, int, dict[str, Any]]]:
+    """The fileID, the class and the fields of every object of a file, but for stripped ones."""
+    text = path.read_text("utf-8")
+    ids = [int(mark[2]) for mark in _OBJECT.finditer(text)]
+    return [
+        (file_id, number, fields)
+        for file_id, (number, stripped, _, fields) in zip(ids, _objects(text), strict=True)
+        if not stripped
+    ]
+
+
 def _objects(text: str) -> Iterator[tuple[int, bool, str, dict[str, Any]]]:
     marks = list(_OBJECT.finditer(text))
     ends = [mark.start() for mark in marks[1:]] + [len(text)]
     for mark, end in zip(marks, ends, strict=True):
-        body = _loaded(text[mark.end() : end])
+        body = loaded(text[mark.end() : end])
         ((name, fields),) = body.items()
         yield int(mark[1]), bool(mark[3]), name, fields
 
 
-def _loaded(text: str) -> dict[str, Any]:
+def loaded(text: str) -> dict[str, Any]:
     """Mappings, lists and texts: no number is one yet, since a GUID may look like it."""
     loaded: dict[str, Any] = yaml.load(text, Loader=yaml.CBaseLoader)  # noqa: S506 (texts alone)
     return loaded
@@ -217,7 +229,7 @@ def _file_ids(asset: Path) -> set[int]:
 
 
 def _of_meta(path: Path, references: References) -> Iterator[str]:
-    meta = _loaded(path.read_text("utf-8"))
+    meta = loaded(path.read_text("utf-8"))
     if not re.fullmatch(r"[0-9a-f]{32}", meta.get("guid", "")):
         yield "it has no GUID"
     importers = [name for name in meta if name.endswith("Importer")]

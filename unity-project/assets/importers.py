@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from assets import document, materials, project, rig, scene
+from assets import document, materials, page, project, rig, scene
 from assets.vectors import of, xyz
 
 _ASTC_6X6 = 50
@@ -43,7 +43,7 @@ def _model() -> dict[str, Any]:
                 },
                 "second": project.asset(materials.FOLDER / f"{look.name}.mat", project.MATERIAL),
             }
-            for look in materials.LOOKS
+            for look in page.looks()
         ],
         "materials": {
             "materialImportMode": 1,

@@ -23,6 +23,7 @@ NATIVE = 11400000
 MATERIAL = 2100000
 CLIP = 7400000
 CONTROLLER = 9100000
+SHADER = 4800000
 TEXTURE = 2800000
 CUBEMAP = 8900000
 
@@ -43,7 +44,6 @@ LIGHT_DATA = Script("474bcb49853aa07438625e644c072ee6")
 VOLUME = Script("172515602e62fb746b5d573b38a5fe58")
 VOLUME_PROFILE = Script("d7fd9488000d3734a9e00ee676215985")
 TONEMAPPING = Script("97c23e3b12dc18c42a140437e53d3951")
-COLOR_ADJUSTMENTS = Script("66f335fb1ffd8684294ad653bf1c7564")
 BLOOM = Script("0b2db86121404754db890f4c8dfe81b2")
 
 FROM_UNITY = {
@@ -52,7 +52,7 @@ FROM_UNITY = {
     *(LIT.guid, PARTICLES.guid, MATERIAL_VERSION.guid, PIPELINE.guid, RENDERER.guid),
     *(PIPELINE_GLOBALS.guid, PIPELINE_PROJECT.guid, POST_PROCESS_DATA.guid, CAMERA_DATA.guid),
     *(LIGHT_DATA.guid, VOLUME.guid, VOLUME_PROFILE.guid, TONEMAPPING.guid),
-    *(COLOR_ADJUSTMENTS.guid, BLOOM.guid),
+    BLOOM.guid,
 }
 """GUIDs of what Unity and URP 14 bring; all others are of assets of this project."""
 
@@ -76,6 +76,12 @@ def asset(path: Path, file_id: int = NATIVE) -> Ref:
 def imported(path: Path, file_id: int) -> Ref:
     """A reference to something that an importer made of a file."""
     return Ref(file_id, guid(path), 3)
+
+
+@cache
+def character_shader() -> Ref:
+    """The package's shader of her materials."""
+    return imported(PACKAGE / "Runtime/Shaders/IrisCharacter.shader", SHADER)
 
 
 @cache

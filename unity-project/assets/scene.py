@@ -1,5 +1,6 @@
 """The scene: her, light, a camera, what is written on the screen."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from assets import document, file_ids, materials, page, prefab, project, rendering, rig
+from assets.colours import channels, encoded, linear
 from assets.document import NONE, Ref
 from assets.fbx import multiplied
 from assets.vectors import of, rgba, xyz
@@ -20,9 +22,9 @@ _LAYOUT_ID = 9197481963319205126
 _THEME_ID = -4733365628477956816
 _ROOTS_ID = 9223372036854775807
 
-FIELD = 30.0
-DISTANCE = 1.25
-BELOW_EYES = 0.05
+FIELD = page.FIELD
+DISTANCE = round(page.HEIGHT / 2 / math.tan(math.radians(page.FIELD) / 2), 4)
+BELOW_EYES = page.HEIGHT * page.EYES_ABOVE
 
 _BACKGROUND = (0.16, 0.17, 0.22)
 _FULL_MASK = 4294967295
@@ -145,13 +147,17 @@ def _add_camera(scene: _Scene) -> None:
     }
     data = {"m_RenderShadows": 1, "m_RenderPostProcessing": 1, "m_Antialiasing": 0}
     data |= {"m_VolumeLayerMask": {"serializedVersion": 2, "m_Bits": 1}, "m_Version": 2}
-    ids = {one: identity("Camera", one) for one in ("Camera", "AudioListener", "Data")}
+    ids = {one: identity("Camera", one) for one in ("Camera", "AudioListener", "Data", "Framing")}
+    framing = {"_height": page.HEIGHT, "_width": page.WIDTH}
     components = {
         ids["Camera"]: document.document(20, ids["Camera"], lens),
         ids["AudioListener"]: document.document(
             81, ids["AudioListener"], {"m_GameObject": owner, "m_Enabled": True}
         ),
         ids["Data"]: document.behaviour(ids["Data"], project.CAMERA_DATA, data, m_GameObject=owner),
+        ids["Framing"]: document.behaviour(
+            ids["Framing"], project.component("IrisFraming"), framing, m_GameObject=owner
+        ),
     }
     eyes = (rig.world("Eye_L") + rig.world("Eye_R")) / 2
     place = xyz(0, round(eyes[1] - BELOW_EYES, 4), DISTANCE)
@@ -173,7 +179,7 @@ def _add_light(scene: _Scene, name: str, lamp: page.Lamp) -> None:
             "m_Type": 2 if lamp.shadow else 0,
             "m_Resolution": -1,
             "m_CustomResolution": -1,
-            "m_Strength": 0.8,
+            "m_Strength": 0.5,
             "m_Bias": 0.05,
             "m_NormalBias": 0.3,
             "m_NearPlane": 0.2,
@@ -274,29 +280,18 @@ def _add_behaviours(
     scene.add(name, place or xyz(0, 0, 0), upright, components)
 
 
-def channels(colour: int) -> tuple[float, float, float]:
-    """Red, green and blue of a colour of the web, 0 to 1."""
-    red, green, blue = colour.to_bytes(3, "big")
-    return round(red / 255, 5), round(green / 255, 5), round(blue / 255, 5)
-
-
 def _ambient(colour: int) -> dict[str, float]:
     """A colour of the page's sky, as strong as it is there; in sRGB, as Unity has it."""
-    linear = [_linear(part) * page.SKY_STRENGTH / np.pi for part in channels(colour)]
-    return rgba(*(round(_encoded(part), 5) for part in linear))
-
-
-def _linear(value: float) -> float:
-    return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
-
-
-def _encoded(value: float) -> float:
-    return 12.92 * value if value <= 0.0031308 else 1.055 * value ** (1 / 2.4) - 0.055
+    light = [linear(part) * page.SKY_STRENGTH / np.pi for part in channels(colour)]
+    return rgba(*(round(encoded(part), 5) for part in light))
 
 
 def _render_settings(mirrored: dict[str, Any]) -> str:
     sky, ground = _ambient(page.SKY), _ambient(page.GROUND)
-    middle = {name: round((sky[name] + ground[name]) / 2, 5) for name in sky}
+    # Half-way in light, so that it goes evenly from below to above, as on the page.
+    middle = {
+        name: round(encoded((linear(sky[name]) + linear(ground[name])) / 2), 5) for name in sky
+    }
     fields: dict[str, Any] = {
         "m_Fog": False,
         "m_AmbientSkyColor": sky,

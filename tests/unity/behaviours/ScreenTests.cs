@@ -203,6 +203,24 @@ namespace Iris.Unity.Tests
         }
 
         [Test]
+        public void OnANarrowScreenTheCameraGoesBackUntilSheFits()
+        {
+            var camera = _screen.AddComponent<Camera>();
+            camera.fieldOfView = 90;
+            camera.transform.position = new Vector3(0, 1.4f, 0.235f);
+            camera.transform.rotation = Quaternion.Euler(0, 180, 0);
+            _screen.AddComponent<IrisFraming>();
+            Player.Frame();
+            Assert.That(camera.transform.position.z, Is.EqualTo(0.235).Within(1e-4), "it is wide enough");
+            camera.aspect = 0.5f;
+            Player.Frame();
+            Assert.That(camera.transform.position.z, Is.EqualTo(0.34).Within(1e-4), "0.34 m at 0.5 are 0.68 m high");
+            camera.aspect = 2;
+            Player.Frame();
+            Assert.That(camera.transform.position.z, Is.EqualTo(0.235).Within(1e-4));
+        }
+
+        [Test]
         public void AnAppDrawsEveryFrameAndStaysAwake()
         {
             var app = _screen.AddComponent<IrisApp>();

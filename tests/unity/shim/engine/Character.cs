@@ -118,6 +118,8 @@ namespace UnityEngine
     public sealed class Camera : Behaviour
     {
         public static Camera main { get; set; }
+        public float aspect { get; set; } = 16 / 9f;
+        public float fieldOfView { get; set; } = 60;
     }
 }
 

@@ -99,6 +99,9 @@ namespace UnityEngine
 
     public static class Mathf
     {
+        public const float Deg2Rad = (float)Math.PI / 180;
+        public static float Tan(float value) => (float)Math.Tan(value);
+        public static float Max(float one, float other) => Math.Max(one, other);
         public static float Clamp01(float value) => Math.Max(0, Math.Min(1, value));
         public static int Clamp(int value, int low, int high) => Math.Max(low, Math.Min(high, value));
     }
