@@ -69,8 +69,13 @@ def tex_in_words(text: str) -> str:
     return _tex(text) if _TEX.search(text) else text
 
 
+_UNIT_POWER: Final = re.compile(r"(?<=[A-Za-z]/[a-z])\^([23])(?!\d)")
+"""The power of a unit, `m/s^2`."""
+
+
 def typed_in_words(text: str) -> str:
     """Formulas that are typed, `x^2-4`, with signs that nobody takes for a range or a hyphen."""
+    text = _UNIT_POWER.sub(lambda found: "²³"[int(found[1]) - 2], text)
     return _TYPED.sub(_typed, text)
 
 

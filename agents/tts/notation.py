@@ -29,7 +29,7 @@ _NATIONAL: Final = re.compile(
     r"(?<![\w.,/+-])(?:\(0\d{1,5}\)|0\d{1,5})(?:\s?[\s/-]\s?\d{2,12})(?:[\s-]\d{2,12}){0,5}(?![\w/]|[.,:]\d)"
 )
 _AMERICAN: Final = re.compile(
-    r"(?<![\w.,/+-])(?:\(\d{3}\)\s?|\d{3}[-.\s])\d{3}[-.\s]\d{4}(?![\w-]|[.,]\d)"
+    r"(?<![\w.,/+-])(?:1[-.\s])?(?:\(\d{3}\)\s?|\d{3}[-.\s])\d{3}[-.\s]\d{4}(?![\w-]|[.,]\d)"
 )
 _COUNTS_NOTHING: Final = (
     r"(?=\s*(?:[.,;:!?)]|$|or\b|and\b|for\b|if\b|now\b|in\b|to\b|at\b|immediately\b|right\b))"
@@ -40,7 +40,7 @@ _CALLED: Final = re.compile(
 )
 _CODE: Final = re.compile(
     r"(?i)(?P<name>\b(?:pin|passcode|password|otp|zip|post(?:al )?code|extension|code|number is)"
-    r"(?:\scode)?(?:\sis|\snumber|:)?\s)(?P<number>\d{3,8})(?![\w.,%]?\d|\s?%)"
+    r"(?:\scode)?(?:\sis|\snumber|:)?\s)(?P<number>\d{3}[ -]\d{3}|\d{3,8})(?![\w.,%]?\d|\s?%)"
 )
 _IN_NEED: Final = re.compile(r"(?i)\b(?:emergency|police|ambulance|call|dial|911|Notruf|Notfall)\b")
 _EMERGENCY: Final = re.compile(rf"(?<![\w.,/$€£-])(?:110|112|118|119|999){_COUNTS_NOTHING}")
@@ -87,7 +87,9 @@ def plain_notation(
         lambda m: m["verb"] + m["between"] + re.sub(r"\d+", lambda n: digits(n[0]), m["numbers"]),
         text,
     )
-    text = _CODE.sub(lambda m: m["name"] + digits(m["number"]), text)
+    text = _CODE.sub(
+        lambda m: m["name"] + ", ".join(map(digits, re.split("[ -]", m["number"]))), text
+    )
     if _IN_NEED.search(text):
         text = _EMERGENCY.sub(lambda m: digits(m[0]), text)
     text = _ALWAYS_DIGITS.sub(lambda m: digits(m[0]), text)

@@ -235,7 +235,9 @@ class AnswerFilter:
     def _json(self, text: str) -> int:
         """The call of a tool as plain JSON."""
         if not marks.TOOL_JSON.match(text):
-            return WAIT if not self._final and marks.TOOL_JSON_BEGIN.fullmatch(text) else NO
+            if not self._final and marks.TOOL_JSON_BEGIN.fullmatch(text):
+                return WAIT
+            return self._span(text) if text[0] == "{" else NO
         end = balanced(text)
         if not end and not self._final and len(text) < LONGEST_CALL:
             return WAIT

@@ -31,7 +31,8 @@ class Fenced:
         self.code = ""
         self.language = info.strip().partition(" ")[0]
         self._fence = fence
-        self._indent = len(indent.expandtabs(4))
+        self._quoted = ">" in indent
+        self._indent = 0 if self._quoted else len(indent.expandtabs(4))
 
     def read(self, text: str, *, final: bool) -> tuple[str, bool]:
         """See `CodeBlock`."""
@@ -39,6 +40,10 @@ class Fenced:
             line, ended, rest = text.partition("\n")
             if not ended and not final:
                 return text, False
+            if self._quoted:
+                if not line.lstrip().startswith(">"):
+                    return text, True  # the quotation ends, and the block with it
+                line = line.lstrip().removeprefix(">").removeprefix(" ")
             bare = line.strip()
             if not bare.strip(self._fence[0]) and len(bare) >= len(self._fence):
                 return rest, True

@@ -24,10 +24,12 @@ _MEANINGS = {
     "happy": """happy happily happiness smile grin laugh giggle chuckle cheer cheerful cheerfully
         beam joy joyful joyfully joyous excited excitedly excitement delighted glad gladly amused
         playful playfully wink clap celebrate dance enthusiastic enthusiastically proud proudly fun
+        lächelt lächelnd lacht lachend grinst kichert zwinkert freut sourit rit souriant
+        sonríe ríe sonriendo sorride ride sorri glimlacht śmieje uśmiecha
         haha lol smiling_face grinning joyous_face tada wave thumbsup thumbs_up bright brightly""",
     "sad": """sad sadly sadness cry weep sob sigh frown pout disappointed disappointedly sorrow
         sorrowful regret regretful apologetic apologetically sorry melancholy tear tearful gloomy
-        sniffle""",
+        seufzt weint schluchzt soupire pleure suspira llora sospira piange zucht sniffle""",
     "surprised": """surprised surprise gasp astonished amazed amazement shocked shock startled wow
         blink stunned wide-eyed speechless incredulous""",
     "angry": """angry angrily anger mad furious annoyed annoyance irritated growl glare scowl
@@ -56,6 +58,7 @@ _OTHER = _words(
     loudly slowly quickly suddenly sarcastically sarcasm dramatically mysteriously teasingly
     jokingly shyly shy embarrassed bored tired sleepy neutral emote emotion action gesture
     voice tone sfx voiceover narrator
+    nickt hoche asiente annuisce knikt flüstert räuspert
     """
 )
 _SOUNDS = _words(
@@ -68,6 +71,14 @@ _FILLERS = frozenset(
 )
 _SUBJECT = frozenset({"she", "he", "they", "iris"})
 _WORD = re.compile(r"[^\W\d_]+(?:['’_-][^\W\d_]+)*")
+_MANNER = re.compile(
+    r"(?:in|with) (?:a|an|her|his)\b[\w ,-]*\b"
+    r"(?:voice|tone|smile|grin|laugh|sigh|whisper|frown|wink|nod)",
+    re.IGNORECASE,
+)
+_KEY = re.compile(
+    r"\s*(?:emotion|mood|expression|action|tone|emote|feeling|gesture)\s*[:=]\s*", re.IGNORECASE
+)
 _PLAIN = re.compile(r"[^\W\d_][\w\s,.'’!…-]{0,79}")
 _LONGEST_WORDS = 12
 
@@ -107,6 +118,7 @@ def expression_of(direction: str) -> str | None:
 
 def begins_direction(text: str) -> bool:
     """Whether what has come of a text so far may become a direction."""
+    text = _KEY.sub("", text, count=1)
     words = _WORD.findall(text)
     whole = words[:-1] if text[-1:].isalnum() or text[-1:] in "_'’-" else words
     if text and not _PLAIN.fullmatch(text):
@@ -114,7 +126,8 @@ def begins_direction(text: str) -> bool:
     if len(words) > _LONGEST_WORDS:
         return False
     first = next((word for word in whole[:2] if word.casefold() not in _SUBJECT), None)
-    return first is None or _known(first) or first.casefold() in _FILLERS
+    manner = bool(words) and words[0].casefold() in {"in", "with"}
+    return first is None or manner or _known(first) or first.casefold() in _FILLERS
 
 
 def is_direction(text: str, *, bracketed: bool, begins: bool, then: str) -> bool:
@@ -129,8 +142,10 @@ def is_direction(text: str, *, bracketed: bool, begins: bool, then: str) -> bool
         begins: a sentence begins there.
         then: the text after it, as far as that has come.
     """
-    text = text.strip()
+    text = _KEY.sub("", text, count=1).strip()
     words = _WORD.findall(text)
+    if begins and _MANNER.fullmatch(text):
+        return True
     if not words or len(words) > _LONGEST_WORDS or not _PLAIN.fullmatch(text):
         return False
     verb = next((word for word in words[:2] if word.casefold() not in _SUBJECT), words[0])

@@ -4,6 +4,8 @@ Each function takes the text from the mark on and gives how much of it is a dire
 that is not known yet, `NO` where it is none.
 """
 
+import re
+
 from agents.dialogue.filtering import marks
 from agents.dialogue.filtering.directions import begins_direction, is_direction
 from agents.dialogue.filtering.output import Output
@@ -11,16 +13,25 @@ from agents.dialogue.filtering.output import Output
 WAIT, NO, DONE = -1, 0, -2
 """How far a mark goes, where that is no number of characters: `DONE` is the mark itself."""
 LONGEST = 90
-_CLOSERS = {"[": "]", "【": "】", "(": ")", "*": "*", "_": "_", "~": "~"}
-_BRACKETS = "[(【"
+_CLOSERS = {"[": "]", "【": "】", "(": ")", "{": "}", "*": "*", "_": "_", "~": "~"}
+_BRACKETS = "[(【{"
+_SUBJECTS = re.compile(r"\b(?:i|he|she|it|we|they|you|who|that|which)\s*$", re.IGNORECASE)
+"""Before a verb that is stressed: "He *laughs* at that"."""
 
 
 def direction(text: str, output: Output, *, final: bool) -> int:
     """A direction within brackets or between the marks of emphasis."""
     mark = text[0]
-    inner, closed, then = text[1:].partition(_CLOSERS[mark])
-    if mark not in _BRACKETS and (text[1:2] == mark or output.before[-1:].isalnum()):
+    width = 2 if mark == "*" and text[1:2] == mark else 1
+    inner, closed, then = text[width:].partition(_CLOSERS[mark] * width)
+    if mark not in _BRACKETS and (
+        text[width : width + 1] == mark
+        or output.before[-1:].isalnum()
+        or _SUBJECTS.search(output.before)
+    ):
         return NO
+    if width > 1 and not closed:
+        inner = inner.removesuffix(mark)
     if not final and (not closed or (len(then) < 3 and not then.strip(" "))):
         return WAIT if _may_become(inner, closed=bool(closed)) else NO
     link = mark == "[" and then[:1] == "("
@@ -31,7 +42,7 @@ def direction(text: str, output: Output, *, final: bool) -> int:
         and is_direction(inner, bracketed=mark in _BRACKETS, begins=begins, then=then)
     ):
         output.express(inner)
-        return len(inner) + 2
+        return len(inner) + 2 * width
     return NO
 
 
