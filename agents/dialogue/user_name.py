@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from typing import Protocol
 
 _ASKS_NAME = re.compile(
-    r"\b(my name|who am i|who i am|am i called|hei(?:ß|ss)e ich|mein name|wer bin ich|"
+    r"\b(my name|who am i(?! (?:talking|speaking|chatting|dealing)\b)|who i am|am i called|"
+    r"hei(?:ß|ss)e ich|mein name|wer bin ich|"
     r"je m'appelle|mon nom|me llamo|mi nombre|mi chiamo|mio nome|me chamo|meu nome)\b",
     re.IGNORECASE,
 )
@@ -19,7 +20,8 @@ _SAYS_NAME = (
 )
 _TITLE = r"(?:(?:Dr|Mr|Mrs|Ms|Prof)\.?\s+)?"
 _PROPER = r"[^\W\d_a-zà-ÿ][\w'’-]+"
-_NAME = re.compile(rf"{_SAYS_NAME}({_TITLE}{_PROPER})|\b({_PROPER}) is my name\b")
+_ASKING = r"(?!(?:What|Who|Which|How|That|This|It)\b)"
+_NAME = re.compile(rf"{_SAYS_NAME}({_TITLE}{_PROPER})|\b({_ASKING}{_PROPER}) is my name\b")
 """How people say a name; names begin with a capital, as recognisers write them, too."""
 
 
@@ -35,11 +37,13 @@ class Asked(Protocol):
 def name_asked_for(question: str, history: Sequence[Asked]) -> str:
     """The name that the user gave last, where a question asks for it; empty where none is known.
 
+    A question that gives a name itself ('My name is Ada.') does not need it.
+
     Args:
         question: that is asked now.
         history: what was said before, oldest first.
     """
-    if not _ASKS_NAME.search(question):
+    if not _ASKS_NAME.search(question) or _NAME.search(question):
         return ""
     for exchange in reversed(history):
         if found := _NAME.search(exchange.question):

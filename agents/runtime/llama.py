@@ -44,6 +44,9 @@ def params(path: Path) -> Any:  # noqa: ANN401 (xllamacpp has no types)
     if not _has_gpu():
         # Made for GPUs: without it, a CPU takes an eighth less for every token of an answer.
         chosen.flash_attn_type = xllamacpp.llama_flash_attn_type.LLAMA_FLASH_ATTN_TYPE_DISABLED
+        # What a CPU multiplies fast lies otherwise in memory than in the file: with the file mapped
+        # as well, a model of 1.1 GB takes 1.9 GB instead of 1.3.
+        chosen.load_mode = xllamacpp.llama_load_mode.LLAMA_LOAD_MODE_NONE
     chosen.verbosity = _SILENT
     # It listens on a port of loopback, whether one wants it or not: nobody else gets in.
     chosen.api_keys = [secrets.token_urlsafe(32)]

@@ -53,6 +53,18 @@ class ModelFile(msgspec.Struct, frozen=True, kw_only=True):
     urls: list[str] = []
 
 
+class Wants(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a machine must have for a model to serve well there.
+
+    Attributes:
+        memory: bytes.
+        cores: of the processor.
+    """
+
+    memory: int = 0
+    cores: float = 0
+
+
 class Model(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An entry of the catalogue.
 
@@ -63,6 +75,7 @@ class Model(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         use: settings of the agent's table that make her use it.
         licence: by its SPDX name where it has one.
         languages: ISO 639-1; empty: many.
+        wants: what the machine must have for it to be taken unasked.
         distribution: the installed package that carries it whole.
         files: that make it up, where it is fetched.
         path: where it lies, if the user keeps it somewhere.
@@ -74,6 +87,7 @@ class Model(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     use: dict[str, Any] = {}
     licence: str = ""
     languages: list[str] = []
+    wants: Wants = Wants()
     distribution: str = ""
     files: list[ModelFile] = []
     path: str = ""
@@ -141,6 +155,15 @@ def default(part: ModelPart) -> Model:
             return model
     raise EngineError(
         "model-missing", f"there is no model for the {part}: `iris models` shows what there is"
+    )
+
+
+def fetched(part: ModelPart) -> bool:
+    """Whether a model of a part is here beside those that come with Iris."""
+    return any(
+        location(model) is not None
+        for model in catalogue()
+        if model.part == part and not model.distribution
     )
 
 

@@ -193,7 +193,7 @@ def is_right(answer: str, question: Asked, who: str = "") -> bool:
 
 
 async def _named(mind: Mind, names: Sequence[Name]) -> list[Answered]:
-    """Whether a name is known that was given three turns before."""
+    """Whether a name is known that was given three turns before, and not taken for hers."""
     answers = []
     for name in names:
         talk = Talk(mind)
@@ -202,6 +202,11 @@ async def _named(mind: Mind, names: Sequence[Name]) -> list[Answered]:
         answer = await talk.ask("What is my name?")
         right = name.name.casefold() in answer.casefold()
         answers.append(Answered(group="name", ask=name.say, answer=answer, right=right))
+        answer = await talk.ask("And who are you?")
+        right = is_right(
+            answer, Asked(ask="", wrong=rf"\bI(?: a|')m {name.name}"), mind.persona.name
+        )
+        answers.append(Answered(group="who after a name", ask=name.say, answer=answer, right=right))
     return answers
 
 

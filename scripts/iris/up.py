@@ -9,13 +9,11 @@ import time
 import webbrowser
 from pathlib import Path
 
-from agents.runtime import models, settings
+from agents.runtime import settings
 from agents.runtime.errors import SettingsError
-from agents.runtime.settings import Settings
 from scripts.bootstrap import Environment
-from scripts.iris import model_download, pair, paths
+from scripts.iris import first_mind, pair, paths
 from scripts.iris.child_process import StartError
-from scripts.iris.models import bar
 from scripts.iris.supervisor import Supervisor, free_port, require_free_port
 from scripts.obstacles import SetupError
 
@@ -56,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
                 overrides.append(f"bridge.port={free}")
                 chosen = settings.load(options.config, overrides)
             require_free_port(chosen.bridge.port, "the page", "--port")
-            _have_a_mind(chosen)
+            first_mind.fetch(chosen, say)
             say("starting (Ctrl-C stops it)")
             supervisor = Supervisor(
                 chosen,
@@ -72,21 +70,6 @@ def run(options: argparse.Namespace) -> int:
         return 1
     say("stopped")
     return 0
-
-
-def _have_a_mind(chosen: Settings) -> None:
-    """Fetch the best mind of the catalogue, once, where nobody chose one; without it, the next."""
-    table = chosen.dialogue.engines.get("llamacpp", {})
-    if chosen.dialogue.engine != "llamacpp" or table.get("model"):
-        return
-    best = next(model for model in models.catalogue() if model.part == "mind")
-    if models.location(best) is not None:
-        return
-    say(f"fetching her mind, once: {best.about}, {best.size // 10**6} MB")
-    try:
-        model_download.fetch(best, bar(best.name))
-    except SettingsError as error:
-        say(f"starting with {models.default('mind').name} instead: {error}")
 
 
 def _invite(state: Path) -> None:

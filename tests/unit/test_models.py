@@ -9,14 +9,15 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from agents.runtime import models
+from agents.runtime import cores, models
 from agents.runtime.errors import EngineError, SettingsError
 from agents.runtime.models import Model, ModelFile
 from agents.runtime.settings import change, read
-from scripts.iris import model_download
+from scripts.iris import first_mind, memory, model_download
 from scripts.iris import models as command
 
 WEIGHTS = bytes(range(256)) * 20_000
+BEST, QUICK, BUNDLED = "qwen2.5-coder-1.5b", "qwen2.5-coder-0.5b", "smollm2-135m"
 DIGEST = hashlib.sha256(WEIGHTS).hexdigest()
 
 
@@ -143,6 +144,30 @@ def test_a_model_of_ones_own_is_known_by_its_name(tmp_path: Path) -> None:
     assert models.location(model) == mine
     assert models.required("my-llama-3") == mine
     assert models.default("mind") == model
+
+
+def test_a_small_machine_is_given_a_smaller_mind(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is fetched unasked fits its memory and its processor; one is always left."""
+    monkeypatch.setattr(memory, "allowed", lambda: 16 * 10**9)
+    monkeypatch.setattr(cores, "allowed", lambda: 8.0)
+    assert [model.name for model in first_mind.suited()] == [BEST, QUICK, BUNDLED]
+    monkeypatch.setattr(cores, "allowed", lambda: 1.0)
+    assert [model.name for model in first_mind.suited()] == [QUICK, BUNDLED]
+    monkeypatch.setattr(cores, "allowed", lambda: 8.0)
+    monkeypatch.setattr(memory, "allowed", lambda: 4 * 10**9)
+    assert [model.name for model in first_mind.suited()] == [QUICK, BUNDLED]
+
+
+def test_a_mind_that_was_fetched_is_kept(folder: Path) -> None:
+    """Nothing larger is fetched unasked where somebody has one already."""
+    assert not models.fetched("mind")
+    quick = models.named(QUICK)
+    assert quick is not None
+    (folder / QUICK).mkdir(parents=True)
+    with (folder / QUICK / quick.files[0].name).open("wb") as file:
+        file.truncate(quick.files[0].bytes)
+    assert models.fetched("mind")
+    assert models.default("mind") == quick
 
 
 def test_a_model_of_the_web_is_known_when_it_is_here(web: Web) -> None:

@@ -39,7 +39,20 @@ def test_the_last_name_counts() -> None:
     assert name_asked_for("Who am I?", history("I'm Tom.", "I'm Ada.")) == "Ada"
 
 
-@pytest.mark.parametrize("question", ["What is your name?", "Who are you?", "Name a river."])
+def test_asking_for_a_name_gives_none() -> None:
+    """'What is my name?' does not say that somebody is called What."""
+    asked = ("What is my name?", "Who is my name?", "How is my name spelled?")
+    assert name_asked_for("What is my name?", history(*asked)) == ""
+    assert name_asked_for("What is my name?", history("I'm Ada.", *asked)) == "Ada"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        *("What is your name?", "Who are you?", "Name a river.", "Who am I talking to?"),
+        *("Who am I speaking with?", "My name is Ada.", "No, I'm Ada. What is my name?"),
+    ],
+)
 def test_other_questions_are_left_as_they_are(question: str) -> None:
     """Only a question for the user's own name."""
     assert name_asked_for(question, history("I'm Tom.")) == ""
