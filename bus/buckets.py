@@ -23,10 +23,12 @@ HISTORY = "history"
 DEVICES = "devices"
 MICROPHONE_LEASES = "microphone_leases"
 """Who listens to the microphones of a session."""
+WEBHOOK_IDS = "webhook_ids"
+"""What was told by a service, which may tell it again."""
 
 KV_OPERATION = "KV-Operation"
 """The header of a deletion."""
-FORGOTTEN_AFTER = {MICROPHONE_LEASES: 3600.0}
+FORGOTTEN_AFTER = {MICROPHONE_LEASES: 3600.0, WEBHOOK_IDS: 1800.0}
 """Seconds after which a key that nobody writes is gone, in buckets whose keys are no memory."""
 
 

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import structlog
 
+from agents.events.questions import Question, Questions
 from agents.events.rules import Rules
 from agents.events.silence import Silences
+from agents.runtime.outside_settings import Questions as QuestionSettings
 from agents.runtime.settings import Settings
 from bus import Bus, BusUnavailableError, Job, Reader, Subscription
-from schemas.messages import Event, TurnAsked, TurnEnded, VadStarted
+from schemas.messages import Event, Message, TurnAsked, TurnEnded, VadStarted
 
 log = structlog.get_logger()
 
@@ -19,9 +21,16 @@ log = structlog.get_logger()
 class Dispatcher:
     """Applies the rules to every event, once however many dispatchers there are."""
 
-    def __init__(self, bus: Bus, rules: Rules, silence_s: float = 0.0) -> None:
+    def __init__(
+        self,
+        bus: Bus,
+        rules: Rules,
+        silence_s: float = 0.0,
+        questions: QuestionSettings = QuestionSettings(),  # noqa: B008 (it cannot be changed)
+    ) -> None:
         self._bus = bus
         self._rules = rules
+        self._questions = Questions(questions)
         self._silences = Silences(silence_s)
         self._silence_s = silence_s
         self._changed = asyncio.Event()
@@ -59,6 +68,7 @@ class Dispatcher:
             if isinstance(message, TurnAsked):
                 self._silences.asked(session, message.source)
             elif isinstance(message, TurnEnded):
+                self._questions.ended(message.turn)
                 self._silences.answered(session, message.turn, time.monotonic())
             else:
                 self._silences.spoke(session)
@@ -81,11 +91,21 @@ class Dispatcher:
         """Bring an event's effects about, each once; false where they must be tried again."""
         for index, effect in enumerate(self._rules.effects(job.message)):
             try:
-                await self._bus.store(effect, session=job.session, key=f"{job.seq}.{index}")
+                await self._bring_about(effect, job, f"{job.seq}.{index}")
             except BusUnavailableError as error:
                 log.warning("the event is tried again", name=job.message.name, error=str(error))
                 return False
         return True
+
+    async def _bring_about(self, effect: Message | Question, job: Job[Event], key: str) -> None:
+        if not isinstance(effect, Question):
+            await self._bus.store(effect, session=job.session, key=key)
+            return
+        if why := self._questions.obstacle(effect, key, time.monotonic()):
+            log.info("a question is not asked", name=job.message.name, why=why)
+            return
+        turn = TurnAsked(text=effect.text, source="event")
+        self._questions.waits(await self._bus.ask(turn, session=job.session, key=key))
 
 
 def build(bus: Bus, settings: Settings, state: Path) -> Dispatcher:  # noqa: ARG001
@@ -94,4 +114,5 @@ def build(bus: Bus, settings: Settings, state: Path) -> Dispatcher:  # noqa: ARG
     Raises:
         SettingsError: a rule is wrong.
     """
-    return Dispatcher(bus, Rules(settings.events.rules), settings.events.silence_s)
+    events = settings.events
+    return Dispatcher(bus, Rules.of(events), events.silence_s, events.questions)

@@ -16,7 +16,7 @@ import structlog
 
 from agents.mqtt.discovery import EFFECTS, EXPRESSIONS, Topics, entities, state
 from agents.runtime.errors import SettingsError
-from agents.runtime.settings import Mqtt as MqttSettings
+from agents.runtime.outside_settings import Mqtt as MqttSettings
 from agents.runtime.settings import Settings
 from bus import Bus, BusUnavailableError, Subscription
 from schemas.messages import (

@@ -15,27 +15,23 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
+from agents.runtime.backchannels import BACKCHANNELS
 from agents.runtime.errors import SettingsError
+from agents.runtime.outside_settings import Events, Mqtt, Webhook
 from agents.runtime.setting_errors import explain
+from agents.runtime.table import Count, Port, Table
 from schemas.types import Name
 
-Port = Annotated[int, msgspec.Meta(ge=0, le=65535)]
-Seconds = Annotated[float, msgspec.Meta(ge=0)]
-Count = Annotated[int, msgspec.Meta(ge=1)]
 EngineTables = dict[str, dict[str, Any]]
 
 AGENTS = ("asr", "dialogue", "retrieval", "tts", "events", "bridge")
 """The agents of every Iris."""
-ALL_AGENTS = (*AGENTS, "mqtt", "webhooks")
+ALL_AGENTS = (*AGENTS, "mqtt", "webhooks", "sources")
 """The same, and those that run where they are asked for."""
 
 
 RENAMED = {"asr.patience": "asr.turn_detector"}
 """Keys that are called otherwise now: the old name and the new one, each with its table."""
-
-
-class Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A table of `iris.toml`: an unknown key is an error that names it."""
 
 
 class Nats(Table, frozen=True, kw_only=True):
@@ -65,30 +61,6 @@ class Bridge(Table, frozen=True, kw_only=True):
     buffer_bytes: Count = 8 * 1024 * 1024
 
 
-BACKCHANNELS = (
-    *("uh-huh", "uh huh", "mm-hmm", "mm hmm", "mhm", "hmm", "hm", "mm", "mmm", "ah", "oh", "ooh"),
-    *("aha", "huh", "uh"),
-    *("yeah", "yes", "yep", "yup", "okay", "ok", "right", "sure", "i see", "i know", "alright"),
-    *("exactly", "true"),
-    *("wow", "cool", "nice", "great", "good", "really", "of course", "no way", "got it", "go on"),
-    *("thank you", "thanks"),
-    *("ja", "genau", "ach so", "stimmt", "klar", "verstehe", "echt", "gut", "super", "danke"),
-    *("weiter",),
-    *("oui", "d'accord", "ouais", "je vois", "ah bon", "bien sûr", "vraiment", "merci"),
-    *("c'est vrai", "continue"),
-    *("sí", "claro", "vale", "ya", "ya veo", "de acuerdo", "bueno", "en serio", "gracias"),
-    *("sigue",),
-    *("sì", "certo", "capito", "va bene", "davvero", "esatto", "grazie", "vai avanti", "già"),
-    *("sim", "entendi", "tá", "tá bom", "sério", "obrigado", "obrigada", "pois é", "continua"),
-    *("はい", "うん", "うんうん", "ええ", "へえ", "そうですね", "そうですか", "なるほど", "そう"),
-    *("本当", "ありがとう"),
-    *("嗯", "嗯嗯", "对", "对对", "好", "好的", "是的", "是", "哦", "噢", "真的", "明白", "谢谢"),
-    *("继续",),
-    *("हाँ", "हां", "जी", "जी हाँ", "अच्छा", "ठीक है", "सही", "सच में", "धन्यवाद", "हम्म"),
-)
-"""What people say to show that they listen."""
-
-
 class Asr(Table, frozen=True, kw_only=True):
     """The table [asr]."""
 
@@ -98,7 +70,7 @@ class Asr(Table, frozen=True, kw_only=True):
     turn_detector: str = "smollm2"
     half_duplex: bool = False
     backchannels: tuple[str, ...] = BACKCHANNELS
-    engines: EngineTables = {}
+    engines: EngineTables = msgspec.field(default_factory=dict)
 
 
 class Dialogue(Table, frozen=True, kw_only=True):
@@ -113,7 +85,7 @@ class Dialogue(Table, frozen=True, kw_only=True):
     stall_seconds: Annotated[float, msgspec.Meta(gt=0)] = 30
     max_seconds: Annotated[float, msgspec.Meta(gt=0)] = 120
     max_characters: Annotated[int, msgspec.Meta(ge=100, le=12_000)] = 4_000
-    engines: EngineTables = {}
+    engines: EngineTables = msgspec.field(default_factory=dict)
 
 
 class Retrieval(Table, frozen=True, kw_only=True):
@@ -122,7 +94,7 @@ class Retrieval(Table, frozen=True, kw_only=True):
     engine: str = "wordllama"
     folder: str = "knowledge"
     url: str = ""
-    engines: EngineTables = {}
+    engines: EngineTables = msgspec.field(default_factory=dict)
 
 
 class Tts(Table, frozen=True, kw_only=True):
@@ -130,33 +102,7 @@ class Tts(Table, frozen=True, kw_only=True):
 
     engine: str = "hibari"
     language: str = "en"
-    engines: EngineTables = {}
-
-
-class Events(Table, frozen=True, kw_only=True):
-    """The table [events]."""
-
-    silence_s: Annotated[float, msgspec.Meta(ge=0)] = 0
-    rules: list[dict[str, Any]] = []
-
-
-class Mqtt(Table, frozen=True, kw_only=True):
-    """The table [mqtt]."""
-
-    url: str = ""
-    ca: str = ""
-    discovery_prefix: str = "homeassistant"
-
-
-class Webhook(Table, frozen=True, kw_only=True):
-    """One `[[webhooks]]`."""
-
-    name: Name
-    url: str
-    events: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
-    session: Name | Literal[""] = ""
-    secret_env: str = ""
-    secret_file: str = ""
+    engines: EngineTables = msgspec.field(default_factory=dict)
 
 
 class Log(Table, frozen=True, kw_only=True):
@@ -184,7 +130,11 @@ class Settings(Table, frozen=True, kw_only=True):
     @property
     def agents(self) -> tuple[str, ...]:
         """The agents that these settings ask for."""
-        wanted = {"mqtt": bool(self.mqtt.url), "webhooks": bool(self.webhooks)}
+        wanted = {
+            "mqtt": bool(self.mqtt.url),
+            "webhooks": bool(self.webhooks),
+            "sources": bool(self.events.sources),
+        }
         return (*AGENTS, *(agent for agent, asked in wanted.items() if asked))
 
     @property

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from agents.runtime.errors import SettingsError
-from agents.runtime.settings import Settings, Webhook
+from agents.runtime.outside_settings import Webhook
+from agents.runtime.settings import Settings
 from agents.webhooks.endpoint import Endpoint, host_of
 from agents.webhooks.receiver import PAUSES, Receiver
 from agents.webhooks.secret_store import key_for

@@ -1,10 +1,10 @@
 """Where the secret of a webhook is: in the environment, in a file, or in one that is made here."""
 
-import os
 from pathlib import Path
 
 from agents.runtime.errors import SettingsError
-from agents.runtime.settings import Webhook
+from agents.runtime.outside_settings import Webhook
+from agents.runtime.secrets import secret
 from agents.webhooks.signature import BadSecretError, key_of, new_secret
 from bus import BusError
 from bus.keys import write_secret
@@ -29,21 +29,16 @@ def key_for(webhook: Webhook, state: Path) -> bytes:
         SettingsError: there is none, or what is there is no secret; it is not shown.
     """
     try:
-        return key_of(_read(webhook, state))
-    except (BadSecretError, BusError) as error:
+        given = secret(env=webhook.secret_env, file=webhook.secret_file)
+        return key_of(given or _made(own_file(webhook, state)))
+    except BadSecretError as error:
         place = where(webhook, state)
         raise SettingsError(f"webhook {webhook.name}: {place}: {error}") from error
-    except OSError as error:
-        why = error.strerror or error
-        raise SettingsError(f"webhook {webhook.name}: {error.filename}: {why}") from error
+    except (SettingsError, BusError) as error:
+        raise SettingsError(f"webhook {webhook.name}: {error}") from error
 
 
-def _read(webhook: Webhook, state: Path) -> str:
-    if webhook.secret_env:
-        return os.environ.get(webhook.secret_env, "")
-    if webhook.secret_file:
-        return Path(webhook.secret_file).read_text(encoding="utf-8")
-    file = own_file(webhook, state)
+def _made(file: Path) -> str:
     if not file.exists():
         write_secret(file, new_secret() + "\n")
-    return file.read_text(encoding="utf-8")
+    return secret(env="", file=str(file))

@@ -32,7 +32,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Show messages until Ctrl-C; gives the exit code."""
     running = paths.running(options.state)
-    rules = Rules(load(options.config).events.rules) if options.event else None
+    rules = Rules.of(load(options.config).events) if options.event else None
     try:
         asyncio.run(_watch(running, options, rules))
     except BusUnavailableError as error:

@@ -16,7 +16,7 @@ from free_port import free_port
 
 from agents.mqtt.agent import HomeAssistantLink
 from agents.runtime.errors import SettingsError
-from agents.runtime.settings import Mqtt
+from agents.runtime.outside_settings import Mqtt
 from bus import Bus
 from schemas import messages as m
 

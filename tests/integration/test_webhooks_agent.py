@@ -14,7 +14,7 @@ from conftest import NatsServer
 from free_port import free_port
 from webhook_receiver import Request, WebhookReceiver
 
-from agents.runtime.settings import Webhook
+from agents.runtime.outside_settings import Webhook
 from agents.webhooks.agent import Webhooks
 from bus import Bus, connect
 from schemas import messages as m

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from agents.asr.barge_in import BargeInFilter
 from agents.asr.engine import TurnSoFar
-from agents.runtime.settings import BACKCHANNELS
+from agents.runtime.backchannels import BACKCHANNELS
 from schemas.messages import (
     SpeechAudio,
     SpeechEnded,

@@ -16,11 +16,11 @@ from scripts.iris.checks import (
     environment,
     graphics,
     lan,
+    outside,
     packages,
     running_iris,
     servers,
     surroundings,
-    webhooks,
 )
 from scripts.iris.checks.engine_probe import Chosen, Probed, probe
 from scripts.iris.checks.finding import Case, Finding, case, ok, problem, warning
@@ -263,16 +263,28 @@ def test_who_is_told_what_happens_is_listed(tmp_path: Path) -> None:
     """With the host alone, and where the secret is; what would be read on the way is a warning."""
     entry = '[[webhooks]]\nname = "log"\nevents = ["event.*"]\nurl = "{}"\n'
     safe = look(tmp_path, entry.format("https://example.org/t0ken"))
-    (found,) = webhooks.receivers(safe)
+    (found,) = outside.receivers(safe)
     assert (found.level, "example.org is told event.*" in found.text) == ("ok", True)
     assert "t0ken" not in found.text
     key_for(safe.settings.webhooks[0], safe.state)
-    (found,) = webhooks.receivers(safe)
+    (found,) = outside.receivers(safe)
     assert str(safe.state / "webhooks" / "log.secret") in found.text
     plain = entry.format("http://example.org/") + 'secret_env = "IRIS_NO_SUCH_SECRET"'
-    (found,) = webhooks.receivers(look(tmp_path, plain))
+    (found,) = outside.receivers(look(tmp_path, plain))
     assert (found.level, "IRIS_NO_SUCH_SECRET" in found.text) == ("problem", True)
     plain = plain.partition("secret_env")[0]
-    assert levels(list(webhooks.receivers(look(tmp_path, plain)))) == ["warning"]
-    assert levels(list(webhooks.receivers(look(tmp_path, entry.format("ftp://x"))))) == ["problem"]
-    assert not list(webhooks.receivers(look(tmp_path)))
+    assert levels(list(outside.receivers(look(tmp_path, plain)))) == ["warning"]
+    assert levels(list(outside.receivers(look(tmp_path, entry.format("ftp://x"))))) == ["problem"]
+    assert not list(outside.receivers(look(tmp_path)))
+
+
+def test_sources_of_events_are_listed(tmp_path: Path) -> None:
+    """Each by its kind and where it comes in; an entry without its secret is a problem."""
+    entries = '[[events.sources]]\nkind = "obs"\n[[events.sources]]\nkind = "ko-fi"\n'
+    (found,) = outside.sources(look(tmp_path, entries))
+    assert (found.level, "ko-fi: it needs" in found.text) == ("problem", True)
+    (tmp_path / "token").write_text("t0ken")
+    case = look(tmp_path, f'{entries}secret_file = "{tmp_path / "token"}"')
+    found = list(outside.sources(case))
+    assert levels(found) == ["ok", "ok"]
+    assert found[1].text == "ko-fi sends webhooks to http://127.0.0.1:8090/ko-fi"

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.events.rules import LONGEST_TEXT, LONGEST_VALUE, Rules, fill
+from agents.events.filling import LONGEST_TEXT, LONGEST_VALUE, fill
+from agents.events.rules import Rules
 from agents.runtime.errors import SettingsError
 from schemas.messages import AvatarExpression, AvatarTrigger, Event, Message, TurnAsked
 

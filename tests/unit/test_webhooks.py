@@ -7,7 +7,8 @@ import pytest
 
 from agents.runtime.addresses import is_loopback
 from agents.runtime.errors import SettingsError
-from agents.runtime.settings import Webhook, read
+from agents.runtime.outside_settings import Webhook
+from agents.runtime.settings import read
 from agents.webhooks import signature
 from agents.webhooks.agent import check
 from agents.webhooks.payload import payload

@@ -28,7 +28,7 @@ def settings(case: Case) -> Iterator[Finding]:
         yield problem("settings", case.broken)
         return
     try:
-        Rules(case.settings.events.rules)
+        Rules.of(case.settings.events)
     except SettingsError as error:
         yield problem("settings", f"{case.config}: {error}")
         return

@@ -1,0 +1,1 @@
+"""Takes in what other services tell: donations, follows, chat."""

@@ -1,0 +1,119 @@
+"""Streamer.bot, through its WebSocket server. Pure.
+
+Sources: https://docs.streamer.bot/api/websocket and, for the events of versions before 1.0,
+https://github.com/Streamerbot/streamerbot-wiki/blob/main/Servers-Clients/WebSocket-Server/Events.md
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from agents.sources.happening import Happening, custom, happening, number, pick, text_of
+from agents.sources.reading import told_in
+from agents.sources.talk import NOTHING, Heard, challenged
+
+URL = "ws://127.0.0.1:8080/"
+NAMES = {
+    ("Twitch", "Follow"): "follow",
+    ("Twitch", "Cheer"): "cheer",
+    ("Twitch", "Sub"): "subscription",
+    ("Twitch", "ReSub"): "subscription",
+    ("Twitch", "GiftBomb"): "gift",
+    ("Twitch", "Raid"): "raid",
+    ("Twitch", "RewardRedemption"): "redemption",
+    ("Twitch", "ChatMessage"): "chat",
+    ("Twitch", "StreamOnline"): "stream-online",
+    ("Twitch", "StreamOffline"): "stream-offline",
+    ("YouTube", "Message"): "chat",
+    ("YouTube", "SuperChat"): "donation",
+    ("YouTube", "NewSponsor"): "subscription",
+    ("Kick", "ChatMessage"): "chat",
+    ("Kick", "Follow"): "follow",
+    ("Kick", "Subscription"): "subscription",
+    ("Streamlabs", "Donation"): "donation",
+    ("StreamElements", "Tip"): "donation",
+    ("Kofi", "Donation"): "donation",
+}
+CUSTOM = ("General", "Custom")
+NAME = ("user.name", "user.displayName", "displayName", "message.displayName", "userName")
+NAME_OF_TIP = ("from", "username", "user.name")
+
+
+class StreamerbotTalk:
+    """A talk with Streamer.bot.
+
+    Args:
+        url: of its WebSocket server.
+        password: of that server, if it asks for one.
+    """
+
+    beat = (0.0, "")
+
+    def __init__(self, url: str, password: str) -> None:
+        self.url = url or URL
+        self._password = password
+
+    def hear(self, text: str) -> Heard:
+        """Take a message; see `Talk`."""
+        told = told_in(text)
+        if told.get("request") == "Hello":
+            return Heard(say=[self._greet(told)])
+        if told.get("id") == "authenticate":
+            refused = told.get("status") != "ok"
+            trouble = "Streamer.bot does not take the password" if refused else ""
+            return Heard(say=[_subscribe()], trouble=trouble)
+        if told.get("id") == "subscribe":
+            fine = told.get("status") == "ok"
+            return Heard(ready=fine, trouble="" if fine else "Streamer.bot lets nobody subscribe")
+        made = _happening(told)
+        return Heard(happenings=[made]) if made else NOTHING
+
+    def _greet(self, hello: Mapping[str, Any]) -> str:
+        salt, challenge = (
+            pick(hello, "authentication.salt"),
+            pick(hello, "authentication.challenge"),
+        )
+        if not (self._password and salt and challenge):
+            return _subscribe()
+        answer = challenged(self._password, str(salt), str(challenge))
+        request = {"request": "Authenticate", "id": "authenticate", "authentication": answer}
+        return msgspec.json.encode(request).decode()
+
+
+def _subscribe() -> str:
+    events: dict[str, list[str]] = {}
+    for source, kind in (*NAMES, CUSTOM):
+        events.setdefault(source, []).append(kind)
+    request = {"request": "Subscribe", "id": "subscribe", "events": events}
+    return msgspec.json.encode(request).decode()
+
+
+def _happening(told: Mapping[str, Any]) -> Happening | None:
+    kind = str(pick(told, "event.source")), str(pick(told, "event.type"))
+    data = told.get("data")
+    key = pick(data, "messageId", "message.msgId", "message.id", "id")
+    if kind == CUSTOM:
+        return custom(data, key)
+    name = NAMES.get(kind)
+    if name is None:
+        return None
+    paths = NAME_OF_TIP if name == "donation" else NAME
+    text = text_of(pick(data, "text", "message.message", "message", "userInput"))
+    spoken = {"text": text} if name in {"chat", "redemption"} else {"message": text}
+    amount = pick(data, "amount", "bits", "message.bits", "gifts", "total")
+    user = pick(data, "user.id", "message.userId", "userId")
+    return happening(
+        name,
+        key,
+        **spoken,
+        name=text_of(pick(data, *paths)),
+        amount=number(amount) if name in {"donation", "cheer", "gift"} else None,
+        currency=text_of(pick(data, "currency", "currencyCode")),
+        months=number(pick(data, "cumulativeMonths")),
+        viewers=number(pick(data, "viewers", "viewerCount")) if name == "raid" else None,
+        reward=text_of(pick(data, "reward.title", "title")) if name == "redemption" else None,
+        user=str(user) if user is not None and name == "chat" else None,
+        gift=False if name == "subscription" else None,
+        source="streamerbot",
+    )
