@@ -25,7 +25,11 @@ from bus import Bus, connect
 T = TypeVar("T")
 
 WITH_MOSQUITTO = ["integration/test_mqtt_agent.py", "integration/test_mqtt_tool.py"]
-collect_ignore = [] if shutil.which("mosquitto_passwd") else WITH_MOSQUITTO
+WITH_NODE = ["integration/test_tool_node.py"]
+collect_ignore = [
+    *([] if shutil.which("mosquitto_passwd") else WITH_MOSQUITTO),
+    *([] if shutil.which("npm") else WITH_NODE),
+]
 """What is tested where it is installed: nothing of Iris needs it."""
 
 # A busy machine is no fault of what is tested.

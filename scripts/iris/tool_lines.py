@@ -1,14 +1,23 @@
-"""What a new tool connects with, as a few lines for each language. Pure."""
+"""What a new tool connects with: the programs of `examples/`, with its own name and token. Pure."""
 
 import re
 from collections.abc import Sequence
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from bus.accounts import inbox
+from scripts.iris import paths
 
-LINES = Path(__file__).with_name("tool_lines.txt")
-"""The text, with `%name%` and others where something is filled in."""
+EXAMPLES = paths.ROOT / "examples"
+PROGRAMS = {
+    "Python": "tool.py",
+    "JavaScript": "tool.mjs",
+    "Go": "tool.go",
+    "C#": "tool.cs",
+    "Shell": "tool.sh",
+    "MQTT": "mqtt.sh",
+}
+"""The language, and its file."""
+INDENT = "    "
 
 
 def explain(  # noqa: PLR0913
@@ -30,21 +39,27 @@ def explain(  # noqa: PLR0913
         hear: permissions of what it may hear.
         nats: address of the NATS server.
         http: address of the bridge.
-        avatar: whose subjects the lines use.
+        avatar: whose subjects the programs use.
     """
     address = urlsplit(nats)
-    subject = f"iris.{avatar}.main.event.{name}"
-    filled = {
-        "name": name,
-        "token": token,
-        "events": ", ".join(f"event.{event}" for event in events),
-        "hear": ", ".join(hear),
-        "host": address.netloc.rpartition("@")[2],
-        "ip": address.hostname or "",
-        "inbox": inbox(name),
-        "subject": subject,
-        "topic": subject.replace(".", "/"),
-        "http": http,
+    own = {
+        "http://127.0.0.1:8080": http,
+        "127.0.0.1:4222": address.netloc.rpartition("@")[2],
+        "-h 127.0.0.1": f"-h {address.hostname or ''}",
+        "_INBOX_doorbell": inbox(name),
+        "iris.iris.main": f"iris.{avatar}.main",
+        "iris/iris/main": f"iris/{avatar}/main",
+        "doorbell": name,
+        "TOKEN": token,
     }
-    text = LINES.read_text(encoding="utf-8").rstrip()
-    return re.sub(r"%(\w+)%", lambda found: filled[found[1]], text)
+    parts = [
+        f"{name} may tell: {', '.join(f'event.{event}' for event in events)}",
+        f"{name} may hear: {', '.join(hear)}",
+        f"Its token, which is shown only now: {token}",
+    ]
+    for language, file in PROGRAMS.items():
+        text = (EXAMPLES / file).read_text(encoding="utf-8").rstrip()
+        filled = re.sub("|".join(map(re.escape, own)), lambda found: own[found[0]], text)
+        lines = [f"{INDENT}{line}".rstrip() for line in filled.splitlines()]
+        parts += ["", f"{language}:", *lines]
+    return "\n".join(parts)

@@ -3,19 +3,22 @@
 import asyncio
 import os
 import re
+import shutil
 import subprocess
 import sys
+import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import NatsServer
+from bridge_client import RunningBridge
+from conftest import NatsServer, take
 from free_port import ROOT, free_port
 
-from bus import connect
+from bus import Bus, connect
 from bus.users import Users, house_key
 from schemas import messages as m
-from scripts.iris import paths
+from scripts.iris import paths, tool_lines
 
 
 class Home:
@@ -63,27 +66,61 @@ def home(tmp_path: Path) -> Iterator[Home]:
 
 def block(printed: str, title: str) -> str:
     """The lines that are printed for a language."""
-    found = re.search(rf"^{title}.*:\n((?:    .*\n?)+)", printed, re.MULTILINE)
+    found = re.search(rf"^{title}:\n((?:    .*\n?|\n)+)", printed, re.MULTILINE)
     assert found, printed
-    return re.sub(r"^    ", "", found[1], flags=re.MULTILINE)
+    return textwrap.dedent(found[1])
 
 
-async def test_the_python_lines_work(home: Home) -> None:
-    """They store the tool's event, and hear what happens to the avatar."""
-    lines = block(home.iris("tool", "add", "doorbell").stdout, "Python")
-    body = "\n".join(f"    {line}" for line in lines.splitlines())
-    wait = "    import asyncio; print('listening', flush=True); await asyncio.sleep(60)"
-    script = f"async def main():\n{body}\n{wait}\nimport asyncio; asyncio.run(main())"
+async def test_the_python_program_works(home: Home) -> None:
+    """It stores the tool's event, and hears what happens to the avatar."""
+    program = home.state / "tool.py"
+    program.write_text(block(home.iris("tool", "add", "doorbell").stdout, "Python"))
+    await it_tells_and_hears(home, f"{sys.executable} -u {program}")
+
+
+async def it_tells_and_hears(home: Home, command: str) -> None:
+    """Until it is heard: a subscription is not everywhere at once."""
     bus = await connect(home.server.url, name="test", key=house_key(home.state))
-    (home.state / "tool.py").write_text(script)
-    tool = await shell(f"exec timeout 20 {sys.executable} -u {home.state / 'tool.py'}")
+    tool = await shell(f"exec timeout 20 {command}")
     await line_with(tool, '{"stream":"EVENTS","seq":1}')
-    await line_with(tool, "listening")
-    await bus.publish(m.AvatarTrigger(name="rain"), session="main")
-    await line_with(tool, "iris.iris.main.avatar.trigger {")
+    hearing = asyncio.create_task(line_with(tool, "iris.iris.main.avatar.trigger {"))
+    while not hearing.done():
+        await bus.publish(m.AvatarTrigger(name="rain"), session="main")
+        await asyncio.wait({hearing}, timeout=0.1)
+    await hearing
     tool.terminate()  # `timeout` hands it on
     await tool.wait()
     await bus.close()
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
+async def test_the_shell_program_works(bridge: RunningBridge, bus: Bus, tmp_path: Path) -> None:
+    """With curl, on this machine, without a token."""
+    text = tool_lines.explain("doorbell", "", [], [], nats="", http=bridge.http, avatar="iris")
+    async with bus.subscribe(m.Event) as heard:
+        program = tmp_path / "tool.sh"
+        program.write_text(block(text, "Shell"))
+        tool = await shell(f"exec timeout 20 sh {program}")
+        (received,) = await take(heard, 1)
+        assert (received.message.name, received.message.data) == ("doorbell", {"who": "Anna"})
+        await line_with(tool, ": iris")
+        await bus.store(m.AvatarTrigger(name="rain"), session="main")
+        await line_with(tool, "event: avatar.trigger")
+        tool.terminate()  # `timeout` hands it on
+        await tool.wait()
+
+
+def test_what_is_printed_is_what_the_examples_say() -> None:
+    """But for the tool's own name, token and addresses."""
+    printed = tool_lines.explain(
+        *("doorbell", "TOKEN", ["doorbell"], ["avatar"]),
+        nats="nats://127.0.0.1:4222",
+        http="http://127.0.0.1:8080",
+        avatar="iris",
+    )
+    for language, file in tool_lines.PROGRAMS.items():
+        written = (tool_lines.EXAMPLES / file).read_text().expandtabs(1)
+        assert block(printed, re.escape(language)).expandtabs(1).strip() == written.strip()
 
 
 async def shell(command: str) -> asyncio.subprocess.Process:

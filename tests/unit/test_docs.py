@@ -8,14 +8,14 @@ from free_port import ROOT
 
 from scripts.iris.__main__ import COMMANDS
 
-PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("examples/*.md")])
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
 COMMAND = re.compile(r"(?:`iris|scripts/run) ([a-z]+)\b")
 LATER = {"join", "machine", "machines", "record", "replay"}
 """Words that documents may say of what is not there yet."""
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_a_link_leads_somewhere(page: Path) -> None:
     """To a file or folder of the repository."""
     links = LINK.findall(page.read_text("utf-8"))
@@ -23,7 +23,7 @@ def test_a_link_leads_somewhere(page: Path) -> None:
     assert not missing
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_a_command_that_is_shown_exists(page: Path) -> None:
     """`iris something` can be typed."""
     shown = set(COMMAND.findall(page.read_text("utf-8")))
