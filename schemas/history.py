@@ -13,6 +13,7 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
         interrupted: the answer was cut off there.
         continued: who asked went on speaking before anything was heard: it is answered together
             with what comes next.
+        language: that it was answered in, ISO 639-1; empty where that is not known.
         seq: of its `turn.started` on the stage; a client that has heard less of the stage has
             missed it.
     """
@@ -22,6 +23,7 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
     answer: str
     interrupted: bool = False
     continued: bool = False
+    language: str = ""
     seq: int = 0
 
 

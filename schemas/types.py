@@ -20,6 +20,9 @@ Text = Annotated[str, Meta(max_length=TEXT_LENGTH, description="Text for people,
 SampleText = Annotated[
     str, Meta(max_length=200, description="A line to hear a voice by, any language.")
 ]
+Language = Annotated[
+    str, Meta(max_length=16, description="ISO 639-1; empty where it is not known.")
+]
 Ref = Annotated[
     str, Meta(max_length=128, description="The client's own mark, given back in the answer.")
 ]

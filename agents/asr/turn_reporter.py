@@ -50,7 +50,7 @@ class TurnReporter:
             moments: for the timings.
             key: makes it the same utterance as one that another process may have reported.
         """
-        turn = await self._ask(utterance.text, key) if classification == "speech" else 0
+        turn = await self._ask(utterance, key) if classification == "speech" else 0
         final = AsrFinal(
             text=utterance.text,
             language=utterance.language,
@@ -70,9 +70,14 @@ class TurnReporter:
         detail = f"speech is transcribed too slowly: {samples / RATE:.0f} s were dropped"
         await self.publish(SystemFailed(code="too-slow", detail=detail))
 
-    async def _ask(self, text: str, key: str) -> int:
+    async def _ask(self, utterance: Utterance, key: str) -> int:
         """The number of the turn; 0 when it could not be asked."""
-        asked = TurnAsked(text=text, source="spoken", device=self._device)
+        asked = TurnAsked(
+            text=utterance.text,
+            source="spoken",
+            device=self._device,
+            language=utterance.language,
+        )
         try:
             return await self._bus.ask(asked, session=self._session, key=key)
         except BusUnavailableError as error:

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from agents.dialogue.answer_text import Piece, Written
-from agents.dialogue.playback import Playback
+from agents.dialogue.turn import Turn
+from agents.runtime.language import language_of
 from agents.runtime.timing import StageClock
 from bus import Bus, TakenOverError
 from schemas.messages import DialogueDelta, DialogueSentence, SystemTiming
@@ -19,11 +20,12 @@ class AnswerPublisher:
     what it repeats of that is left out.
     """
 
-    def __init__(self, bus: Bus, session: str, turn: int, playback: Playback) -> None:
+    def __init__(self, bus: Bus, session: str, turn: Turn) -> None:
         self._bus = bus
         self._session = session
-        self._turn = turn
-        self._playback = playback
+        self._turn = turn.number
+        self._language = turn.language
+        self._playback = playback = turn.playback
         self._clock = StageClock()
         self._told = [_letters(text) for text in playback.progress.texts]
 
@@ -78,7 +80,13 @@ class AnswerPublisher:
         self._playback.progress.written(sentence, piece.text, last=last)
         if piece.expression:
             self._playback.marks[sentence] = piece.expression
-        message = DialogueSentence(turn=self._turn, sentence=sentence, text=piece.text, last=last)
+        message = DialogueSentence(
+            turn=self._turn,
+            sentence=sentence,
+            text=piece.text,
+            last=last,
+            language=language_of(piece.text, self._language),
+        )
         key = f"{self._turn}.{sentence}"
         stored = await self._bus.store(message, session=self._session, key=key)
         if not stored.first:

@@ -8,6 +8,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 import structlog
 
 from agents.dialogue import prompt
+from agents.dialogue.answer_language import asking
 from agents.dialogue.answer_publisher import AnswerPublisher
 from agents.dialogue.answer_text import AnswerText, Habit, Written, without_half
 from agents.dialogue.engine import ChatMessage, prefill
@@ -15,7 +16,7 @@ from agents.dialogue.expressions import Shown, shown
 from agents.dialogue.history import History, split
 from agents.dialogue.limits import limited, too_long
 from agents.dialogue.mind import Mind
-from agents.dialogue.playback import Playback
+from agents.dialogue.turn import Turn
 from agents.runtime.engine_slot import EngineSlot
 from agents.runtime.errors import EngineError
 from bus import Bus, BusError
@@ -50,7 +51,7 @@ class AnswerWriter:
         engine, strength = mind.settings.expressions, mind.persona.expressions
         return shown(sentence, mark, engine, strength)
 
-    async def write(self, turn: int, question: str, history: History, playback: Playback) -> bool:
+    async def write(self, turn: Turn, history: History) -> bool:
         """Write the answer; false when the engine cannot, which everybody is told.
 
         Raises:
@@ -59,30 +60,31 @@ class AnswerWriter:
         """
         try:
             async with self._slot.in_use() as mind:
-                await self._write(mind, turn, question, history, playback)
+                await self._write(mind, turn, history)
         except BusError:
             raise
         except EngineError as error:
-            await self._refuse(turn, error.code, error.detail)
+            await self._refuse(turn.number, error.code, error.detail)
         except Exception as error:
-            log.exception("the engine failed", turn=turn)
+            log.exception("the engine failed", turn=turn.number)
             kind = type(error).__name__
             detail = f"the language model failed ({kind}); the log of dialogue tells all of it"
-            await self._refuse(turn, "completion-failed", detail)
+            await self._refuse(turn.number, "completion-failed", detail)
         else:
             return True
         return False
 
-    async def recite(self, turn: int, text: str, playback: Playback) -> None:
-        """Say a text as it is; what of it is written already stands.
+    async def recite(self, turn: Turn) -> None:
+        """Say the answer that the turn was asked with; what of it is written already stands.
 
         Raises:
             TakenOverError: another agent says it.
             BusUnavailableError: NATS does not answer.
         """
+        text = turn.asked.answer
         answer = AnswerText(Habit(closes=False))
-        publisher = AnswerPublisher(self._bus, self._session, turn, playback)
-        playback.progress.raw = text
+        publisher = AnswerPublisher(self._bus, self._session, turn)
+        turn.playback.progress.raw = text
         await publisher.tell(Written("", answer.feed(text, 0.0).pieces))
         await publisher.finish(Written("", answer.finish().pieces))
 
@@ -97,9 +99,7 @@ class AnswerWriter:
         async with self._slot.in_use() as mind:
             await prefill(mind.engine, _prompt(mind, exchanges, question, (), ""))
 
-    async def _write(
-        self, mind: Mind, turn: int, question: str, history: History, playback: Playback
-    ) -> None:
+    async def _write(self, mind: Mind, turn: Turn, history: History) -> None:
         """Write it with what is known, and anew if that turns out to be wrong.
 
         The start is speculative: with the history as it was last seen, and without passages where
@@ -107,14 +107,16 @@ class AnswerWriter:
         word is told. A server is asked only once, when both are there.
         """
         reading = asyncio.create_task(history.read(), name="read history")
-        searching = asyncio.create_task(self._search(mind, turn, question), name="search")
+        searching = asyncio.create_task(self._search(mind, turn), name="search")
 
         async def valid() -> bool:
             return await reading == exchanges and await searching == passages
 
         async def stream(deltas: Callable[[AsyncGenerator[str]], AsyncGenerator[str]]) -> None:
-            messages = _prompt(mind, exchanges, question, passages, playback.progress.text)
-            await self._stream(mind, turn, deltas(mind.engine.complete(messages)), playback)
+            question = asking(turn.asked.text, turn.language, exchanges)
+            begun = turn.playback.progress.text
+            messages = _prompt(mind, exchanges, question, passages, begun)
+            await self._stream(mind, turn, deltas(mind.engine.complete(messages)))
 
         try:
             known = None if mind.engine.remote else history.known
@@ -132,9 +134,7 @@ class AnswerWriter:
                 task.cancel()
             await asyncio.gather(reading, searching, return_exceptions=True)
 
-    async def _stream(
-        self, mind: Mind, turn: int, deltas: AsyncGenerator[str], playback: Playback
-    ) -> None:
+    async def _stream(self, mind: Mind, turn: Turn, deltas: AsyncGenerator[str]) -> None:
         """Write and tell all of it.
 
         Raises:
@@ -143,7 +143,7 @@ class AnswerWriter:
         """
         most = mind.settings.max_characters
         answer = AnswerText(mind.habit, most)
-        publisher = AnswerPublisher(self._bus, self._session, turn, playback)
+        publisher, playback = AnswerPublisher(self._bus, self._session, turn), turn.playback
         begun, before = False, playback.progress.raw
         failure: Exception | None = None
         try:
@@ -170,12 +170,14 @@ class AnswerWriter:
             raise _empty(answer.left_out)
         await publisher.finish(rest)
 
-    async def _search(self, mind: Mind, turn: int, question: str) -> list[str]:
+    async def _search(self, mind: Mind, turn: Turn) -> list[str]:
         """What the knowledge base says about it; nothing where there is none."""
         if not mind.settings.passages:
             return []
         query = RetrievalSearch(
-            query=question[:LONGEST_QUERY], limit=mind.settings.passages, turn=turn
+            query=turn.asked.text[:LONGEST_QUERY],
+            limit=mind.settings.passages,
+            turn=turn.number,
         )
         try:
             found = await self._bus.request(
@@ -183,7 +185,7 @@ class AnswerWriter:
             )
         except BusError as error:
             log.warning("answering without the knowledge base", error=str(error))
-            failed = SystemFailed(code="retrieval-missing", detail=str(error), turn=turn)
+            failed = SystemFailed(code="retrieval-missing", detail=str(error), turn=turn.number)
             await self._bus.publish(failed, session=self._session)
             return []
         return [passage.text for passage in found.passages]

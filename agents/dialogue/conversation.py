@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 import structlog
 
+from agents.dialogue.answer_language import language_of_turn
 from agents.dialogue.answer_writer import AnswerWriter
 from agents.dialogue.face import Face
 from agents.dialogue.history import History, split
@@ -20,6 +21,7 @@ from agents.dialogue.prefill import Prefill
 from agents.dialogue.progress import HeldSound
 from agents.dialogue.recovery import recover
 from agents.dialogue.stops import Stops
+from agents.dialogue.turn import Turn
 from bus import Bus, BusError, Job, PublishReceipt, TakenOverError, Work
 from schemas.history import Exchange
 from schemas.messages import (
@@ -41,33 +43,6 @@ MAX_DELIVERIES = 6
 """How often a turn is taken up: one that ends its agent each time is given up then."""
 RETRY_SECONDS = 1.0
 """Before a turn that was left for later is taken up again."""
-
-
-class Turn:
-    """A turn in hand.
-
-    Attributes:
-        number: of the turn.
-        asked: what it answers.
-        playback: how far the answer has come.
-        face: shows what she feels about it.
-        started: where on the stage it started; 0 before that.
-        cancelled: resolved with the reason when it is to stop.
-    """
-
-    def __init__(self, job: Job[TurnAsked], playback: Playback, face: Face) -> None:
-        self.number = job.seq
-        self.asked = job.message
-        self.stored_at = job.stored_at
-        self.playback = playback
-        self.face = face
-        self.started = 0
-        self.cancelled: asyncio.Future[CancelReason] = asyncio.get_running_loop().create_future()
-
-    def cancel(self, reason: CancelReason) -> None:
-        """Stop it; the first reason counts."""
-        if not self.cancelled.done():
-            self.cancelled.set_result(reason)
 
 
 class Conversation:
@@ -245,11 +220,16 @@ class Conversation:
 
     async def _start(self, turn: Turn) -> None:
         """Tell that the turn begins, before anything else of it, unless an agent before did."""
+        if self._history.known is None:
+            await self._history.read()
+        turn.language = language_of_turn(turn.asked, self._history.known or ())
         if not turn.started:
-            if self._history.known is None:
-                await self._history.read()
-            question = self._question(turn)
-            started = TurnStarted(turn=turn.number, text=question, source=turn.asked.source)
+            started = TurnStarted(
+                turn=turn.number,
+                text=self._question(turn),
+                source=turn.asked.source,
+                language=turn.language,
+            )
             turn.started = (await self._keep(started)).seq
 
     async def _speak(self, turn: Turn) -> EndReason:
@@ -257,7 +237,12 @@ class Conversation:
         written = playback.progress.complete or await self._write(turn)
         if written:
             answer = playback.progress.raw
-            exchange = Exchange(turn=turn.number, question=self._question(turn), answer=answer)
+            exchange = Exchange(
+                turn=turn.number,
+                question=self._question(turn),
+                answer=answer,
+                language=turn.language,
+            )
             self._prefill.start([*split(self._history.known or ())[0], exchange], "")
         try:
             await playback.until_spoken()
@@ -270,9 +255,9 @@ class Conversation:
     async def _write(self, turn: Turn) -> bool:
         """Write the answer; false when the engine cannot."""
         if turn.asked.answer:
-            await self._writer.recite(turn.number, turn.asked.answer, turn.playback)
+            await self._writer.recite(turn)
             return True
-        return await self._writer.write(turn.number, turn.asked.text, self._history, turn.playback)
+        return await self._writer.write(turn, self._history)
 
     async def _cancel(self, turn: Turn, reason: CancelReason) -> None:
         await self._keep(TurnCancelled(turn=turn.number, reason=reason))
@@ -327,6 +312,7 @@ class Conversation:
             answer=progress.raw if whole else heard,
             interrupted=not whole,
             continued=continued,
+            language=turn.language,
             seq=turn.started,
         )
         if reason != "failed" or heard:

@@ -9,6 +9,7 @@ from agents.runtime.engine_slot import EngineSlot
 from agents.runtime.errors import EngineError
 from agents.runtime.settings import Settings
 from agents.tts.fair_queue import FairQueue
+from agents.tts.language_voices import LanguageVoices
 from agents.tts.sample import Sampler
 from agents.tts.session_speaker import SessionSpeaker
 from agents.tts.voice import Load, LoadedVoice, load, open_slot
@@ -56,6 +57,7 @@ class Synthesizer:
         self._bus = bus
         self._slot = slot
         self._sampler = Sampler(slot, load)
+        self._voices = LanguageVoices(slot, load)
         self._stands_in = stands_in
         self._queue = FairQueue()
         self._speakers: dict[str, SessionSpeaker] = {}
@@ -126,6 +128,8 @@ class Synthesizer:
         known = self._speakers.get(session)
         if isinstance(message, OPENING) and not self._bus.stopped.is_set():
             known = self._speaker(session)
+            if isinstance(message, TurnStarted) and message.language:
+                self._speaking.create_task(self._voices.prepare(message.language), name="prepare")
         if known:
             known.on_message(message)
 
@@ -133,7 +137,7 @@ class Synthesizer:
         """The session's speaker; it lives as long as something is said now and then."""
         known = self._speakers.get(session)
         if known is None or known.over:
-            known = SessionSpeaker(self._bus, session, self._slot, self._queue)
+            known = SessionSpeaker(self._bus, session, self._slot, self._voices, self._queue)
             self._speakers[session] = known
             self._speaking.create_task(self._run(session, known), name=f"session {session}")
         return known

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from typing import NamedTuple
 
 import structlog
 
@@ -10,7 +11,6 @@ from agents.runtime.markdown import is_code
 from agents.runtime.timing import StageClock
 from agents.tts.delivery import Delivery
 from agents.tts.fair_queue import FairQueue
-from agents.tts.language import language_of
 from agents.tts.piece_reader import PieceReader
 from agents.tts.playback import Playback
 from agents.tts.speakable import speakable
@@ -25,6 +25,22 @@ log = structlog.get_logger()
 
 HEAD_START = 0.004
 """Seconds that the first sound of a sentence has to reach the faces."""
+
+
+class Speaker(NamedTuple):
+    """Who says a sentence.
+
+    Attributes:
+        voice: that speaks.
+        language: how it reads, ISO 639-1.
+        trouble: why it is not the sentence that it says, if no voice speaks its language.
+        instead: what it says then; may be nothing.
+    """
+
+    voice: LoadedVoice
+    language: str
+    trouble: EngineError | None = None
+    instead: str = ""
 
 
 class SentenceSpeaker:
@@ -46,9 +62,7 @@ class SentenceSpeaker:
         self._cancelled = cancelled
         self._reported = (0, "")
 
-    async def speak(
-        self, sentence: DialogueSentence, voice: LoadedVoice, delivery: Delivery
-    ) -> None:
+    async def speak(self, sentence: DialogueSentence, speaker: Speaker, delivery: Delivery) -> None:
         """Say a sentence, unless its turn is cancelled; what fails is told and left out.
 
         Raises:
@@ -57,14 +71,16 @@ class SentenceSpeaker:
         """
         clock = StageClock()
         await delivery.begin()
-        rate = voice.engine.rate
+        voice, rate = speaker.voice, speaker.voice.engine.rate
         chunker = SpeechChunker(sentence.turn, sentence.sentence, rate, voice.pitch)
         spoken = ""
         try:
-            language = language_of(sentence.text, voice.language)
-            spoken = _spoken(sentence.text, language)
-            engine = voice.speaking(language) if spoken else voice.engine
-            await self._say(PieceReader(engine, spoken), chunker, delivery, clock)
+            if speaker.trouble:
+                await self._report(speaker.trouble, delivery)
+            if not is_code(sentence.text):
+                text = speaker.instead if speaker.trouble else sentence.text
+                spoken = _spoken(text, speaker.language)
+            await self._say(PieceReader(voice.engine, spoken), chunker, delivery, clock)
         except EngineError as error:
             await self._report(error, delivery)
         if self._cancelled(sentence.turn):
@@ -75,7 +91,9 @@ class SentenceSpeaker:
             turn=sentence.turn,
             sentence=sentence.sentence,
             samples=chunker.samples,
-            words=word_times(sentence.text, spoken, chunker.phonemes, rate),
+            words=[]
+            if speaker.trouble
+            else word_times(sentence.text, spoken, chunker.phonemes, rate),
         )
         await delivery.end(ended)
 
@@ -117,13 +135,11 @@ class SentenceSpeaker:
 
 
 def _spoken(text: str, language: str) -> str:
-    """What is said for a text; nothing for code.
+    """What is said for a text.
 
     Raises:
         EngineError: the text cannot be put into words.
     """
-    if is_code(text):
-        return ""
     try:
         said = speakable(text, language)
     except Exception as error:  # of num2words and of our own rules: it ends this sentence alone

@@ -6,10 +6,14 @@ from collections import deque
 import structlog
 
 from agents.runtime.engine_slot import EngineSlot
+from agents.runtime.errors import EngineError
+from agents.runtime.language import language_of
+from agents.runtime.markdown import is_code
 from agents.tts.delivery import Delivery
 from agents.tts.fair_queue import FairQueue
+from agents.tts.language_voices import NOTICES, LanguageVoices
 from agents.tts.playback import Playback
-from agents.tts.sentence import SentenceSpeaker
+from agents.tts.sentence import SentenceSpeaker, Speaker
 from agents.tts.voice import LoadedVoice
 from bus import Bus, BusError, Job, TakenOverError, Work
 from schemas.messages import (
@@ -40,7 +44,8 @@ class SessionSpeaker:
     Args:
         bus: where sentences come from.
         session: whose.
-        slot: holds the voice.
+        slot: holds the voice in use.
+        voices: finds who speaks a language.
         queue: for the voice, shared with other sessions.
 
     Attributes:
@@ -48,12 +53,20 @@ class SessionSpeaker:
     """
 
     def __init__(
-        self, bus: Bus, session: str, slot: EngineSlot[LoadedVoice], queue: FairQueue
+        self,
+        bus: Bus,
+        session: str,
+        slot: EngineSlot[LoadedVoice],
+        voices: LanguageVoices,
+        queue: FairQueue,
     ) -> None:
         self.over = False
         self._bus = bus
         self._session = session
         self._slot = slot
+        self._voices = voices
+        self._told: set[tuple[int, str]] = set()
+        """Voices in use, and the languages of which she said that she does not speak them."""
         self._playback = Playback()
         self._cancelled: deque[int] = deque(maxlen=REMEMBERED)
         self._speaker = SentenceSpeaker(
@@ -125,11 +138,12 @@ class SessionSpeaker:
         attempt = await self._attempt(job)
         if not attempt:
             return
-        async with self._slot.in_use() as voice:
+        async with self._slot.in_use() as in_use:
+            speaker = await self._speaking(sentence, in_use)
             started = SpeechStarted(
                 turn=sentence.turn,
                 sentence=sentence.sentence,
-                rate=voice.engine.rate,
+                rate=speaker.voice.engine.rate,
                 text=sentence.text,
                 attempt=attempt,
             )
@@ -137,7 +151,21 @@ class SessionSpeaker:
             if job.attempt > MOST_ATTEMPTS:
                 await self._leave_out(sentence, self._delivery)
             else:
-                await self._speaker.speak(sentence, voice, self._delivery)
+                await self._speaker.speak(sentence, speaker, self._delivery)
+
+    async def _speaking(self, sentence: DialogueSentence, in_use: LoadedVoice) -> Speaker:
+        """Who says a sentence; where nobody speaks its language, that is said once."""
+        text = sentence.text
+        language = sentence.language or language_of(text, in_use.language)
+        if is_code(text) or not any(map(str.isalnum, text)):
+            return Speaker(in_use, in_use.language)
+        try:
+            return Speaker(await self._voices.speaking(language), language)
+        except EngineError as error:
+            hers = next(iter(in_use.describe().languages), in_use.language)
+            first = (id(in_use), language) not in self._told
+            self._told.add((id(in_use), language))
+            return Speaker(in_use, hers, error, NOTICES.get(hers, "") if first else "")
 
     async def _leave_out(self, sentence: DialogueSentence, delivery: Delivery) -> None:
         """End a sentence that nobody could speak, so that the answer goes on."""

@@ -1,7 +1,7 @@
 """The voice that an agent speaks with, loaded as its settings say."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -52,24 +52,14 @@ class LoadedVoice:
             voices=list(info.voices),
         )
 
-    def speaking(self, language: str) -> TtsEngine:
-        """The engine, with a voice that speaks a language.
-
-        Raises:
-            EngineError: it has none.
-        """
+    def speaking(self, language: str) -> "LoadedVoice | None":
+        """This voice, or another of its engine, that speaks a language; None: it has none."""
         known = getattr(self.engine, "info", EngineInfo()).languages
         if not known or language in known:
-            return self.engine
+            return self
         for_language = getattr(self.engine, "for_language", None)
         other: TtsEngine | None = for_language(language) if for_language else None
-        if other is None:
-            raise EngineError(
-                "language-unspoken",
-                f"this voice does not speak the language of what is written here ({language}): "
-                f"choose another one (`iris voices` lists them)",
-            )
-        return other
+        return replace(self, engine=other, language=language, pitch=VoicePitch()) if other else None
 
     def close(self) -> None:
         """Let the engine go."""

@@ -1,7 +1,7 @@
 """The answer, as text."""
 
 from schemas.messages.base import Message
-from schemas.types import Sentence, Text, Turn
+from schemas.types import Language, Sentence, Text, Turn
 
 
 class DialogueDelta(Message, frozen=True, kw_only=True, tag="dialogue.delta"):
@@ -23,6 +23,7 @@ class DialogueSentence(Message, frozen=True, kw_only=True, tag="dialogue.sentenc
         turn: whose answer.
         sentence: counts the sentences of the answer from 0.
         text: to be spoken, without marks that only the eye reads.
+        language: that it is written in; where it is empty, tts finds it out.
         last: no other follows. An answer that stops without knowing so ends with an empty one.
     """
 
@@ -32,3 +33,4 @@ class DialogueSentence(Message, frozen=True, kw_only=True, tag="dialogue.sentenc
     sentence: Sentence
     text: Text
     last: bool
+    language: Language = ""

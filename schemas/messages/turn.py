@@ -1,7 +1,7 @@
 """A turn is one exchange: something asked, and its answer."""
 
 from schemas.messages.base import Message
-from schemas.types import CancelReason, Device, EndReason, Ref, Source, Text, Turn
+from schemas.types import CancelReason, Device, EndReason, Language, Ref, Source, Text, Turn
 
 
 class TurnAsked(Message, frozen=True, kw_only=True, tag="turn.asked"):
@@ -16,6 +16,7 @@ class TurnAsked(Message, frozen=True, kw_only=True, tag="turn.asked"):
         ref: the client's own mark; with `device` and `text` it makes a prompt that is sent
             again the same turn.
         answer: to be said as it is; where it is empty, the language model writes one.
+        language: that it was asked in, as the recogniser heard it; empty where that is not known.
     """
 
     stream = "TURNS"
@@ -25,6 +26,7 @@ class TurnAsked(Message, frozen=True, kw_only=True, tag="turn.asked"):
     device: Device = ""
     ref: Ref | None = None
     answer: Text = ""
+    language: Language = ""
 
 
 class TurnStarted(Message, frozen=True, kw_only=True, tag="turn.started"):
@@ -34,6 +36,7 @@ class TurnStarted(Message, frozen=True, kw_only=True, tag="turn.started"):
         turn: its number.
         text: what was asked.
         source: how it was asked.
+        language: that it is answered in; empty where that is not known.
     """
 
     stream = "STAGE"
@@ -41,6 +44,7 @@ class TurnStarted(Message, frozen=True, kw_only=True, tag="turn.started"):
     turn: Turn
     text: Text
     source: Source
+    language: Language = ""
 
 
 class TurnInterrupt(Message, frozen=True, kw_only=True, tag="turn.interrupt"):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from agents.tts.language import language_of
+from agents.runtime.language import language_of
 
 
 @pytest.mark.parametrize(

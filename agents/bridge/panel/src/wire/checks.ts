@@ -67,6 +67,10 @@ export type Text = string;
 export const sampleTextCheck = text(undefined, 200);
 export type SampleText = string;
 
+/** ISO 639-1; empty where it is not known. */
+export const languageCheck = text(undefined, 16);
+export type Language = string;
+
 /** The client's own mark, given back in the answer. */
 export const refCheck = text(undefined, 128);
 export type Ref = string;

@@ -14,6 +14,7 @@ import {
   deviceCheck,
   endReasonCheck,
   errorCodeCheck,
+  languageCheck,
   millisecondsCheck,
   nameCheck,
   rateCheck,
@@ -102,6 +103,8 @@ const TYPES = {
     text: textCheck,
     /** No other follows. An answer that stops without knowing so ends with an empty one. */
     last: truth,
+    /** That it is written in; where it is empty, tts finds it out. */
+    language: optional(languageCheck, ""),
   },
   /** A sentence is about to sound. Tts to all. */
   "speech.started": {
@@ -229,6 +232,8 @@ const TYPES = {
     ref: nullable(refCheck),
     /** To be said as it is; where it is empty, the language model writes one. */
     answer: optional(textCheck, ""),
+    /** That it was asked in, as the recogniser heard it; empty where that is not known. */
+    language: optional(languageCheck, ""),
   },
   /** The dialogue agent begins to answer. Dialogue to all. */
   "turn.started": {
@@ -238,6 +243,8 @@ const TYPES = {
     text: textCheck,
     /** How it was asked. */
     source: sourceCheck,
+    /** That it is answered in; empty where that is not known. */
+    language: optional(languageCheck, ""),
   },
   /** Stop answering. Bridge, from the client, to dialogue. */
   "turn.interrupt": {

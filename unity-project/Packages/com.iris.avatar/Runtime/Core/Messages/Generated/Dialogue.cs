@@ -71,6 +71,12 @@ namespace Iris.Core
         /// </summary>
         public bool Last { get; init; }
 
+        /// <summary>
+        /// ISO 639-1; empty where it is not known. That it is written in; where it is empty, tts
+        /// finds it out.
+        /// </summary>
+        public string Language { get; init; } = "";
+
         /// <summary>Read it from its JSON object.</summary>
         /// <exception cref="BadMessageException">A field is missing or wrong.</exception>
         public static DialogueSentence Read(JsonValue value)
@@ -84,6 +90,7 @@ namespace Iris.Core
                 Sentence = (int)fields.Integer("sentence", min: 0, max: 65535),
                 Text = fields.Text("text", max: 16000),
                 Last = fields.Boolean("last"),
+                Language = fields.Has("language") ? fields.Text("language", max: 16) : made.Language,
             };
         }
 
@@ -99,6 +106,8 @@ namespace Iris.Core
             writer.Value(Text);
             writer.Name("last");
             writer.Value(Last);
+            writer.Name("language");
+            writer.Value(Language);
         }
     }
 }

@@ -38,6 +38,12 @@ namespace Iris.Core
         /// </summary>
         public string Answer { get; init; } = "";
 
+        /// <summary>
+        /// ISO 639-1; empty where it is not known. That it was asked in, as the recogniser heard
+        /// it; empty where that is not known.
+        /// </summary>
+        public string Language { get; init; } = "";
+
         /// <summary>Read it from its JSON object.</summary>
         /// <exception cref="BadMessageException">A field is missing or wrong.</exception>
         public static TurnAsked Read(JsonValue value)
@@ -52,6 +58,7 @@ namespace Iris.Core
                 Device = fields.Has("device") ? fields.Text("device", max: 64) : made.Device,
                 Ref = fields.IsNull("ref") ? (string?)null : fields.Text("ref", max: 128),
                 Answer = fields.Has("answer") ? fields.Text("answer", max: 16000) : made.Answer,
+                Language = fields.Has("language") ? fields.Text("language", max: 16) : made.Language,
             };
         }
 
@@ -69,6 +76,8 @@ namespace Iris.Core
             writer.Value(Ref);
             writer.Name("answer");
             writer.Value(Answer);
+            writer.Name("language");
+            writer.Value(Language);
         }
     }
 
@@ -88,6 +97,12 @@ namespace Iris.Core
         /// <summary>How it was asked.</summary>
         public Source Source { get; init; }
 
+        /// <summary>
+        /// ISO 639-1; empty where it is not known. That it is answered in; empty where that is not
+        /// known.
+        /// </summary>
+        public string Language { get; init; } = "";
+
         /// <summary>Read it from its JSON object.</summary>
         /// <exception cref="BadMessageException">A field is missing or wrong.</exception>
         public static TurnStarted Read(JsonValue value)
@@ -100,6 +115,7 @@ namespace Iris.Core
                 Turn = (uint)fields.Integer("turn", min: 0, max: 4294967295),
                 Text = fields.Text("text", max: 16000),
                 Source = Words.ReadSource(fields.Text("source")),
+                Language = fields.Has("language") ? fields.Text("language", max: 16) : made.Language,
             };
         }
 
@@ -113,6 +129,8 @@ namespace Iris.Core
             writer.Value(Text);
             writer.Name("source");
             writer.Value(Words.Of(Source));
+            writer.Name("language");
+            writer.Value(Language);
         }
     }
 
