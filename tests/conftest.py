@@ -16,6 +16,7 @@ from typing import TypeVar
 import bridge_client
 import hypothesis
 import pytest
+import secret_search
 from free_port import ROOT, free_port
 from running_iris import RunningIris
 from scripted_dialogue import speak_all
@@ -37,6 +38,33 @@ hypothesis.settings.register_profile(
     "iris", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 hypothesis.settings.load_profile("iris")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def secrets_are_remembered(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Those that tests make, and what is printed meanwhile."""
+    secret_search.begin(tmp_path_factory.getbasetemp())
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Keep what a test printed, for the search at the end."""
+    if report.when == "teardown":  # by then it has everything
+        secret_search.captured("".join(text for _, text in report.sections))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Where a log of any test has a secret of any, the run has failed.
+
+    Beside others, by xdist, this is done once, by the process that started them.
+    """
+    factory = getattr(session.config, "_tmp_path_factory", None)
+    if factory is None or hasattr(session.config, "workerinput"):
+        return
+    leaks = secret_search.leaks(factory.getbasetemp())
+    for leak in leaks:
+        print(f"\na secret is in a log: {leak}")
+    if leaks:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 def nats_server_path() -> str:

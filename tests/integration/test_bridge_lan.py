@@ -13,6 +13,7 @@ from typing import Any, Self
 
 import httpx
 import pytest
+import secret_search
 from bridge_client import HELLO, hear, speak, until_ended
 from conftest import NatsServer
 from free_port import free_port
@@ -58,6 +59,8 @@ class LanBridge:
         ask = {"secret": secret, "name": "phone", "kind": "unity"}
         answer = await self.device.post("/pair", json=ask)
         assert answer.status_code == 200, answer.text
+        secret_search.made(secret)
+        secret_search.made(answer.json()["token"])
         return dict(answer.json())
 
     def socket(self, **headers: str) -> connect:
@@ -189,6 +192,38 @@ async def test_scopes_hold(lan: LanBridge) -> None:
         await lan.bus.publish(m.VadStarted(device="d"), session="main")
         await lan.bus.publish(m.AvatarTrigger(name="rain"), session="main")
         assert (await hear(socket))["type"] == "avatar.trigger"  # type: ignore[index]
+
+
+async def test_a_stream_of_events_holds_to_the_scopes(lan: LanBridge) -> None:
+    """What people said is in it for those alone who may hear it; it is resumed where it was."""
+    watcher, friend = await lan.pair(scopes=["see"]), await lan.pair(scopes=["see", "hear"])
+    trigger = m.AvatarTrigger(name="rain")
+    heard = m.AsrFinal(text="Hello.", language="en", device="d", audio_ms=1, turn=1)
+    before = (await lan.bus.store(trigger, session="main")).seq
+    for message in (heard, trigger, heard, trigger):
+        await lan.bus.store(message, session="main")
+
+    async def kinds(paired: dict[str, Any], count: int, after: int) -> list[tuple[str, int]]:
+        headers = {**bearer(paired), "Last-Event-ID": str(after)}
+        async with lan.device.stream("GET", "/events", headers=headers) as stream:
+            assert stream.status_code == 200
+            lines = [""]
+            async for line in stream.aiter_lines():
+                lines.append(line)
+                if sum(one.startswith("data: ") for one in lines) == count:
+                    break
+        names = [one.removeprefix("event: ") for one in lines if one.startswith("event: ")]
+        numbers = [int(one.removeprefix("id: ")) for one in lines if one.startswith("id: ")]
+        return list(zip(names, numbers, strict=True))
+
+    async with asyncio.timeout(5):
+        seen = await kinds(watcher, 2, before)
+        assert [name for name, _ in seen] == ["avatar.trigger", "avatar.trigger"]
+        both = await kinds(friend, 4, before)
+        assert [name for name, _ in both] == ["asr.final", "avatar.trigger"] * 2
+        assert await kinds(watcher, 1, seen[0][1]) == seen[1:]
+    nobody = await lan.device.get("/events", headers={"Authorization": "Bearer guess"})
+    assert nobody.status_code == 401
 
 
 async def test_a_device_stays_in_its_conversation(lan: LanBridge) -> None:

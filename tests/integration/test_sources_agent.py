@@ -12,6 +12,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+import secret_search
 from conftest import NatsServer, take
 from free_port import free_port
 from websockets.asyncio.server import ServerConnection, serve
@@ -32,7 +33,7 @@ TWITCH, KOFI, PASSWORD = "tw1tch-secret-of-test", "k0fi-token-of-test", "0bs-pas
 def secrets(tmp_path: Path) -> Path:
     """A folder with a file for each secret."""
     for name, text in (("twitch", TWITCH), ("ko-fi", KOFI), ("obs", PASSWORD)):
-        (tmp_path / name).write_text(text + "\n")
+        (tmp_path / name).write_text(secret_search.made(text) + "\n")
     return tmp_path
 
 
@@ -142,12 +143,14 @@ async def dispatching(nats: NatsServer, settings: Events) -> AsyncIterator[None]
     bus = await connect(nats.url, name="events")
     dispatcher = Dispatcher(bus, Rules.of(settings), questions=settings.questions)
     running = asyncio.create_task(dispatcher.run())
-    async with asyncio.timeout(5):
-        await bus.registered.wait()
-    yield
-    await bus.stop()
-    await running
-    await bus.close()
+    try:
+        async with asyncio.timeout(5):
+            await bus.registered.wait()
+        yield
+    finally:
+        await bus.stop()
+        await running
+        await bus.close()
 
 
 async def test_a_donation_makes_fireworks_and_a_thank_you_within_a_second(
@@ -180,19 +183,26 @@ async def test_a_donation_makes_fireworks_and_a_thank_you_within_a_second(
 async def test_chat_asks_her_within_limits(nats: NatsServer, bus: Bus) -> None:
     """One question a person, none with a word of the list, as many as may wait."""
     limits = QuestionSettings(waiting=2, words=("rude",))
-    settings = Events(questions=limits, sources=(EventSource(kind="obs"),))
+    marker = {"event": "marker", "trigger": "rain"}
+    settings = Events(questions=limits, sources=(EventSource(kind="obs"),), rules=[marker])
 
     async def chat(user: str, text: str) -> None:
         data = {"name": user.title(), "user": user, "text": text}
         await bus.store(m.Event(name="chat", data=data), session="main")
 
-    async with dispatching(nats, settings), bus.subscribe(m.TurnAsked) as heard:
+    async with (
+        dispatching(nats, settings),
+        bus.subscribe(m.TurnAsked) as heard,
+        bus.subscribe(m.AvatarTrigger) as marked,
+    ):
         await chat("ada", "!iris why is the sky blue?")
         await chat("ada", "!iris and the grass green?")
         await chat("eve", "!iris something r u d e, rude!")
         await chat("eve", "just chatting")
         await chat("bob", "!iris who are you?")
         await chat("cyd", "!iris too many wait")
+        await bus.store(m.Event(name="marker"), session="main")
+        await take(marked, 1)  # events are taken in their order
         asked = [received.message for received in await take(heard, 2)]
         assert [turn.text for turn in asked] == [
             *("Ada asks: why is the sky blue?", "Bob asks: who are you?")

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import secret_search
 from bridge_client import RunningBridge
 from conftest import NatsServer, take
 from free_port import ROOT, free_port
@@ -45,7 +46,7 @@ class Home:
 
     def iris(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run a command."""
-        return subprocess.run(
+        done = subprocess.run(
             [sys.executable, "-m", "scripts.iris", words[0], "--state", self.state, *words[1:]],
             capture_output=True,
             text=True,
@@ -53,6 +54,8 @@ class Home:
             cwd=ROOT,
             check=False,
         )
+        secret_search.token_in(done.stdout)
+        return done
 
 
 @pytest.fixture
