@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 import psutil  # type: ignore[import-untyped]
 
-from agents.runtime import logs, settings
+from agents.runtime import choices, logs, settings
 from agents.runtime.errors import SettingsError
 from agents.runtime.settings import Log, Settings
 from bus import Bus, BusError
@@ -26,6 +26,7 @@ from scripts.iris import (
     history,
     load,
     measure,
+    parts_alone,
     paths,
     processes,
     recording,
@@ -98,7 +99,7 @@ def run(options: argparse.Namespace) -> int:
     """Measure the Iris that runs, or one that is started for it; gives the exit code."""
     if options.n < 1 or min(options.warm_up, options.pause, options.idle) < 0:
         raise SettingsError("measure at least one question; no number may be negative")
-    chosen = settings.load(options.config)
+    chosen = settings.load(options.config, (), choices.read(options.state))
     prompts = read_prompts(options.prompts)
     logs.configure("bench", Log(level="error"))
     options.config, options.state = options.config.resolve(), options.state.resolve()
@@ -159,6 +160,14 @@ async def _bench(options: argparse.Namespace, chosen: Settings, prompts: list[st
     session = f"bench-{time.time_ns() // 1_000_000}"
     async with _started(options) as started:
         measured = await _measure(options, started.running, session, prompts)
+    _say("measuring its parts alone")
+    alone = await parts_alone.run(
+        chosen,
+        options.state,
+        [trial.prompt for trial in measured.trials],
+        warm_up=options.warm_up,
+        pause=options.pause,
+    )
     models, own = await asyncio.to_thread(configuration, chosen)
     setup = Setup(
         machine=hardware.describe(),
@@ -179,6 +188,7 @@ async def _bench(options: argparse.Namespace, chosen: Settings, prompts: list[st
         spoken_ms=measure.summarise([trial.spoken_ms for trial in counted]),
         transport_ms=measure.transport(answers),
         stages=measure.stages(answers),
+        alone=alone,
         first_start_s=started.first_s,
         start_s=started.start_s,
         first_question_ms=first.first_audio_ms if setup.own_iris else None,
@@ -194,9 +204,15 @@ async def _speak(
 ) -> spoken_figures.SpokenFigures:
     async with _started(options) as started:
         running = started.running
-        return await spoken_benchmark.run(
+        figures = await spoken_benchmark.run(
             running, chosen, options.state, recordings, options.pause, _say
         )
+    _say("measuring its parts alone")
+    questions = [trial.text for trial in figures.spoken]
+    alone = await parts_alone.run(
+        chosen, options.state, [*questions[:1], *questions], warm_up=1, pause=options.pause
+    )
+    return msgspec.structs.replace(figures, alone=alone)
 
 
 async def _chaos(options: argparse.Namespace, prompts: list[str]) -> chaos.Chaos:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import msgspec
 
 from scripts.iris.measure import STAGES, Stage, Summary
+from scripts.iris.parts_alone import LIMIT, PartsAlone
 from scripts.iris.processes import Load, Memory
 from scripts.iris.setup import Setup
 from scripts.iris.typed_trial import TypedTrial
@@ -29,6 +30,7 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     """All that was measured. Milliseconds count from the sending of a prompt.
 
     Attributes:
+        alone: the parts of a first sound alone, in one process; None where a server answers.
         first_start_s: of the start that made the models' files, if there was one.
         start_s: of Iris, from the start of its process to 'ready', if it was started.
         first_question_ms: to the first sound of the first question after 'ready', if this is it.
@@ -42,6 +44,7 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     spoken_ms: Summary
     transport_ms: Summary
     stages: dict[str, Stage]
+    alone: PartsAlone | None
     first_start_s: float | None
     start_s: float | None
     first_question_ms: float | None
@@ -98,6 +101,13 @@ def _stages(figures: Figures) -> Iterator[str]:
             yield f"{_row(NAMES[stage], found.ms)}{found.share:8.1%}"
     share = sum(stage.share for stage in figures.stages.values() if stage.transport)
     yield f"{_row('bus and bridge together', figures.transport_ms)}{share:8.1%}"
+    if (alone := figures.alone) is not None:
+        yield f"\n{'the same parts alone, in one process, ms':{WIDTH}}     min  median     p95"
+        yield _row(NAMES["llm-first-token"], alone.first_token)
+        yield _row(NAMES["first-clause"], alone.first_clause)
+        yield _row(NAMES["tts-first-chunk"], alone.first_chunk)
+        yield _row("together", alone.together)
+        yield against(figures.first_audio_ms.median, alone.together.median)
 
 
 def _house(figures: Figures) -> Iterator[str]:
@@ -131,6 +141,16 @@ def _house(figures: Figures) -> Iterator[str]:
 def _failures(trials: list[TypedTrial]) -> Iterator[str]:
     for failure in sorted({failure for trial in trials for failure in trial.failures}):
         yield f"told meanwhile: {failure}"
+
+
+def against(median_ms: float, alone_ms: float) -> str:
+    """A first sound beside its parts alone, and the limit that it should keep."""
+    limit = LIMIT * alone_ms
+    kept = "kept" if median_ms <= limit else "missed"
+    return (
+        f"first sound: {median_ms / alone_ms:.2f} times its parts alone; the limit, "
+        f"{LIMIT} times or {limit:.0f} ms, is {kept}"
+    )
 
 
 def _row(name: str, summary: Summary) -> str:

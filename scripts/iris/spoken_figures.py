@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterator, Sequence
 import msgspec
 
 from scripts.iris import measure
+from scripts.iris.figures import against
 from scripts.iris.hardware import Machine
 from scripts.iris.interruption import Interruption
 from scripts.iris.measure import Summary
+from scripts.iris.parts_alone import PartsAlone
 from scripts.iris.spoken_trial import SpokenTrial
 from scripts.iris.transcripts import WordErrors
 
@@ -31,6 +33,7 @@ class SpokenFigures(msgspec.Struct, frozen=True, kw_only=True):
         first_partial_ms: from the first sample of speech to the first words; None: there were none.
         stages: as the agents told of them; the clause counts from the prompt's reading, as the
             first token does.
+        alone: the parts of a first sound alone, in one process; None where a server answers.
         paused: the same recordings with a pause of 0.7 s between two words.
         words: how well the recordings were understood whose words are known; None: of none.
         voice_ms: from the first sample over an answer until it was known to be a voice.
@@ -45,6 +48,7 @@ class SpokenFigures(msgspec.Struct, frozen=True, kw_only=True):
     final_ms: Summary
     first_partial_ms: Summary | None
     stages: dict[str, Summary]
+    alone: PartsAlone | None = None
     paused: list[SpokenTrial]
     words: WordErrors | None
     voice_ms: Summary
@@ -106,6 +110,12 @@ def _lines(found: SpokenFigures) -> Iterator[str]:
     yield ""
     for stage, summary in found.stages.items():
         yield _row(f"{STAGES[stage]}, ms", summary)
+    if (alone := found.alone) is not None:
+        heard = sum(
+            found.stages[name].median for name in ("endpoint", "asr") if name in found.stages
+        )
+        yield _row("LLM's and TTS's parts alone, in one process, ms", alone.together)
+        yield against(found.first_audio_ms.median, heard + alone.together.median)
     if found.words is not None and found.words.words:
         live, whole = found.words.live / found.words.words, found.words.whole / found.words.words
         yield (
