@@ -11,6 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
+from bus import machine_rights
+from bus.machine_rights import inbox
+
 IRIS = "IRIS"
 TOOLS = "TOOLS"
 SYSTEM = "SYS"
@@ -58,15 +61,39 @@ class Tool(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Machine(msgspec.Struct, frozen=True, kw_only=True):
-    """Another machine of the house, whose agents are as trusted as those here.
+    """Another machine of the house, which runs some of its agents.
 
     Attributes:
-        key: the public key of its user.
+        name: of the machine.
+        agents: that it may run.
+        key: the public key of its user; empty until it has joined.
+        code: the public key of who may join in its name, once; empty when that is done.
+        until: Unix time in seconds at which the code runs out.
+        created: the same, at which it was invited.
     """
 
     name: str
-    key: str
+    agents: tuple[str, ...] = ()
+    key: str = ""
+    code: str = ""
+    until: float = 0.0
     created: float = 0.0
+
+
+class Door(msgspec.Struct, frozen=True, kw_only=True):
+    """Where machines of the network come in.
+
+    Attributes:
+        host: the address to listen at.
+        port: the same.
+        certificate: the file with the server's certificate and the authority's.
+        key: the file with its private key.
+    """
+
+    host: str
+    port: int
+    certificate: str
+    key: str
 
 
 def valid_name(name: str) -> bool:
@@ -94,6 +121,7 @@ def server_config(base: str, system_key: str, *, mqtt_port: int = 0) -> str:
             "",
             "# --- Written by Iris at each start: changes here are lost. ---",
             *([f'mqtt {{ listen: "127.0.0.1:{mqtt_port}" }}'] if mqtt_port else []),
+            'include "door.conf"',
             f"system_account: {SYSTEM}",
             "accounts {",
             f"  {SYSTEM} {{ users: [ {{ nkey: {system_key} }} ] }}",
@@ -118,10 +146,44 @@ def server_config(base: str, system_key: str, *, mqtt_port: int = 0) -> str:
     )
 
 
-def machine_users(house_key: str, machines: Sequence[Machine]) -> str:
-    """The users of `IRIS`, for `machines.conf`."""
-    keys = [house_key, *(machine.key for machine in machines)]
-    users = [f'{{ nkey: {key}, allowed_connection_types: ["STANDARD"] }}' for key in keys]
+def machine_door(door: Door | None) -> str:
+    """The listener for machines of the network, for `door.conf`; nothing where it is closed.
+
+    It is one of WebSocket because NATS has no second listener of its plain protocol: so what comes
+    over the network is TLS alone, and takes the keys of machines alone. No web page may use it:
+    browsers name their origin, and none is allowed.
+    """
+    if door is None:
+        return ""
+    return "\n".join(
+        [
+            "websocket {",
+            f"  host: {_quoted(door.host)}",
+            f"  port: {door.port}",
+            '  allowed_origins: ["https://nobody.invalid"]',
+            '  handshake_timeout: "3s"',
+            "  tls {",
+            f"    cert_file: {_quoted(door.certificate)}",
+            f"    key_file: {_quoted(door.key)}",
+            '    min_version: "1.2"',
+            "  }",
+            "}",
+            "",
+        ]
+    )
+
+
+def machine_users(house_key: str, machines: Sequence[Machine], now: float) -> str:
+    """The users of `IRIS`, for `machines.conf`.
+
+    Args:
+        house_key: the public key of the house's own agents.
+        machines: every other machine.
+        now: Unix time in seconds.
+    """
+    users = [f'{{ nkey: {house_key}, allowed_connection_types: ["STANDARD"] }}']
+    users += [_machine_user(machine) for machine in machines if machine.key]
+    users += [_joining_user(one) for one in machines if one.code and one.until > now]
     return "\n".join([*_listed("users", users, indent=""), ""])
 
 
@@ -130,9 +192,23 @@ def tool_users(tools: Sequence[Tool]) -> str:
     return "\n".join([*_listed("users", [_tool_user(tool) for tool in tools], indent=""), ""])
 
 
-def inbox(tool: str) -> str:
-    """The prefix of the subjects on which a tool gets its answers."""
-    return f"_INBOX_{tool}"
+def _machine_user(machine: Machine) -> str:
+    publish = machine_rights.published(machine.agents)
+    subscribe = machine_rights.subscribed(machine.name, machine.agents)
+    return (
+        f'{{ nkey: {machine.key}, allowed_connection_types: ["WEBSOCKET"], permissions: {{ '
+        f"publish: {_array(publish)}, subscribe: {_array(subscribe)}, "
+        f'allow_responses: {{ max: 1, expires: "3m" }} }} }}'
+    )
+
+
+def _joining_user(machine: Machine) -> str:
+    """Who may ask to join, and nothing else."""
+    return (
+        f'{{ nkey: {machine.code}, allowed_connection_types: ["WEBSOCKET"], permissions: {{ '
+        f'publish: ["iris.*.{machine.name}.machine.join"], '
+        f'subscribe: ["{inbox(machine.name)}.>"] }} }}'
+    )
 
 
 def _tool_user(tool: Tool) -> str:

@@ -14,6 +14,7 @@ from bus import hooks, streams
 from bus.buckets import Bucket
 from bus.connection import Connection
 from bus.durable_publish import PublishReceipt, store
+from bus.duty import Duty
 from bus.keys import UserKey
 from bus.nats_errors import translated
 from bus.reader import Reader
@@ -46,6 +47,7 @@ async def connect(  # noqa: PLR0913
     wait: float = 10.0,
     key: Path | None = None,
     ca: Path | None = None,
+    machine: str = "",
 ) -> "Bus":
     """Join the bus as `name`.
 
@@ -53,16 +55,18 @@ async def connect(  # noqa: PLR0913
         url: of the NATS server, `nats://127.0.0.1:4222`.
         name: what the server and its monitors see.
         avatar: the avatar that this process belongs to.
-        wait: seconds to go on trying while nobody answers.
+        wait: seconds to go on trying while nobody answers; a joined machine tries for ever.
         key: a file with the seed to log in with; see `bus.keys`.
         ca: a file with the certificates to trust, for a server with TLS.
+        machine: the name of the joined machine that this process is on, if it is on one.
 
     Raises:
         BusUnavailableError: nobody answers, the login is refused, or JetStream is off.
         BusError: the key cannot be read.
     """
-    connection = Connection(name, avatar, UserKey.read(key) if key is not None else None)
-    await connection.open(url, wait=wait, ca=ca)
+    secret = UserKey.read(key) if key is not None else None
+    connection = Connection(name, avatar, secret, machine=machine)
+    await connection.open(url, wait=None if machine else wait, ca=ca)
     return Bus(connection, name=name, avatar=avatar)
 
 
@@ -76,6 +80,8 @@ class Bus:
         registered: set once the process is found by others, which means that it is ready.
         stopped: set when nothing more is to be taken.
         stored: the messages that streams keep, and who reads them.
+        duty: whether this process takes work.
+        refused: set when the server has stopped letting a joined machine in.
     """
 
     def __init__(self, connection: Connection, *, name: str, avatar: str) -> None:
@@ -88,6 +94,8 @@ class Bus:
         self._open: weakref.WeakSet[Subscription | Reader | Work[Any]] = weakref.WeakSet()
         self.stored = StoredMessages(connection, avatar, self._open.add)
         self._services = Services(self._client, name=name, avatar=avatar)
+        self.duty = Duty()
+        self.refused = connection.refused
         self.registered = asyncio.Event()
         self.stopped = asyncio.Event()
 
@@ -240,7 +248,8 @@ class Bus:
         return self._take(queue)
 
     def _take(self, queue: WorkQueue) -> Work[Any]:
-        work: Work[Any] = Work(self._js, queue, self._connection.refuse)
+        work: Work[Any] = Work(self._js, queue, self._connection.refuse, wanted=self.duty.wait)
+        self.duty.watch(work)
         self._connection.works.add(work)
         self._open.add(work)
         return work
@@ -285,7 +294,8 @@ class Bus:
         An agent registers when its engines are loaded and warm and its subscriptions are open, so
         a ping that is answered means that it is ready. What it serves is answered first.
         """
-        await self._services.register(description=description, metadata=metadata)
+        where = {"machine": self._connection.machine} if self._connection.machine else {}
+        await self._services.register(description=description, metadata={**metadata, **where})
         self.registered.set()
 
     def ping(self, *, within: float) -> AsyncGenerator[dict[str, str], None]:

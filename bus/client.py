@@ -14,6 +14,7 @@ from nats.errors import FlushTimeoutError
 from bus.keys import UserKey
 
 FLUSH_SECONDS = 10.0
+LET_GO_SECONDS = 2.0
 
 
 class Client(NatsClient):
@@ -38,7 +39,8 @@ class Client(NatsClient):
         """Connect, with the key, and over TLS where the server asks for it.
 
         Args:
-            url: of the server, which may hold a user and a password.
+            url: of the server, which may hold a user and a password; several addresses of it, with
+                commas between, are tried in turn.
             ca: a file with the certificates to trust; without one, those of the system.
             options: of `nats.aio.client.Client.connect`.
         """
@@ -46,7 +48,21 @@ class Client(NatsClient):
             options["nkeys_seed_str"] = self._key.seed
         if ca is not None:
             options["tls"] = ssl.create_default_context(cafile=ca)
-        await self.connect(url, **options)
+        await self.connect(url.split(","), dont_randomize=True, **options)
+
+    async def close(self) -> None:
+        """Leave; also where the server has ended the connection, or where there was none."""
+        await super().close()
+        for subscription in self._subs.values():  # left where its parent failed on its way out
+            if subscription._wait_for_msgs_task is not None:  # noqa: SLF001
+                subscription._wait_for_msgs_task.cancel()  # noqa: SLF001
+        self._subs.clear()
+        transport = self._transport
+        if transport is not None:
+            transport.close()  # type: ignore[no-untyped-call]
+            with contextlib.suppress(OSError, TimeoutError):
+                async with asyncio.timeout(LET_GO_SECONDS):
+                    await transport.wait_closed()  # type: ignore[no-untyped-call]
 
     def hang_up(self) -> None:
         """Close the connection of a login that was refused: its parent would leave it open."""

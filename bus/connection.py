@@ -15,8 +15,9 @@ from nats.errors import SlowConsumerError
 
 from bus import streams
 from bus.client import Client
-from bus.errors import BusUnavailableError
+from bus.errors import BusUnavailableError, LoginRefusedError
 from bus.keys import UserKey
+from bus.machine_rights import inbox
 from bus.nats_errors import FAILURES
 from bus.reader import Reader
 from bus.work import Work
@@ -45,10 +46,16 @@ class Connection:
         readers: what is to be told that the server is back.
         works: what is to be told that it was away.
         connection_epoch: how often the connection was lost.
+        machine: the name of the joined machine that this is on; empty on the house's own.
+        refused: set when a joined machine is let in no more.
     """
 
-    def __init__(self, name: str, avatar: str, key: UserKey | None = None) -> None:
+    def __init__(
+        self, name: str, avatar: str, key: UserKey | None = None, *, machine: str = ""
+    ) -> None:
         self.client = Client(key)
+        self.machine = machine
+        self.refused = asyncio.Event()
         self.js = self.client.jetstream(timeout=5)
         self.readers: weakref.WeakSet[Reader] = weakref.WeakSet()
         self.works: weakref.WeakSet[Work[Any]] = weakref.WeakSet()
@@ -60,31 +67,24 @@ class Connection:
         self._reported: dict[str, float] = {}
         self._refused = ""
 
-    async def open(self, url: str, *, wait: float, ca: Path | None = None) -> None:
+    async def open(self, url: str, *, wait: float | None, ca: Path | None = None) -> None:
         """Connect, and make the streams that are absent.
+
+        Args:
+            url: of the server.
+            wait: seconds to go on trying; None: until it answers.
+            ca: a file with the certificates to trust.
 
         Raises:
             BusUnavailableError: nobody answers, the login is refused, or JetStream is off.
+            LoginRefusedError: this is a joined machine, and it is let in no more.
         """
         try:
-            async with asyncio.timeout(wait):
-                await self.client.dial(
-                    url,
-                    ca=ca,
-                    name=f"iris-{self._name}",
-                    allow_reconnect=True,
-                    max_reconnect_attempts=-1,
-                    reconnect_time_wait=RETRY_SECONDS,
-                    connect_timeout=2,
-                    ping_interval=20,
-                    max_outstanding_pings=2,
-                    pending_size=PENDING_BYTES,
-                    error_cb=self._failed,
-                    disconnected_cb=self._disconnected,
-                    reconnected_cb=self._reconnected,
-                )
+            await self._dial(url, wait, ca)
         except FAILURES as error:
             await self.client.close()
+            if self._refused and self.machine:
+                raise LoginRefusedError(self.machine) from error
             if self._refused:
                 raise BusUnavailableError(
                     f"the NATS server at {without_login(url)} lets nobody in with this key or "
@@ -102,6 +102,41 @@ class Connection:
                 f"nats.conf ({error})"
             ) from error
 
+    async def _dial(self, url: str, wait: float | None, ca: Path | None) -> None:
+        """Connect; on a joined machine only until it is refused."""
+        own_inbox = {"inbox_prefix": inbox(self.machine).encode()} if self.machine else {}
+        dialing = asyncio.create_task(
+            self.client.dial(
+                url,
+                ca=ca,
+                name=f"iris-{self._name}",
+                allow_reconnect=True,
+                max_reconnect_attempts=-1,
+                reconnect_time_wait=RETRY_SECONDS,
+                connect_timeout=2,
+                ping_interval=20,
+                max_outstanding_pings=2,
+                pending_size=PENDING_BYTES,
+                error_cb=self._failed,
+                disconnected_cb=self._disconnected,
+                reconnected_cb=self._reconnected,
+                closed_cb=self._closed,
+                **own_inbox,
+            ),
+            name="dial",
+        )
+        refused = asyncio.create_task(self.refused.wait(), name="refused")
+        try:
+            async with asyncio.timeout(wait):
+                await asyncio.wait({dialing, refused}, return_when=asyncio.FIRST_COMPLETED)
+            if not dialing.done():
+                raise ConnectionRefusedError(self._refused)
+            await dialing
+        finally:
+            for task in (dialing, refused):
+                task.cancel()
+            await asyncio.wait({dialing, refused})
+
     async def ensure(self) -> None:
         """Make the streams that are absent."""
         for name in streams.NAMES:
@@ -110,6 +145,7 @@ class Connection:
     async def close(self) -> None:
         """Send what waits, and leave."""
         if self.client.is_closed:
+            await self.client.close()
             return
         with contextlib.suppress(*FAILURES):
             await self.client.flush(timeout=2)
@@ -119,6 +155,7 @@ class Connection:
         if reconnecting is not None:
             reconnecting.cancel()
             await asyncio.wait({reconnecting})
+            await self.client.close()
 
     async def wait_connected(self) -> int:
         """Wait while the server is away; gives `connection_epoch`."""
@@ -170,6 +207,8 @@ class Connection:
         if "authorization" in str(error).lower():
             self._refused = str(error)
             self.client.hang_up()
+            if self.machine:
+                self.refused.set()
         if isinstance(error, SlowConsumerError):
             detail = f"{self._name} is too slow for {error.subject}: messages were dropped"
             await self._report("messages-dropped", detail, name=error.subject)
@@ -182,6 +221,11 @@ class Connection:
             work.renew()
         if not self.client.is_closed:
             log.warning("the NATS server is away; trying again")
+
+    async def _closed(self) -> None:
+        """The client has ended: because we ended it, or because our login was taken away."""
+        if self.machine:
+            self.refused.set()
 
     async def _reconnected(self) -> None:
         log.info("the NATS server is back")

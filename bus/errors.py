@@ -3,6 +3,7 @@
 ```
 BusError
 ├── BusUnavailableError    NATS does not answer, or nobody serves the request: try again
+├── LoginRefusedError      the house lets this machine in no more: a person must let it in again
 ├── InterruptedBusError    the connection was lost meanwhile: send it again
 ├── PayloadTooLargeError   more than the server takes: make it smaller, again will not help
 ├── RequestFailedError     whoever serves the request could not do it, and says why
@@ -19,6 +20,16 @@ class BusError(Exception):
 
 class BusUnavailableError(BusError):
     """NATS does not answer, or nobody serves the request."""
+
+
+class LoginRefusedError(BusError):
+    """The house lets this machine in no more; trying again does not help."""
+
+    def __init__(self, machine: str) -> None:
+        super().__init__(
+            f"the house lets {machine} in no more: `iris machine add {machine}` there, and "
+            f"`iris join '…'` here"
+        )
 
 
 class InterruptedBusError(BusError):

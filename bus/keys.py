@@ -45,13 +45,25 @@ class UserKey:
         except (OSError, UnicodeDecodeError) as error:
             raise BusError(f"cannot read the key {path}: {error}") from error
         try:
+            return cls.from_seed(text)
+        except BusError as error:
+            raise BusError(f"{path} holds {error}") from error
+
+    @classmethod
+    def from_seed(cls, text: str) -> Self:
+        """The key that a seed stands for.
+
+        Raises:
+            BusError: it is no seed of a user.
+        """
+        try:
             data = base64.b32decode(text + "=" * (-len(text) % 8))
         except binascii.Error as error:
-            raise BusError(f"{path} holds no NATS seed") from error
+            raise BusError("no NATS seed") from error
         body, checksum = data[:-2], data[-2:]
         whole = len(body) == len(_SEED_PREFIX) + _SEED_BYTES and checksum == _crc(body)
         if not whole or not body.startswith(_SEED_PREFIX):
-            raise BusError(f"{path} holds no seed of a NATS user")
+            raise BusError("no seed of a NATS user")
         return cls(body[len(_SEED_PREFIX) :])
 
     @property

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Awaitable, Callable
 
 import msgspec
 
@@ -10,6 +11,14 @@ from bus.errors import BusUnavailableError, ConflictError, LeaseLostError
 
 LEASE_SECONDS = 1.5
 """A lease that was not renewed for so long may be taken by others."""
+
+
+Wanted = Callable[[], Awaitable[None]]
+"""Waits until this process is to take what it could; see `bus.duty`."""
+
+
+async def _always() -> None:
+    """It always is."""
 
 
 class _Entry(msgspec.Struct):
@@ -92,8 +101,9 @@ class Lease:
 class Leases:
     """The leases of a bucket, as one process sees them."""
 
-    def __init__(self, bucket: Bucket, owner: str) -> None:
-        """As `owner`, which no other process may be called."""
+    def __init__(self, bucket: Bucket, owner: str, wanted: Wanted = _always) -> None:
+        """As `owner`, which no other process may be called; it takes none unless it is `wanted`."""
+        self._wanted = wanted
         self._bucket = bucket
         self._owner = owner
 
@@ -104,6 +114,7 @@ class Leases:
         """
         waited_for = 0
         while True:
+            await self._wanted()
             try:
                 entry = await self._bucket.get(key)
                 known = _read(entry.value) if entry else _Entry()

@@ -71,6 +71,8 @@ class Services:
                 await request.respond(codec.encode(await handler(received)))  # type: ignore[arg-type]
             except BadMessageError as error:
                 await _refuse(request, "bad-message", str(error))
+            except RequestFailedError as error:
+                await _refuse(request, error.code, error.detail)
             except Exception as error:
                 log.exception("request failed", type=type_of(kind))
                 sentence = getattr(error, "detail", "") or str(error) or type(error).__name__

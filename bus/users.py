@@ -2,7 +2,8 @@
 
 <state>/nats/             for the owner's eyes alone
     users.json            the tools and machines that were added
-    nats.conf             written at each start, with the two below included
+    nats.conf             written at each start, with the three below included
+    door.conf             where machines of the network come in, if any may
     machines.conf         users of the account IRIS
     tools.conf            users of the account TOOLS
     house.nk, system.nk   seeds: of the house's own agents, and of who reloads the server
@@ -16,7 +17,7 @@ import bcrypt
 import msgspec
 
 from bus import accounts
-from bus.accounts import Machine, Tool
+from bus.accounts import Door, Machine, Tool
 from bus.errors import BusError
 from bus.keys import UserKey, key_in, write_secret
 
@@ -63,18 +64,26 @@ class Users:
         return self._folder / "nats.conf"
 
     @property
+    def door_is_open(self) -> bool:
+        """Whether the server that runs lets machines of the network in."""
+        path = self._folder / "door.conf"
+        return path.exists() and bool(path.read_text(encoding="utf-8"))
+
+    @property
     def system_key(self) -> UserKey:
         """The key of who may reload the server's configuration."""
         return key_in(self._folder / "system.nk")
 
-    def write_config(self, base: str, *, mqtt_port: int = 0) -> Path:
+    def write_config(self, base: str, *, mqtt_port: int = 0, door: Door | None = None) -> Path:
         """Write the configuration of a server that is about to start; gives its path.
 
         Args:
             base: the text of the project's `nats.conf`.
             mqtt_port: where tools may speak MQTT; 0: nowhere.
+            door: where machines of the network come in.
         """
         self._write_users(self._read())
+        self.write_door(door)
         self._keep_streams()
         text = accounts.server_config(base, self.system_key.public, mqtt_port=mqtt_port)
         write_secret(self.config, text)
@@ -85,8 +94,10 @@ class Users:
         return sorted(self._read().tools, key=lambda tool: tool.name)
 
     def machines(self) -> list[Machine]:
-        """Every other machine, by name."""
-        return sorted(self._read().machines, key=lambda machine: machine.name)
+        """Every other machine, by name; also those that were invited and have not joined yet."""
+        now = time.time()
+        known = [one for one in self._read().machines if one.key or one.until > now]
+        return sorted(known, key=lambda machine: machine.name)
 
     def add_tool(
         self, name: str, token: str, *, events: tuple[str, ...], hear: tuple[str, ...], act: bool
@@ -107,12 +118,51 @@ class Users:
         self._keep(msgspec.structs.replace(added, tools=left))
         return len(left) < len(added.tools)
 
-    def add_machine(self, name: str, key: str) -> None:
-        """Let the agents of a machine in by its public key; one of the same name is replaced."""
-        added = self._read()
-        others = [one for one in added.machines if one.name != name]
-        machine = Machine(name=name, key=key, created=time.time())
-        self._keep(msgspec.structs.replace(added, machines=[*others, machine]))
+    def write_door(self, door: Door | None) -> bool:
+        """Write where machines come in, for a server that is about to start; false: it said so."""
+        path, text = self._folder / "door.conf", accounts.machine_door(door)
+        try:
+            if path.exists() and path.read_text(encoding="utf-8") == text:
+                return False
+        except OSError as error:
+            raise BusError(f"cannot read {path}: {error}") from error
+        write_secret(path, text)
+        return True
+
+    def invite_machine(
+        self, name: str, code: str, *, agents: tuple[str, ...], until: float
+    ) -> None:
+        """Let whoever has a code join as a machine, once; one of the same name is replaced.
+
+        Args:
+            name: of the machine.
+            code: the public key of the code.
+            agents: that it may run.
+            until: Unix time in seconds at which the code runs out.
+        """
+        machine = Machine(name=name, agents=agents, code=code, until=until, created=time.time())
+        self._put_machine(machine)
+
+    def admit_machine(self, name: str, key: str, agents: tuple[str, ...]) -> None:
+        """Let the agents of an invited machine in by its own public key; its code stays good.
+
+        Raises:
+            BusError: it is not invited, has joined before, or may not run one of these agents.
+        """
+        machine = next((one for one in self.machines() if one.name == name), None)
+        if machine is None or machine.key or machine.until <= time.time():
+            raise BusError("the code is wrong, used or expired")
+        if refused := sorted(set(agents) - set(machine.agents)):
+            raise BusError(f"{name} may not run {', '.join(refused)}")
+        self._put_machine(msgspec.structs.replace(machine, key=key, agents=agents))
+
+    def close_code(self, name: str) -> None:
+        """Let nobody join any more with a machine's code; a machine that has not joined is gone."""
+        machine = next((one for one in self.machines() if one.name == name), None)
+        if machine is not None and machine.key:
+            self._put_machine(msgspec.structs.replace(machine, code="", until=0.0))
+        elif machine is not None:
+            self.remove_machine(name)
 
     def remove_machine(self, name: str) -> bool:
         """Let a machine in no more; false where there is none of that name."""
@@ -120,6 +170,11 @@ class Users:
         left = [machine for machine in added.machines if machine.name != name]
         self._keep(msgspec.structs.replace(added, machines=left))
         return len(left) < len(added.machines)
+
+    def _put_machine(self, machine: Machine) -> None:
+        added = self._read()
+        others = [one for one in added.machines if one.name != machine.name]
+        self._keep(msgspec.structs.replace(added, machines=[*others, machine]))
 
     def _keep_streams(self) -> None:
         """Give IRIS what a server without accounts has stored here, the history above all."""
@@ -145,6 +200,6 @@ class Users:
 
     def _write_users(self, added: _Added) -> None:
         key = key_in(self._folder / "house.nk")
-        text = accounts.machine_users(key.public, added.machines)
+        text = accounts.machine_users(key.public, added.machines, time.time())
         write_secret(self._folder / "machines.conf", text)
         write_secret(self._folder / "tools.conf", accounts.tool_users(added.tools))

@@ -136,6 +136,7 @@ class WorkQueue:
 class Work(Generic[M]):
     """An async iterator over jobs, taken one at a time and shared with other workers.
 
+    Before it asks for a job it waits until work is `wanted`, see `bus.duty`.
     Ends when the bus stops. Survives a server that restarts, and a stream that was lost with it.
     Entering it raises `BusUnavailableError` where NATS does not answer.
     Where it is `in_turn`, a job is given out when the one before it is done, whoever had it.
@@ -146,10 +147,12 @@ class Work(Generic[M]):
         js: JetStreamContext,
         queue: WorkQueue,
         refuse: Callable[[Msg, BadMessageError], Awaitable[None]],
+        wanted: Callable[[], Awaitable[None]],
     ) -> None:
         self._js = js
         self._queue = queue
         self._refuse = refuse
+        self._wanted = wanted
         self._pull: JetStreamContext.PullSubscription | None = None
         self._fetching: asyncio.Task[Msg | None] | None = None
         self._stopped = False
@@ -214,6 +217,7 @@ class Work(Generic[M]):
         return None
 
     async def _fetch(self) -> Msg | None:
+        await self._wanted()
         try:
             pull = self._pull or await self._open()
             messages = await pull.fetch(1, timeout=PULL_SECONDS)

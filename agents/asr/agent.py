@@ -64,7 +64,7 @@ class Recognizer:
         self._vad_thread = ThreadPoolExecutor(1, "voice activity")
         self._recognition = Recognition(bus, engines, TranscriptionQueue(engines), self._vad_thread)
         self._rooms: OrderedDict[str, Room] = OrderedDict()
-        self._leases = Leases(bus.bucket(MICROPHONE_LEASES), bus.id)
+        self._leases = Leases(bus.bucket(MICROPHONE_LEASES), bus.id, bus.duty.wait)
         self._attended: dict[str, bool] = {}
         """Sessions that this process listens to, or would if who does died; and whether a
         microphone was opened there meanwhile."""

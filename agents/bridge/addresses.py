@@ -25,6 +25,11 @@ def host_names() -> list[str]:
     return ["localhost", *([f"{name}.local"] if name else [])]
 
 
+def own_names() -> list[str]:
+    """Every name and address of this machine that its certificate is to hold."""
+    return [*host_names(), "127.0.0.1", "::1", *lan_addresses()]
+
+
 def _addresses() -> Iterator[ipaddress.IPv4Address | ipaddress.IPv6Address]:
     for adapter in ifaddr.get_adapters():
         if _VIRTUAL.match(adapter.name):

@@ -64,6 +64,11 @@ class HouseCertificates:
         self._key = _key(folder / "server.key")
 
     @property
+    def ca_der(self) -> bytes:
+        """The authority's certificate."""
+        return self.ca.public_bytes(Encoding.DER)
+
+    @property
     def key_file(self) -> Path:
         """The server's private key."""
         return self._folder / "server.key"

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-from collections.abc import Sequence
 from pathlib import Path
 
 import structlog
@@ -118,9 +117,7 @@ class Lan:
         self._addresses = [one for one in addresses.lan_addresses() if may_be_named(one)]
         changed = False
         if self._house is not None:
-            loopback = ("127.0.0.1", "::1")
-            names: Sequence[str] = (*addresses.host_names(), *loopback, *self._addresses)
-            changed = self._house.issue(names)
+            changed = self._house.issue(addresses.own_names())
         self._names, self._pin = names_of(self._chain), pin_of(self._chain)
         return changed
 

@@ -19,16 +19,21 @@ from typing import Protocol
 
 import structlog
 
-from agents.runtime import choices, logs, settings
+from agents.runtime import choices, logs, machines, settings
 from agents.runtime.errors import EngineError, SettingsError
 from agents.runtime.settings import Settings
-from bus import Bus, BusError, connect
+from bus import Bus, BusError, LoginRefusedError, connect
+from bus.machine_rights import JOINABLE
 from bus.users import key_for
 
 log = structlog.get_logger()
 
 EXIT_CONFIG = 78
 """EX_CONFIG of sysexits.h: starting again would not help until somebody mends something."""
+EXIT_REFUSED = 77
+"""EX_NOPERM: the house lets this machine in no more."""
+EXIT_UNAVAILABLE = 75
+"""EX_TEMPFAIL: a joined machine does not reach its house; later it may."""
 DRAIN_SECONDS = 10.0
 SUPERVISED = "IRIS_SUPERVISED"
 
@@ -50,12 +55,14 @@ def main(name: str, build: Build, arguments: list[str]) -> int:
         tries = _settings(options)
         logs.configure(name, tries[0].log)
         url = options.nats or tries[0].nats_url
-        asyncio.run(_live(name, build, tries, url, options.state))
+        asyncio.run(_live(name, build, tries, url, options))
     except (SettingsError, EngineError, BusError) as error:
         detail = error.detail if isinstance(error, EngineError) else str(error)
         _tell(f"failed {' '.join(detail.split())}")
         print(f"{name}: {detail}", file=sys.stderr)
-        return EXIT_CONFIG
+        if isinstance(error, LoginRefusedError):
+            return EXIT_REFUSED
+        return EXIT_UNAVAILABLE if isinstance(error, BusError) and options.machine else EXIT_CONFIG
     except KeyboardInterrupt:
         return 130
     return 0
@@ -67,6 +74,7 @@ def _parse(name: str, arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="a setting")
     parser.add_argument("--nats", default="", help="URL of the NATS server")
     parser.add_argument("--state", type=Path, default=Path(".iris"), help="folder for its data")
+    parser.add_argument("--machine", default="", help="the joined machine that it runs on")
     return parser.parse_args(arguments)
 
 
@@ -103,8 +111,15 @@ def _build(build: Build, bus: Bus, tries: list[Settings], state: Path) -> Agent:
     raise AssertionError("there are always settings to try")
 
 
-async def _live(name: str, build: Build, tries: list[Settings], url: str, state: Path) -> None:
-    """Connect and load, serve, and drain: what is in hand is finished, within limits."""
+async def _live(
+    name: str, build: Build, tries: list[Settings], url: str, options: argparse.Namespace
+) -> None:
+    """Connect and load, serve, and drain: what is in hand is finished, within limits.
+
+    Raises:
+        BusUnavailableError: NATS does not answer.
+        LoginRefusedError: the house has stopped letting this machine in.
+    """
     stopping = asyncio.Event()
     _listen(stopping)
     chosen = tries[0]
@@ -112,26 +127,48 @@ async def _live(name: str, build: Build, tries: list[Settings], url: str, state:
         url,
         name=name,
         avatar=chosen.avatar,
-        key=key_for(url, state, chosen.nats.key),
+        key=key_for(url, options.state, chosen.nats.key),
         ca=Path(chosen.nats.ca) if chosen.nats.ca else None,
+        machine=options.machine,
     )
     try:
-        agent = await asyncio.to_thread(_build, build, bus, tries, state)
+        agent = await asyncio.to_thread(_build, build, bus, tries, options.state)
         running = asyncio.create_task(agent.run(), name=f"{name} agent")
         registered = asyncio.create_task(bus.registered.wait(), name="registered")
         waiting = asyncio.create_task(stopping.wait(), name="stop signal")
+        refused = asyncio.create_task(bus.refused.wait(), name="refused")
+        ending = {running, waiting, refused}
+        sharing = None
         try:
-            await asyncio.wait({running, registered, waiting}, return_when=FIRST_COMPLETED)
+            await asyncio.wait({registered, *ending}, return_when=FIRST_COMPLETED)
             if bus.registered.is_set():
+                sharing = _share(bus, chosen, options.machine)
                 _tell("ready")
                 log.info("ready")
-            await asyncio.wait({running, waiting}, return_when=FIRST_COMPLETED)
+            await asyncio.wait(ending, return_when=FIRST_COMPLETED)
         finally:
-            registered.cancel()
-            waiting.cancel()
-        await _drain(bus, running)
+            for task in filter(None, (registered, waiting, refused, sharing)):
+                task.cancel()
+            if sharing is not None:
+                await asyncio.wait({sharing})
+        if bus.refused.is_set():
+            running.cancel()  # nothing that it has in hand can be brought to its end
+            await asyncio.wait({running})
+        else:
+            await _drain(bus, running)
     finally:
         await bus.close()
+    if bus.refused.is_set() and not stopping.is_set():
+        raise LoginRefusedError(options.machine)
+
+
+def _share(bus: Bus, chosen: Settings, machine: str) -> asyncio.Task[None] | None:
+    """See to who does the work, where another machine could."""
+    if machine:
+        return asyncio.create_task(machines.tell_serving(bus, machine), name="tell of this machine")
+    if bus.name in JOINABLE and chosen.machines.work == "remote":
+        return asyncio.create_task(machines.stand_by_for_machines(bus), name="stand by")
+    return None
 
 
 async def _drain(bus: Bus, running: asyncio.Task[None]) -> None:

@@ -44,6 +44,14 @@ class Nats(Table, frozen=True, kw_only=True):
     mqtt_port: Port = 0
 
 
+class Machines(Table, frozen=True, kw_only=True):
+    """The table [machines]."""
+
+    work: Literal["remote", "shared"] = "remote"
+    host: str = "0.0.0.0"  # noqa: S104 (while a machine is let in alone, over TLS, with its key)
+    port: Port = 4223
+
+
 class Bridge(Table, frozen=True, kw_only=True):
     """The table [bridge]."""
 
@@ -117,6 +125,7 @@ class Settings(Table, frozen=True, kw_only=True):
 
     avatar: Name = "iris"
     nats: Nats = Nats()
+    machines: Machines = Machines()
     bridge: Bridge = Bridge()
     asr: Asr = Asr()
     dialogue: Dialogue = Dialogue()

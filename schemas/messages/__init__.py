@@ -18,6 +18,7 @@ from schemas.messages.avatar import *
 from schemas.messages.base import Message, Stream, type_of
 from schemas.messages.dialogue import *
 from schemas.messages.event import *
+from schemas.messages.machine import *
 from schemas.messages.mic import *
 from schemas.messages.retrieval import *
 from schemas.messages.speech import *

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from agents.runtime.process import EXIT_CONFIG, SUPERVISED
+from agents.runtime.process import EXIT_CONFIG, EXIT_REFUSED, EXIT_UNAVAILABLE, SUPERVISED
 
 FIRST_PAUSE = 0.2
 LONGEST_PAUSE = 5.0
@@ -159,7 +159,9 @@ class ChildProcess:
                 self._reason = words.removeprefix("failed ")
 
     def _give_up_if_hopeless(self, code: int, attempts: int) -> None:
-        if self._started_once or not self._tells:
+        if code == EXIT_REFUSED:
+            raise StartError(self._reason)
+        if self._started_once or not self._tells or code == EXIT_UNAVAILABLE:
             return
         if code == EXIT_CONFIG:
             raise StartError(self._reason or f"{self.name} does not start: see {self._log}")

@@ -28,6 +28,8 @@ class Running(msgspec.Struct, frozen=True, kw_only=True):
         nats_ca: the file with the certificates to trust there, if it is not the system's.
         avatar: whose bus subjects it uses.
         processes: process numbers by name.
+        machines_host: where joined machines come in, or would.
+        machines_port: the same.
     """
 
     http: str
@@ -36,6 +38,8 @@ class Running(msgspec.Struct, frozen=True, kw_only=True):
     processes: dict[str, int]
     nats_key: str = ""
     nats_ca: str = ""
+    machines_host: str = ""
+    machines_port: int = 0
 
     async def join(self, name: str) -> Bus:
         """Join its bus.

@@ -15,9 +15,10 @@ import psutil  # type: ignore[import-untyped]
 from agents.runtime.errors import SettingsError
 from agents.runtime.settings import Settings
 from bus import BusError
+from bus.accounts import Door
 from bus.users import Users, key_for
 from scripts import panel
-from scripts.iris import paths
+from scripts.iris import machine_door, paths
 from scripts.iris.child_process import ChildProcess, Say, StartError
 from scripts.iris.introduction import introduction
 
@@ -53,6 +54,7 @@ class Supervisor:
         self._stop = asyncio.Event()
         self._ready = False
         self._nats_port = settings.nats.port
+        self._keeping: asyncio.Task[None] | None = None
 
     async def run(self, on_ready: Say) -> None:
         """Start everything, call `on_ready` with the bridge's address, serve until stopped.
@@ -140,14 +142,28 @@ class Supervisor:
         self._parts.append(nats)
         group.create_task(nats.run(), name="nats")
         await _until_listening(port, logs / "nats.log")
+        keeping = machine_door.keep_certified(self._nats_url, self._settings.machines, self._state)
+        self._keeping = group.create_task(keeping, name="certificate for machines")
 
     def _nats_config(self) -> Path:
         """Write who may log in."""
         base = (paths.ROOT / "nats.conf").read_text(encoding="utf-8")
         try:
-            return Users(self._state).write_config(base, mqtt_port=self._settings.nats.mqtt_port)
-        except BusError as error:
+            users = Users(self._state)
+            door = self._door() if users.machines() else None
+            return users.write_config(base, mqtt_port=self._settings.nats.mqtt_port, door=door)
+        except (BusError, SettingsError) as error:
             raise StartError(str(error)) from error
+
+    def _door(self) -> Door | None:
+        """Where joined machines come in."""
+        machines = self._settings.machines
+        try:
+            require_free_port(machines.port, "machines", "[machines] port in iris.toml")
+        except SettingsError as error:
+            self._say(f"no machine can come in: {error}")
+            return None
+        return machine_door.certified(machines, self._state)
 
     def _start_agent(self, group: asyncio.TaskGroup, name: str, logs: Path) -> ChildProcess:
         command = [
@@ -189,12 +205,16 @@ class Supervisor:
             nats_key=str(key_for(self._nats_url, self._state, self._settings.nats.key) or ""),
             nats_ca=self._settings.nats.ca,
             avatar=self._settings.avatar,
+            machines_host=self._settings.machines.host,
+            machines_port=self._settings.machines.port,
             processes={"iris": os.getpid(), **{part.name: part.pid for part in self._parts}},
         )
         paths.tell_running(self._state, running)
 
     async def _stop_all(self) -> None:
         """The agents finish what they have in hand; the server goes last, for they need it."""
+        if self._keeping is not None:
+            self._keeping.cancel()
         agents = [part for part in self._parts if part.name != "nats"]
         await asyncio.gather(*(part.stop() for part in agents))
         await asyncio.gather(*(part.stop() for part in self._parts))

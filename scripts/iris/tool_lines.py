@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from bus.accounts import inbox
+from bus.machine_rights import inbox
 from scripts.iris import paths
 
 EXAMPLES = paths.ROOT / "examples"
