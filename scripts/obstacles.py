@@ -8,7 +8,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 GIGABYTE = 1_000_000_000
-NEEDED = {"default": 2.0, "test": 0.5, "coqui": 8.0, "kokoro": 0.6, "node": 0.4}
+NEEDED = {"default": 2.0, "test": 0.5, "coqui": 8.0, "japanese": 0.4, "node": 0.4}
 """Gigabytes of disk that installing each set takes, downloads included."""
 
 

@@ -23,7 +23,7 @@ SETS = {
     "default": ["pyproject.toml", "--extra", "default"],
     "test": ["pyproject.toml", "--extra", "default", "--group", "test", "--group", "check"],
     "coqui": ["pyproject.toml", "--extra", "coqui"],
-    "kokoro": ["pyproject.toml", "--extra", "kokoro"],
+    "japanese": ["pyproject.toml", "--extra", "japanese"],
     "node": ["--group", "pyproject.toml:node"],
 }
 """What goes into which file. Each file keeps to the versions of the ones before it."""

@@ -1,12 +1,13 @@
 """What a person chooses, 'voice af_bella', as settings of the agent that it is about. Pure."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from agents.runtime import models
+from agents.runtime import models, voices
 from agents.runtime.errors import SettingsError
+from agents.runtime.voices import KnownVoice
 
 PARTS = ("mind", "voice", "speed", "persona", "ears", "language")
 """What can be chosen while Iris runs."""
@@ -29,16 +30,20 @@ class Choice(NamedTuple):
     changes: dict[str, Any]
 
 
-def choices(part: str, name: str, engines: Mapping[str, str]) -> list[Choice]:
+def choices(
+    part: str, name: str, engines: Mapping[str, str], known_voices: Sequence[KnownVoice] = ()
+) -> list[Choice]:
     """What to ask of which agents.
 
     Args:
         part: one of `PARTS`.
         name: as a person writes it.
         engines: the engine that each agent uses now.
+        known_voices: that have a name of their own.
 
     Raises:
         SettingsError: there is no such part, or nothing of that name.
+        EngineError: it is not here yet.
     """
     if part not in PARTS:
         raise SettingsError(f"there is no part {part!r}: there are {', '.join(PARTS)}")
@@ -50,6 +55,10 @@ def choices(part: str, name: str, engines: Mapping[str, str]) -> list[Choice]:
         return [Choice("tts", {f"{engines.get('tts', 'hibari')}.speed": _number(name)})]
     if part == "persona":
         return [Choice("dialogue", {"persona": name})]
+    if part == "voice" and (voice := voices.named(name, known_voices)):
+        if not voice.here:
+            models.required(voice.model)
+        return [Choice("tts", dict(voice.use))]
     known = models.named(name)
     if known is not None and known.part == part:
         models.required(known.name)
@@ -73,7 +82,8 @@ def _by_engine(part: str, name: str) -> dict[str, Any]:
     if part == "voice" and _KOKORO.fullmatch(name):
         name = f"kokoro/{name}"
     if part == "voice" and name.lower().endswith(".onnx"):
-        return {"engine": "piper", "piper.voice": str(Path(name).expanduser())}
+        voice_path = str(Path(name).expanduser())
+        return {"engine": "piper", "piper.voice": voice_path, "piper.speaker": ""}
     engine, _, rest = name.partition("/")
     setting = "voice" if part == "voice" else "model"
     return {"engine": engine, f"{engine}.{setting}": rest} if rest else {"engine": engine}

@@ -73,7 +73,8 @@ class TtsEngine(Protocol):
     """A voice.
 
     An engine with voices of several languages has `for_language(language)`, too: the same engine
-    with a voice of that language (ISO 639-1), at the same rate, or None.
+    with a voice of that language (ISO 639-1), at the same rate, or None; it raises EngineError
+    where it lacks something for it.
 
     Attributes:
         rate: samples a second.

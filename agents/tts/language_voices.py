@@ -101,14 +101,21 @@ class LanguageVoices:
 
     async def _find(self, language: str) -> LoadedVoice | EngineError:
         base = self._slot.current
-        if (own := base.speaking(language)) is not None:
-            return own
+        lacking = []
+        try:
+            if (own := base.speaking(language)) is not None:
+                return own
+        except EngineError as error:
+            lacking.append(error.detail)
         for model in await asyncio.to_thread(self._here, language):
-            loaded = await self._load_once(model)
-            if loaded and (other := loaded.speaking(language)) is not None:
-                log.info("another voice speaks", language=language, voice=model.name)
-                return other
-        why = "".join(f" ({name}: {reason})" for name, reason in self._broken.items())
+            try:
+                loaded = await self._load_once(model)
+                if loaded and (other := loaded.speaking(language)) is not None:
+                    log.info("another voice speaks", language=language, voice=model.name)
+                    return other
+            except EngineError as error:
+                lacking.append(error.detail)
+        why = "".join(f" ({reason})" for reason in [*lacking, *self._broken.values()])
         return EngineError(
             "language-unspoken",
             f"no voice that is here speaks {NAMES.get(language, language)}{why}: `iris voices "
@@ -122,5 +129,5 @@ class LanguageVoices:
                 self._loaded[model.name] = await asyncio.to_thread(self._load, wanted)
             except Exception as error:  # noqa: BLE001  (an engine may raise anything)
                 log.warning("a voice cannot be loaded", voice=model.name, why=str(error))
-                self._broken[model.name] = str(error)
+                self._broken[model.name] = f"{model.name}: {error}"
         return self._loaded.get(model.name)

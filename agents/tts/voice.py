@@ -53,7 +53,11 @@ class LoadedVoice:
         )
 
     def speaking(self, language: str) -> "LoadedVoice | None":
-        """This voice, or another of its engine, that speaks a language; None: it has none."""
+        """This voice, or another of its engine, that speaks a language; None: it has none.
+
+        Raises:
+            EngineError: it lacks something for it.
+        """
         known = getattr(self.engine, "info", EngineInfo()).languages
         if not known or language in known:
             return self

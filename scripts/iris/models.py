@@ -109,12 +109,22 @@ def _add(source: str, part: str | None, name: str | None) -> str:
     if not web and not path.exists():
         raise SettingsError(f"there is no file or folder {path}")
     file_name = source.partition("?")[0].rstrip("/").rpartition("/")[2] if web else path.name
-    called = name or re.sub(r"[^a-z0-9.]+", "-", file_name.lower()).removesuffix(".gguf").strip("-")
+    called = name or re.sub(r"[^a-z0-9.]+", "-", file_name.lower()).removesuffix(
+        ".gguf"
+    ).removesuffix(".onnx").strip("-")
     kind, use = _kind(path, file_name, called, part)
+    files = [file_name]
+    if web and kind == "voice":
+        files.append(f"{file_name}.json")
+        use["piper.voice"] = str(models.folder() / called / file_name)
     entry = [f'name = "{called}"', f'part = "{kind}"', f'about = "added from {source}"']
+    if kind == "voice" and (languages := _languages(path)):
+        entry.append(f"languages = {json.dumps(languages)}")
     entry.append("use = { " + ", ".join(f'{_key(k)} = "{v}"' for k, v in use.items()) + " }")
     if web:
-        entry += ["", "[[model.files]]", f'name = "{file_name}"', f'urls = ["{source}"]']
+        for file in files:
+            url = source.replace(file_name, file, 1) if file != file_name else source
+            entry += ["", "[[model.files]]", f'name = "{file}"', f'urls = ["{url}"]']
     else:
         entry.append(f"path = '{path}'")
     own = models.folder() / models.OWN
@@ -136,13 +146,23 @@ def _kind(path: Path, file_name: str, called: str, part: str | None) -> tuple[st
     if file_name.lower().endswith(".gguf"):
         return "mind", {"engine": "llamacpp", "llamacpp.model": called}
     if file_name.lower().endswith(".onnx"):
-        return "voice", {"engine": "piper", "piper.voice": str(path)}
+        return "voice", {"engine": "piper", "piper.voice": str(path), "piper.speaker": ""}
     if (path / "model.bin").is_file() or part == "ears":
         return "ears", {"engine": "faster-whisper", "faster-whisper.model": str(path)}
     raise SettingsError(
         f"it is not plain what {file_name} is: Iris takes a GGUF file (mind), a Piper voice "
         f".onnx with its .onnx.json (voice) and a folder of a CTranslate2 whisper (ears)"
     )
+
+
+def _languages(path: Path) -> list[str]:
+    """The language of a Piper voice, as the description beside it tells it, or its file's name."""
+    try:
+        told = json.loads(path.with_name(f"{path.name}.json").read_text(encoding="utf-8"))
+        return [told["espeak"]["voice"].partition("-")[0]]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        named = re.match(r"([a-z]{2,3})_[A-Z]{2}-", path.name)
+        return [named[1]] if named else []
 
 
 def _key(name: str) -> str:

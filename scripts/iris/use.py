@@ -2,9 +2,10 @@
 
 import argparse
 import asyncio
+from pathlib import Path
 
 from agents.runtime import choices as kept
-from agents.runtime import describing
+from agents.runtime import describing, voices
 from agents.runtime.choosing import AGENT, PARTS, choices
 from agents.runtime.errors import EngineError, SettingsError
 from bus import BusError
@@ -24,7 +25,7 @@ def run(options: argparse.Namespace) -> int:
         return _reset(options)
     running = paths.running(options.state)
     try:
-        return asyncio.run(_use(running, options.part, options.name))
+        return asyncio.run(_use(running, options.state, options.part, options.name))
     except EngineError as error:
         raise SettingsError(error.detail) from error
     except BusError as error:
@@ -41,7 +42,7 @@ def _reset(options: argparse.Namespace) -> int:
     return 0
 
 
-async def _use(running: paths.Running, part: str | None, name: str | None) -> int:
+async def _use(running: paths.Running, state: Path, part: str | None, name: str | None) -> int:
     bus = await running.join(name="use")
     try:
         described = await describing.describe(bus)
@@ -50,7 +51,7 @@ async def _use(running: paths.Running, part: str | None, name: str | None) -> in
                 print(describing.in_words(found))
             return 0
         engines = {agent: found.engine for agent, found in described.items()}
-        for choice in choices(part, name, engines):
+        for choice in choices(part, name, engines, voices.known(state)):
             print(describing.in_words(await describing.use(bus, choice)))
     finally:
         await bus.close()

@@ -7,6 +7,7 @@ import pytest
 
 pytest.importorskip("onnxruntime", reason="onnxruntime is not installed")
 
+from agents.runtime import models
 from agents.runtime.errors import EngineError
 from agents.tts.engines import kokoro
 from agents.tts.phonemes import sounds
@@ -14,17 +15,16 @@ from agents.tts.phonemes import sounds
 # ruff: noqa: RUF001 (letters of the phonetic alphabet and other scripts)
 
 
-def test_a_missing_voice_is_named(tmp_path: Path) -> None:
-    """The error names the voices that are there, or says where they come from."""
-    with pytest.raises(EngineError, match="docs/engines.md") as caught:
+def test_a_missing_voice_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The error names the voices that are there, or says how to fetch them."""
+    monkeypatch.setenv(models.VARIABLE, str(tmp_path / "none"))
+    with pytest.raises(EngineError, match="iris models get kokoro") as caught:
         kokoro.Engine(kokoro.Settings(), tmp_path)
     assert caught.value.code == "model-missing"
-    (tmp_path / "kokoro-voices").mkdir()
-    np.zeros((2, 1, 256), np.float32).tofile(tmp_path / "kokoro-voices" / "bf_emma.bin")
-    with pytest.raises(EngineError, match="there are bf_emma"):
-        kokoro.Engine(kokoro.Settings(voice="af_none"), tmp_path)
-    with pytest.raises(EngineError, match="no voice '../bf_emma'"):
-        kokoro.Engine(kokoro.Settings(voice="../bf_emma"), tmp_path)
+    np.zeros((2, 1, 256), np.float32).tofile(tmp_path / "bf_emma.bin")
+    for voice, words in (("af_none", "there are bf_emma"), ("../bf_emma", "no voice '../bf_emma'")):
+        with pytest.raises(EngineError, match=words):
+            kokoro.Engine(kokoro.Settings(voice=voice, voices=str(tmp_path)), tmp_path)
 
 
 @pytest.mark.parametrize(

