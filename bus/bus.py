@@ -248,7 +248,13 @@ class Bus:
         return self._take(queue)
 
     def _take(self, queue: WorkQueue) -> Work[Any]:
-        work: Work[Any] = Work(self._js, queue, self._connection.refuse, wanted=self.duty.wait)
+        work: Work[Any] = Work(
+            self._js,
+            queue,
+            self._connection.refuse,
+            wanted=self.duty.wait,
+            given_up=self._connection.break_off,
+        )
         self.duty.watch(work)
         self._connection.works.add(work)
         self._open.add(work)

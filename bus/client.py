@@ -2,13 +2,16 @@
 
 import asyncio
 import contextlib
+import socket
 import ssl
+import struct
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
 from nats.aio.client import Client as NatsClient
 from nats.aio.msg import Msg
+from nats.aio.transport import WebSocketTransport
 from nats.errors import FlushTimeoutError
 
 from bus.keys import UserKey
@@ -63,6 +66,28 @@ class Client(NatsClient):
             with contextlib.suppress(OSError, TimeoutError):
                 async with asyncio.timeout(LET_GO_SECONDS):
                     await transport.wait_closed()  # type: ignore[no-untyped-call]
+
+    def break_off(self) -> None:
+        """Break the connection off: nothing leaves any more that waits here or in the system."""
+        self._pending.clear()
+        self._pending_data_size = 0
+        carrier = self._carrier()
+        if carrier is None:
+            return
+        with contextlib.suppress(OSError, AttributeError):  # it is closed already
+            reset = struct.pack("ii", 1, 0)  # closed, it sends no more of what it holds
+            carrier.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, reset)
+        carrier.abort()
+
+    def _carrier(self) -> asyncio.WriteTransport | None:
+        """What asyncio sends with, below its parent's transport."""
+        transport: Any = self._transport
+        if isinstance(transport, WebSocketTransport):
+            transport._pending = asyncio.Queue()  # noqa: SLF001
+            connection: Any = getattr(transport._ws, "_conn", None)  # noqa: SLF001
+            return getattr(connection, "transport", None)
+        writer = getattr(transport, "_io_writer", None)
+        return getattr(writer, "transport", None)
 
     def hang_up(self) -> None:
         """Close the connection of a login that was refused: its parent would leave it open."""

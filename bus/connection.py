@@ -157,6 +157,15 @@ class Connection:
             await asyncio.wait({reconnecting})
             await self.client.close()
 
+    def break_off(self) -> None:
+        """Connect anew, without what waits to be sent: a job in hand is somebody else's now.
+
+        The connection is there, but the server has not answered for long.
+        """
+        if self.client.is_connected:
+            log.warning("the NATS server does not answer; connecting anew")
+            self.client.break_off()
+
     async def wait_connected(self) -> int:
         """Wait while the server is away; gives `connection_epoch`."""
         while not self.client.is_closed:

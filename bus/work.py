@@ -31,6 +31,9 @@ HEARTBEAT = 0.5
 """Seconds between two signs of life of a job in hand."""
 OVERLAPS = 10100
 """JetStream's error code for a consumer of a work queue whose jobs another one has."""
+CONFIRM_SECONDS = 0.75
+"""How long the server's answer to a sign of life is waited for."""
+IN_PROGRESS = b"+WPI"
 PULL_SECONDS = 60.0
 RETRY_SECONDS = 0.2
 
@@ -48,8 +51,17 @@ class Job(Generic[M]):
             since the job came and may have forgotten.
     """
 
-    def __init__(self, msg: Msg, received: Received[M], *, old: int) -> None:
-        """`old` is the last number that the stream had when the server was last started."""
+    def __init__(
+        self, msg: Msg, received: Received[M], *, old: int, given_up: Callable[[], None]
+    ) -> None:
+        """Take a job.
+
+        Args:
+            msg: as it came.
+            received: the same, read.
+            old: the last number that the stream had when the server was last started.
+            given_up: called when it is lost, before somebody else can have it.
+        """
         delivery = delivery_of(msg)
         self.message = received.message
         self.session = received.session
@@ -58,12 +70,17 @@ class Job(Generic[M]):
         self.attempt = delivery.attempt
         self.redelivered = delivery.attempt > 1 or delivery.stream_seq <= old
         self._msg = msg
+        self._given_up = given_up
+        self._lost = False
         self._alive = time.monotonic()
 
     @property
     def lost(self) -> bool:
-        """Whether it may have been given to somebody else: this process was held up for long."""
-        return time.monotonic() - self._alive > ACK_WAIT
+        """Whether it may have been given to somebody else.
+
+        This process was held up for long, or cut off from the server without having noticed.
+        """
+        return self._lost or time.monotonic() - self._alive > ACK_WAIT
 
     async def done(self) -> None:
         """It is finished: nobody gets it again. Without a connection, it will be given again."""
@@ -90,10 +107,22 @@ class Job(Generic[M]):
         while True:
             await asyncio.sleep(HEARTBEAT)
             if self.lost:
+                self._lost = True
+                self._given_up()
                 return
-            with contextlib.suppress(*FAILURES):
-                await self._msg.in_progress()
-            self._alive = time.monotonic()
+            began = time.monotonic()
+            if await self._told() or not self._msg._client.is_connected:  # noqa: SLF001
+                self._alive = began
+
+    async def _told(self) -> bool:
+        """Say that the work goes on; whether the server has heard it."""
+        try:
+            await self._msg._client.request(  # noqa: SLF001
+                self._msg.reply, IN_PROGRESS, timeout=CONFIRM_SECONDS
+            )
+        except FAILURES:
+            return False
+        return True
 
 
 @dataclass(frozen=True)
@@ -148,11 +177,13 @@ class Work(Generic[M]):
         queue: WorkQueue,
         refuse: Callable[[Msg, BadMessageError], Awaitable[None]],
         wanted: Callable[[], Awaitable[None]],
+        given_up: Callable[[], None],
     ) -> None:
         self._js = js
         self._queue = queue
         self._refuse = refuse
         self._wanted = wanted
+        self._given_up = given_up
         self._pull: JetStreamContext.PullSubscription | None = None
         self._fetching: asyncio.Task[Msg | None] | None = None
         self._stopped = False
@@ -182,7 +213,7 @@ class Work(Generic[M]):
             if msg is None:
                 raise StopAsyncIteration
             try:
-                return Job(msg, read(msg), old=self._old)  # type: ignore[arg-type]
+                return Job(msg, read(msg), old=self._old, given_up=self._given_up)  # type: ignore[arg-type]
             except (BadMessageError, UnknownTypeError) as error:
                 with contextlib.suppress(*FAILURES):
                     await msg.term()

@@ -126,3 +126,18 @@ async def test_a_consumer_that_is_in_the_way_is_removed(bus: Bus, new_bus) -> No
         assert [job.seq for job in await take(jobs, 1)] == [turn]
     async with bus.work(m.TurnAsked, durable="dialogue", session="kitchen"):
         assert len(await bus._connection.js.consumers_info("TURNS")) == 2
+
+
+async def test_a_job_is_lost_where_the_server_answers_no_more(nats: NatsServer, new_bus) -> None:
+    """Who is cut off without a word leaves the job, and connects anew: what waited is not sent."""
+    bus = await new_bus("cut off")
+    async with bus.work(m.TurnAsked, durable="dialogue", session="main") as jobs:
+        await bus.ask(m.TurnAsked(text="a", source="typed"), session="main")
+        (job,) = await take(jobs, 1)
+        async with job.holding():
+            with nats.held():
+                async with asyncio.timeout(5):
+                    while not (job.lost and bus.connection_epoch):  # noqa: ASYNC110
+                        await asyncio.sleep(0.05)
+            await bus.wait_connected()
+        assert job.lost
