@@ -13,7 +13,7 @@ from scripts.iris.checks.finding import Case, Check, Finding, case, problem, war
 
 AREAS = (
     *("computer", "environment", "packages", "configured", "running_iris", "lan"),
-    *("outside", "surroundings"),
+    *("machines", "outside", "surroundings"),
 )
 """Modules of `scripts.iris.checks`, in the order in which they are shown."""
 MARKS = {"ok": "\x1b[32m", "warning": "\x1b[33m", "problem": "\x1b[31m"}

@@ -11,7 +11,7 @@ from scripts.iris.__main__ import COMMANDS
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("examples/*.md")])
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
 COMMAND = re.compile(r"(?:`iris|scripts/run) ([a-z]+)\b")
-LATER = {"join", "machine", "machines", "record", "replay"}
+LATER = {"record", "replay"}
 """Words that documents may say of what is not there yet."""
 
 

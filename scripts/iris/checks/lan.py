@@ -31,7 +31,7 @@ def lan(case: Case) -> Iterator[Finding]:
         return
     ca = None if settings.certificate else folder / "ca.pem"
     for address in addresses:
-        yield _door(address, settings.lan_port, ca)
+        yield door(address, settings.lan_port, ca)
     yield from _firewall(settings.lan_port)
 
 
@@ -53,8 +53,10 @@ def _certificate(chain: Path, addresses: list[str], *, own: bool) -> Iterator[Fi
         yield ok("lan", f"its certificate is good for {days} days")
 
 
-def _door(address: str, port: int, ca: Path | None) -> Finding:
-    """Whether the port with TLS answers at an address, as devices see it."""
+def door(
+    address: str, port: int, ca: Path | None, *, who: str = "devices", check: str = "lan"
+) -> Finding:
+    """Whether a port with TLS answers at an address, as those see it who come in there."""
     trusted = ssl.create_default_context(cafile=ca)
     trusted.check_hostname = ca is not None
     try:
@@ -62,14 +64,14 @@ def _door(address: str, port: int, ca: Path | None) -> Finding:
             socket.create_connection((address, port), timeout=CONNECT_SECONDS) as plain,
             trusted.wrap_socket(plain, server_hostname=address),
         ):
-            return ok("lan", f"devices reach it at https://{address}:{port}")
+            return ok(check, f"{who} reach it at {address}:{port}, over TLS")
     except ssl.SSLError as error:
-        return problem("lan", f"something else answers at {address}:{port}, or TLS fails: {error}")
+        return problem(check, f"something else answers at {address}:{port}, or TLS fails: {error}")
     except OSError as error:
         return problem(
-            "lan",
-            f"nothing answers at {address}:{port} ({error}): start Iris with --lan, and let the "
-            f"port through the firewall",
+            check,
+            f"nothing answers at {address}:{port} ({error}): start Iris again"
+            f"{' with --lan' if check == 'lan' else ''}, and let the port through the firewall",
         )
 
 
