@@ -12,6 +12,16 @@ from agents.runtime.setting_errors import explain
 from agents.runtime.settings import engine_names
 
 
+REQUIREMENTS = Path(__file__).resolve().parents[2] / "requirements"
+"""Sets of packages; an engine that is an extra has one of its name."""
+
+
+def _remedy(name: str) -> str:
+    if (REQUIREMENTS / f"{name}.txt").is_file():
+        return f"stop Iris and run python3 -m scripts.bootstrap {name}"
+    return "docs/engines.md says how to install it"
+
+
 def load(agent: str, name: str, table: Mapping[str, Any], state: Path) -> Any:  # noqa: ANN401
     """Load and warm an engine; blocks until it is ready.
 
@@ -37,8 +47,7 @@ def load(agent: str, name: str, table: Mapping[str, Any], state: Path) -> Any:  
     except ImportError as error:
         raise EngineError(
             "engine-not-installed",
-            f"the engine {name} needs a package that is not installed ({error}); "
-            f"docs/engines.md says how to install it",
+            f"the engine {name} needs a package that is not installed ({error}): {_remedy(name)}",
         ) from error
     try:
         settings = msgspec.convert(dict(table), module.Settings)

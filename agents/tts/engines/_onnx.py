@@ -25,6 +25,13 @@ def open_session(model: bytes, threads: int, what: str) -> Any:  # noqa: ANN401 
         raise EngineError("model-unreadable", f"{what} cannot be read ({error})") from error
 
 
+def giving_back() -> Any:  # noqa: ANN401
+    """Options of a run whose memory is given back when it is over: it grows with the text."""
+    options = ort.RunOptions()
+    options.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
+    return options
+
+
 def output_added(name: str) -> bytes:
     """What makes a tensor one more output of an ONNX model, when it follows the model's bytes.
 

@@ -28,7 +28,7 @@ from agents.runtime.voices import GENDERS, STYLES
 from agents.tts.engine import EngineInfo, Piece, TimedPhoneme
 from agents.tts.engines._kokoro_timing import end_of_sound, heard
 from agents.tts.engines._level import Floats, gain_for, to_pcm
-from agents.tts.engines._onnx import open_session, output_added
+from agents.tts.engines._onnx import giving_back, open_session, output_added
 from agents.tts.engines._portions import portions
 from schemas.messages import Voice
 
@@ -104,6 +104,7 @@ class Engine:
         self._dialect = DIALECTS[settings.voice[0]]
         self._ids = _vocabulary()
         self._session = _model(settings)
+        self._run_options = giving_back()
         self._speed = np.array([settings.speed], np.float32)
         self._volume = settings.volume
         self._gain = self._volume * self._warm()
@@ -152,7 +153,7 @@ class Engine:
             "style": self._style[min(len(phonemes), len(self._style) - 1)],
             "speed": self._speed,
         }
-        sound, durations = self._session.run(None, fed)
+        sound, durations = self._session.run(None, fed, self._run_options)
         sound = sound.ravel()
         blocks = sound[: len(sound) // STEP * STEP].reshape(-1, STEP)
         silent = end_of_sound(np.sqrt(np.mean(np.square(blocks), axis=1)), STEP)
@@ -185,8 +186,8 @@ def phonemes_of(text: str, dialect: Dialect) -> str:
     except ImportError as error:
         raise EngineError(
             "engine-not-installed",
-            f"what reads {dialect.tag} aloud is not installed ({error}); docs/engines.md says how "
-            f"to install it",
+            f"what reads {NAMES[language]} aloud is not installed ({error}): stop Iris and run "
+            f"python3 -m scripts.bootstrap {'japanese' if language == 'ja' else 'default'}",
         ) from error
 
 
