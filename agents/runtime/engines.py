@@ -11,7 +11,6 @@ from agents.runtime.errors import EngineError, SettingsError
 from agents.runtime.setting_errors import explain
 from agents.runtime.settings import engine_names
 
-
 REQUIREMENTS = Path(__file__).resolve().parents[2] / "requirements"
 """Sets of packages; an engine that is an extra has one of its name."""
 

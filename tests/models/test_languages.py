@@ -4,7 +4,6 @@ Kokoro has to be here (`iris voices get kokoro/ff_siwis`), and for Japanese what
 scripts.bootstrap japanese`). The figures are in docs/benchmarks.md.
 """
 
-from pathlib import Path
 
 import jiwer
 import numpy as np
