@@ -1,9 +1,8 @@
 """Questions in other languages, spoken by Kokoro's voices and heard by the default ears.
 
-Kokoro has to be here (`iris voices get kokoro/ff_siwis`), and for Japanese what reads it (`python3 -m
-scripts.bootstrap japanese`). The figures are in docs/benchmarks.md.
+Kokoro has to be here (`iris voices get kokoro/ff_siwis`), and for Japanese what reads it
+(`python3 -m scripts.bootstrap japanese`). The figures are in docs/benchmarks.md.
 """
-
 
 import jiwer
 import numpy as np
