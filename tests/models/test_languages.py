@@ -52,8 +52,8 @@ QUESTIONS = {
     ),
 }
 MOST_WRONG = {"fr": 0.55, "es": 0.2, "it": 0.6, "pt": 0.2, "hi": 9.0, "zh": 0.3, "ja": 0.5}
-"""Share of the words that may be wrong; of the characters where there are no spaces. Hindi is written
-in other letters by whisper-base: only its language counts."""
+"""Share of the words that may be wrong; of the characters where there are no spaces. Hindi is
+written in other letters by whisper-base: only its language counts."""
 ENOUGH = 2
 """Of three questions, whose language has to be told rightly."""
 
