@@ -21,6 +21,7 @@ from agents.bridge.pair_routes import PairRoutes
 from agents.bridge.pairing import Invitation
 from agents.bridge.registry import ClientRegistry
 from agents.bridge.routes import Routes
+from agents.bridge.voice_routes import VoiceRoutes
 from agents.runtime.settings import Bridge as BridgeSettings
 from agents.runtime.settings import Settings
 from bus import Bus
@@ -31,13 +32,14 @@ class Bridge:
     """Relays the bus to WebSocket and HTTP clients, and their words to the bus."""
 
     def __init__(self, bus: Bus, settings: BridgeSettings, state: Path = Path(".iris")) -> None:
-        """Make a bridge that keeps its certificates in a state folder.
+        """Make a bridge that keeps its certificates and recordings in a state folder.
 
         Raises:
             SettingsError: the network is to come in, and there is no usable certificate.
         """
         self._bus = bus
         self._settings = settings
+        self._state = state
         self._lan = Lan(settings, state / "tls") if settings.lan else None
         self._devices = DeviceTable()
         access = Access(self._devices, self._names)
@@ -88,7 +90,8 @@ class Bridge:
         pairing = PairRoutes(
             access, self._devices, self._store, link=self._link, key=lambda: self._pin
         )
-        more = [*pairing.routes(), *pair_page_routes()]
+        voices = VoiceRoutes(self._bus, access, self._state)
+        more = [*pairing.routes(), *pair_page_routes(), *voices.routes()]
         return Routes(self._context, self._registry, Health(self._bus), more).app()
 
     def _link(self, invitation: Invitation) -> str:

@@ -1,11 +1,16 @@
 """What the panel asks the bridge for: its files, who is connected, what was said before."""
 
 import asyncio
+import base64
+import io
 import json
+import wave
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import httpx
 import msgspec
+import numpy as np
 import pytest
 from conftest import take
 from free_port import free_port
@@ -16,21 +21,27 @@ from agents.runtime.settings import Bridge as Settings
 from bus import Bus, Received
 from bus.buckets import HISTORY
 from schemas.messages import AvatarExpression
-from schemas.messages.agent import AgentDescription, TtsDescribe, TtsUse
+from schemas.messages.agent import AgentDescription, TtsDescribe, TtsSample, TtsSampled, TtsUse
 
 HELLO = {"type": "hello", "protocol": 1, "device": "d", "kind": "web", "wants": ["avatar"]}
 
 
 @pytest.fixture
-async def address(new_bus) -> AsyncIterator[str]:
+async def address(new_bus, state: Path) -> AsyncIterator[str]:
     """Where a bridge of this test serves, without `http://`."""
     bus, port = await new_bus("bridge"), free_port()
-    serving = asyncio.create_task(Bridge(bus, Settings(port=port)).run())
+    serving = asyncio.create_task(Bridge(bus, Settings(port=port), state).run())
     async with asyncio.timeout(5):
         await bus.registered.wait()
     yield f"127.0.0.1:{port}"
     await bus.stop()
     await serving
+
+
+@pytest.fixture
+def state(tmp_path: Path) -> Path:
+    """The bridge's state folder."""
+    return tmp_path / "state"
 
 
 async def ask(address: str, path: str, **headers: str) -> httpx.Response:
@@ -162,3 +173,53 @@ async def test_the_models_that_there_are_say_how_to_use_them(address: str) -> No
     assert (smollm2["part"], smollm2["agent"], smollm2["here"]) == ("mind", "dialogue", True)
     assert smollm2["changes"]["engine"] == "llamacpp"
     assert found["heart"]["agent"] == "tts"
+
+
+def recording(seconds: float) -> bytes:
+    """A WAV file of somebody who hums, with pauses."""
+    at = np.arange(round(16_000 * seconds)) / 16_000
+    hum = 0.3 * np.sin(2 * np.pi * 180 * at) * (np.sin(2 * np.pi * 2.5 * at) > 0)
+    content = io.BytesIO()
+    with wave.open(content, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(16_000)
+        file.writeframes((32767 * hum).astype("<i2").tobytes())
+    return content.getvalue()
+
+
+async def test_the_page_lists_voices_and_hears_one(address: str, bus: Bus) -> None:
+    """A line is asked of the voice, with the settings that would choose it."""
+    asked = []
+
+    async def sampled(received: Received[TtsSample]) -> TtsSampled:
+        asked.append(received.message.changes)
+        return TtsSampled(text="Hello.", wav=base64.b64encode(b"RIFF").decode())
+
+    bus.serve(TtsSample, sampled)
+    await bus.register(description="speaks", metadata={})
+    found = {voice["name"]: voice for voice in (await ask(address, "/voices")).json()}
+    assert found["hibari/heart"]["changes"]["engine"] == "hibari"
+    assert found["kokoro/ff_siwis"]["language"] == "fr"
+    async with httpx.AsyncClient() as client:
+        url = f"http://{address}/voices/sample"
+        answer = await client.post(url, json={"name": "kokoro/ff_siwis"})
+        nobody = await client.post(url, json={"name": "kokoro/nobody"})
+    assert (answer.status_code, answer.content) == (200, b"RIFF")
+    assert asked == [{"engine": "kokoro", "kokoro.voice": "ff_siwis"}]
+    assert nobody.status_code == 404
+
+
+async def test_a_voice_is_cloned_and_removed_over_http(address: str) -> None:
+    """A recording that will not do is refused with its sentence."""
+    async with httpx.AsyncClient() as client:
+        url = f"http://{address}/recordings/anna"
+        short = await client.post(url, content=recording(2))
+        text = await client.post(url, content=b"hello")
+        kept = await client.post(url, content=recording(8))
+        listed = (await client.get(f"http://{address}/voices")).json()
+        removed = [await client.delete(url) for _ in range(2)]
+    assert (short.status_code, text.status_code, kept.status_code) == (400, 400, 201)
+    assert "too short (2.0 s)" in short.json()["detail"]
+    assert listed[0]["name"] == "coqui/anna"
+    assert [answer.status_code for answer in removed] == [200, 404]

@@ -264,7 +264,12 @@ test("an agent says what it is, is changed from the page, and says why where it 
   await engine.fill(before);
   await engine.press("Enter");
   await expect.poll(() => speaking.getByRole("alert").count(), { timeout: 30_000 }).toBe(0);
-  expect(await speaking.getByLabel("Voice").inputValue(), "the one that speaks").not.toBe("");
+  await speaking.getByText("Voices", { exact: true }).click();
+  const hear = speaking.getByRole("button", { name: "Hear hibari/heart" });
+  await hear.click();
+  await expect.poll(() => hear.isEnabled(), { timeout: 30_000 }).toBe(true);
+  await speaking.getByRole("button", { name: "Clone a voice" }).click();
+  await speaking.getByText("Give the voice a name").waitFor();
 });
 
 /** Ask to be let in, as a device of the network does that trusts the certificate; gives the status. */

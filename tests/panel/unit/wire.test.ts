@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import { Backoff } from "../../../agents/bridge/panel/src/wire/backoff";
 import { BadMessageError, decode, encode } from "../../../agents/bridge/panel/src/wire/frames";
 import { read } from "../../../agents/bridge/panel/src/wire/messages";
+import { wav } from "../../../agents/bridge/panel/src/wire/recording";
 import { ResumePoint } from "../../../agents/bridge/panel/src/wire/resume";
 
 interface FrameVector {
@@ -121,4 +122,14 @@ test("tries to come back are further and further apart, up to a limit, and never
   steady.reset();
   expect(steady.next()).toBe(250);
   expect(new Backoff(250, 5000, () => 0.999).next()).toBeCloseTo(125, 0);
+});
+
+test("a recording is sent as a WAV file of 16 bit, mono", () => {
+  const file = new DataView(wav(new Float32Array([0, 1, -2]), 24_000));
+  const text = (at: number) => String.fromCharCode(...new Uint8Array(file.buffer, at, 4));
+  expect([text(0), text(8), text(12), text(36)]).toEqual(["RIFF", "WAVE", "fmt ", "data"]);
+  expect(file.getUint32(4, true)).toBe(file.byteLength - 8);
+  expect(file.getUint32(24, true)).toBe(24_000);
+  expect(file.getUint32(40, true)).toBe(6);
+  expect([0, 1, 2].map((i) => file.getInt16(44 + 2 * i, true))).toEqual([0, 32_767, -32_767]);
 });

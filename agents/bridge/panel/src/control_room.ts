@@ -14,7 +14,15 @@ import { PerformanceView, type PerformanceActions } from "./views/performance";
 import { SoundView } from "./views/sound";
 import { SystemView } from "./views/system";
 import { TimingView } from "./views/timing";
-import { fetchAgents, fetchModels, fetchStatus, useAgent } from "./wire/http";
+import {
+  cloneVoice,
+  fetchAgents,
+  fetchModels,
+  fetchStatus,
+  fetchVoices,
+  sampleVoice,
+  useAgent,
+} from "./wire/http";
 import type { Message } from "./wire/messages";
 
 /** What the views show. */
@@ -49,7 +57,10 @@ export class ControlRoom {
       this.#performance,
       new LookView(shown.settings),
       new SoundView(shown.settings),
-      new AgentsView({ describe: fetchAgents, models: fetchModels, use: useAgent }),
+      new AgentsView(
+        { describe: fetchAgents, models: fetchModels, use: useAgent },
+        { voices: fetchVoices, sample: sampleVoice, clone: cloneVoice },
+      ),
       new DevicesView(),
       new SystemView(fetchStatus, shown.device),
       this.#log,

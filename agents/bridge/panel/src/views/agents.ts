@@ -1,6 +1,7 @@
 import type { AgentChange, AgentDescription, Model } from "../wire/http";
 import { field, h, section } from "./dom";
 import type { View } from "./drawer";
+import { voiceList, type VoiceActions } from "./voices";
 
 const TITLES: Record<string, string> = {
   asr: "Hearing",
@@ -26,7 +27,10 @@ export class AgentsView implements View {
 
   #models: readonly Model[] = [];
 
-  constructor(private readonly actions: AgentActions) {}
+  constructor(
+    private readonly actions: AgentActions,
+    private readonly voices: VoiceActions,
+  ) {}
 
   refresh(): void {
     // It is asked for as it comes to be seen: what somebody is typing stays.
@@ -78,7 +82,7 @@ export class AgentsView implements View {
     const models = this.#models.filter((model) => model.agent === agent.agent);
     return [
       models.length ? modelField(models, use) : null,
-      agent.voices.length ? voiceField(agent, use) : null,
+      agent.agent === "tts" ? voiceList(this.voices, use) : null,
       agent.agent === "dialogue" ? personaField(agent, use) : null,
       field("Engine", engine),
       trouble,
@@ -103,22 +107,6 @@ function modelField(models: readonly Model[], use: Use): HTMLElement {
     if (select.value && model) void use(model.changes);
   };
   return field("Model", select);
-}
-
-function voiceField({ engine, name, voices }: AgentDescription, use: Use): HTMLElement {
-  const select = h(
-    "select",
-    {},
-    ...voices.map((voice) => {
-      const told = [voice.language, voice.gender].filter(Boolean).join(", ");
-      const textContent = told ? `${voice.name} (${told})` : voice.name;
-      return h("option", { value: voice.name, textContent });
-    }),
-  );
-  // Its name for people ends with that of the voice: `hibari heart`.
-  select.value = voices.find((voice) => ` ${name}`.endsWith(` ${voice.name}`))?.name ?? "";
-  select.onchange = () => void use({ [`${engine}.voice`]: select.value });
-  return field("Voice", select);
 }
 
 function personaField({ persona }: AgentDescription, use: Use): HTMLElement {

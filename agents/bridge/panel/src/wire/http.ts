@@ -1,5 +1,7 @@
 /** What the bridge tells over HTTP: who is up, who is connected, what was said. */
 
+import { asWav } from "./recording";
+
 export interface HealthReport {
   nats: boolean;
   /** How many of each agent are up, and their engines by agent. */
@@ -41,6 +43,16 @@ export interface Model {
   about: string;
   bytes: number;
   /** Whether it is on this machine. */
+  here: boolean;
+  changes: AgentChange;
+}
+
+/** A voice that she could speak with, as `iris voices` lists it. */
+export interface KnownVoice {
+  name: string;
+  language: string;
+  gender: string;
+  licence: string;
   here: boolean;
   changes: AgentChange;
 }
@@ -105,6 +117,40 @@ export async function fetchModels(): Promise<Model[]> {
   } catch {
     return [];
   }
+}
+
+/** The voices that are known; none where nobody answers. */
+export async function fetchVoices(): Promise<KnownVoice[]> {
+  try {
+    const found = await getJson<KnownVoice[] | object>("/voices");
+    return Array.isArray(found) ? found : [];
+  } catch {
+    return [];
+  }
+}
+
+/** A line of a voice, as a WAV file. Rejects with a sentence where it cannot be spoken. */
+export async function sampleVoice(name: string): Promise<Blob> {
+  const answer = await fetch("/voices/sample", {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ name }),
+  });
+  await refuse(answer);
+  return answer.blob();
+}
+
+/** Make a voice of a recording. Rejects with a sentence that says what is wrong with it. */
+export async function cloneVoice(name: string, recording: File): Promise<void> {
+  const body = await asWav(recording);
+  await refuse(await fetch(`/recordings/${encodeURIComponent(name)}`, { method: "POST", body }));
+}
+
+/** Throw the sentence of an answer that refuses. */
+async function refuse(answer: Response): Promise<void> {
+  if (answer.ok) return;
+  const told = (await answer.json().catch(() => ({}))) as { detail?: string };
+  throw new Error(told.detail ?? `The bridge answered ${answer.status}.`);
 }
 
 /** Change an agent while it runs. Rejects with what it says where it refuses. */
