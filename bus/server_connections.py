@@ -18,7 +18,7 @@ _MOST = 1024
 class _Connection(msgspec.Struct, frozen=True):
     """A connection, as far as it is of interest here."""
 
-    nkey: str = ""
+    authorized_user: str = ""
     stop: str = ""
 
 
@@ -56,7 +56,8 @@ async def closed_connections(url: str, state: Path) -> dict[str, float]:
     found = msgspec.json.decode(reply.data, type=_Answer).data.connections
     ended: dict[str, float] = {}
     for one in found:
-        if one.nkey and one.stop:
+        user = one.authorized_user
+        if user and one.stop:
             at = datetime.fromisoformat(one.stop).timestamp()
-            ended[one.nkey] = max(at, ended.get(one.nkey, 0.0))
+            ended[user] = max(at, ended.get(user, 0.0))
     return ended

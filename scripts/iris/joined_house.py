@@ -89,7 +89,7 @@ def join(code: JoinCode, agents: tuple[str, ...], file: HouseFile) -> tuple[Hous
     urls = sorted(code.urls, key=lambda url: url != code.urls[code.addresses.index(address)])
     try:
         write_secret(file.ca, ca)
-        joined = asyncio.run(_ask(urls[0], code, asking, file.ca))
+        joined, ahead = asyncio.run(_ask(urls[0], code, asking, file.ca))
     except JoinRefusedError as error:
         raise SettingsError(
             f"the house does not take this machine: {error}. `iris machine add {code.name}` there "
@@ -101,13 +101,17 @@ def join(code: JoinCode, agents: tuple[str, ...], file: HouseFile) -> tuple[Hous
         name=code.name, avatar=code.avatar, urls=tuple(urls), agents=agents or tuple(joined.agents)
     )
     file.keep(house, ca, key)
-    return house, joined.at - time.time()
+    return house, ahead
 
 
-async def _ask(url: str, code: JoinCode, asking: MachineJoin, ca: Path) -> MachineJoined:
+async def _ask(
+    url: str, code: JoinCode, asking: MachineJoin, ca: Path
+) -> tuple[MachineJoined, float]:
+    """Ask; gives the answer, and by how much the house's clock is ahead, in seconds."""
     with_code = UserKey.from_seed(code.code)
     try:
-        return await ask_to_join(url, with_code, asking, avatar=code.avatar, ca=ca)
+        joined = await ask_to_join(url, with_code, asking, avatar=code.avatar, ca=ca)
+        return joined, joined.at - time.time()
     finally:
         await asyncio.sleep(GOODBYE_SECONDS)
 

@@ -34,6 +34,7 @@ from bus.joining import JoinRefusedError, ask_to_join
 from bus.keys import UserKey, write_secret
 from bus.machine_rights import JOINABLE
 from bus.reload import reload_server
+from bus.server_connections import closed_connections
 from bus.users import Users, house_key
 from schemas import messages as m
 from schemas.messages import KINDS, type_of
@@ -363,6 +364,8 @@ async def test_a_code_is_good_for_joining_once(house: House, home: Bus) -> None:
     assert file.key.stat().st_mode & 0o077 == 0
     bus = await connect(house.url, name="tts", key=file.key, ca=file.ca, machine="gpu-box")
     await bus.close()
+    ended = await closed_connections(house.server.url, house.state)
+    assert time.time() - ended[UserKey.read(file.key).public] < 5
     assert await asyncio.wait_for(adding.wait(), 10) == 0
     with pytest.raises(SettingsError, match="wrong, used or expired"):
         await asyncio.to_thread(join, code, ("tts",), file)
