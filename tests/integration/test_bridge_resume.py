@@ -2,12 +2,15 @@
 
 import asyncio
 import json
+from collections.abc import Awaitable, Callable
 
 import pytest
 from bridge_client import (
     RunningBridge,
     client,
     hear,
+    hear_type,
+    running_bridge,
     seq_of,
     speak,
     until_ended,
@@ -17,6 +20,8 @@ from nats import connect as nats_connect
 
 from bus import Bus
 from schemas import messages as m
+
+NewBus = Callable[[str], Awaitable[Bus]]
 
 
 @pytest.mark.parametrize("cut", [0, 1, 2, 10, 37, 66, 67])
@@ -37,6 +42,28 @@ async def test_a_face_that_was_cut_off_misses_nothing(
                 after += await until_ended(again)
         whole += await until_ended(steady)
     assert before + after == whole
+
+
+async def test_a_face_goes_on_at_another_bridge_of_the_same_avatar(
+    bridge: RunningBridge, bus: Bus, new_bus: NewBus
+) -> None:
+    """Several bridges say the same under the same numbers, and take one prompt as one turn."""
+    async with (
+        running_bridge(await new_bus("bridge")) as second,
+        client(bridge) as (steady, _),
+        client(second) as (other, _),
+    ):
+        await speak(bus, 3)
+        whole = await until_ended(steady)
+        assert await until_ended(other) == whole
+        async with client(second, resume=seq_of(whole[40])) as (again, welcome):
+            assert welcome["resumed"] is True
+            assert await until_ended(again) == whole[41:]
+        turns = []
+        for face in (steady, other):
+            await face.send('{"type":"prompt","text":"Hello","ref":"a1"}')
+            turns.append((await hear_type(face, "accepted"))["turn"])
+        assert turns[0] == turns[1]
 
 
 async def test_resuming_in_the_middle_of_live_speech(bridge: RunningBridge, bus: Bus) -> None:
