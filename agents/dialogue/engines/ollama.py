@@ -112,10 +112,14 @@ class Engine:
         return value
 
     def _preload(self) -> None:
-        """Have the model loaded before the first question; where that fails, it is loaded then."""
+        """Have the model loaded before the first question; where that fails, it is loaded then.
+
+        Ollama answers a request without a prompt at once. Some servers in its place write an
+        answer to it; with `num_predict` that is one token long.
+        """
         body = {
             "model": self.name,
-            "options": self._body([])["options"],
+            "options": {**self._body([])["options"], "num_predict": 1},
             "keep_alive": self._settings.keep_alive,
             "stream": False,
         }
