@@ -14,6 +14,7 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
         continued: who asked went on speaking before anything was heard: it is answered together
             with what comes next.
         language: that it was answered in, ISO 639-1; empty where that is not known.
+        sources: of the knowledge that the answer was written with: `guide.md#Opening hours`.
         seq: of its `turn.started` on the stage; a client that has heard less of the stage has
             missed it.
     """
@@ -24,6 +25,7 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
     interrupted: bool = False
     continued: bool = False
     language: str = ""
+    sources: list[str] = []
     seq: int = 0
 
 

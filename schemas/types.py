@@ -23,6 +23,9 @@ SampleText = Annotated[
 Language = Annotated[
     str, Meta(max_length=16, description="ISO 639-1; empty where it is not known.")
 ]
+SourceName = Annotated[
+    str, Meta(min_length=1, max_length=512, description="Where a text comes from.")
+]
 Ref = Annotated[
     str, Meta(max_length=128, description="The client's own mark, given back in the answer.")
 ]

@@ -188,6 +188,7 @@ class AnswerWriter:
             failed = SystemFailed(code="retrieval-missing", detail=str(error), turn=turn.number)
             await self._bus.publish(failed, session=self._session)
             return []
+        turn.sources = list(dict.fromkeys(passage.source for passage in found.passages))
         return [passage.text for passage in found.passages]
 
     async def _refuse(self, turn: int, code: str, detail: str) -> None:

@@ -313,6 +313,7 @@ class Conversation:
             interrupted=not whole,
             continued=continued,
             language=turn.language,
+            sources=turn.sources,
             seq=turn.started,
         )
         if reason != "failed" or heard:
@@ -323,6 +324,7 @@ class Conversation:
                 reason=reason,
                 text=text[:TEXT_LENGTH],
                 heard=heard[:TEXT_LENGTH],
+                sources=turn.sources,
             )
         )
 

@@ -16,6 +16,7 @@ class Turn:
         number: of the turn.
         asked: what it answers.
         language: that it is answered in, ISO 639-1; empty where that is not known.
+        sources: of the knowledge that it is answered with, each once.
         playback: how far the answer has come.
         face: shows what she feels about it.
         started: where on the stage it started; 0 before that.
@@ -27,6 +28,7 @@ class Turn:
         self.asked = job.message
         self.stored_at = job.stored_at
         self.language = ""
+        self.sources: list[str] = []
         self.playback = playback
         self.face = face
         self.started = 0

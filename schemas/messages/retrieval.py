@@ -5,12 +5,9 @@ from typing import Annotated
 import msgspec
 
 from schemas.messages.base import Message
-from schemas.types import Text, Turn
+from schemas.types import SourceName, Text, Turn
 
 Limit = Annotated[int, msgspec.Meta(ge=1, le=50, description="At most this many passages.")]
-SourceName = Annotated[
-    str, msgspec.Meta(min_length=1, max_length=512, description="Where a text comes from.")
-]
 Document = Annotated[str, msgspec.Meta(max_length=900_000, description="A whole text file.")]
 
 

@@ -1,7 +1,19 @@
 """A turn is one exchange: something asked, and its answer."""
 
+import msgspec
+
 from schemas.messages.base import Message
-from schemas.types import CancelReason, Device, EndReason, Language, Ref, Source, Text, Turn
+from schemas.types import (
+    CancelReason,
+    Device,
+    EndReason,
+    Language,
+    Ref,
+    Source,
+    SourceName,
+    Text,
+    Turn,
+)
 
 
 class TurnAsked(Message, frozen=True, kw_only=True, tag="turn.asked"):
@@ -84,6 +96,7 @@ class TurnEnded(Message, frozen=True, kw_only=True, tag="turn.ended"):
         reason: whether the answer is whole, was cut short, or could not be given.
         text: what was generated.
         heard: what was spoken and, as far as the faces tell, heard.
+        sources: of the knowledge that it was written with, each once, the best first.
     """
 
     stream = "STAGE"
@@ -92,3 +105,4 @@ class TurnEnded(Message, frozen=True, kw_only=True, tag="turn.ended"):
     reason: EndReason
     text: Text
     heard: Text
+    sources: list[SourceName] = msgspec.field(default_factory=list)

@@ -73,8 +73,14 @@ async def _run(running: paths.Running, options: argparse.Namespace) -> int:
 
 
 def in_words(said: list[Exchange]) -> str:
-    """A conversation for people: what was asked, and what was heard of the answer."""
-    return "\n".join(f"you:  {exchange.question}\niris: {_heard(exchange)}" for exchange in said)
+    """A conversation for people: what was asked, what was heard of it, and its sources."""
+    return "\n".join(
+        f"you:  {exchange.question}\niris: {_heard(exchange)}{_from(exchange)}" for exchange in said
+    )
+
+
+def _from(exchange: Exchange) -> str:
+    return f"\n      (from {', '.join(exchange.sources)})" if exchange.sources else ""
 
 
 def _heard(exchange: Exchange) -> str:

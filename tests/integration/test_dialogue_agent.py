@@ -227,6 +227,7 @@ async def test_what_is_known_since_the_last_question_is_used(bus: Bus, new_bus, 
             await bus.ask(m.TurnAsked(text="The sea?", source="typed"), session="main")
             told = [r.message for r in await take_until(heard, is_end)]
             assert [x.text for x in told if isinstance(x, m.DialogueSentence)] == ["Yes."]
+            assert told[-1].sources == (["sea.md"] if number == 2 else [])
     await its_bus.stop()
     await task
     assert "salty" in engine.prompts[-1][-1].content

@@ -43,7 +43,7 @@ def test_two_files_of_one_name_are_not_confused(tmp_path: Path) -> None:
 def test_a_conversation_is_shown_as_it_was_heard() -> None:
     """Questions and answers in their order; where an answer was cut off is marked."""
     said = [
-        Exchange(turn=1, question="Hi?", answer="Hello."),
+        Exchange(turn=1, question="Hi?", answer="Hello.", sources=["a.md#One", "b.md"]),
         Exchange(turn=2, question="And?", answer="Well, I", interrupted=True),
         Exchange(turn=3, question="Oh?", answer="", interrupted=True),
         Exchange(turn=4, question="Hm?", answer=""),
@@ -51,6 +51,7 @@ def test_a_conversation_is_shown_as_it_was_heard() -> None:
     assert in_words(said).splitlines() == [
         "you:  Hi?",
         "iris: Hello.",
+        "      (from a.md#One, b.md)",
         "you:  And?",
         "iris: Well, I … (interrupted)",
         "you:  Oh?",

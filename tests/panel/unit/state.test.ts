@@ -93,6 +93,16 @@ test("what was never heard of an answer is told apart from what was", () => {
   });
 });
 
+test("an answer is shown with its sources, also one that was given before", () => {
+  const conversation = new Conversation();
+  const sources = ["weather.md#Rain"];
+  conversation.remember([{ turn: 1, question: "Rain?", answer: "Water.", sources }]);
+  conversation.onMessage(message("turn.started", { turn: 2, text: "Snow?", source: "typed" }));
+  const ended = { turn: 2, reason: "completed", text: "Ice.", heard: "Ice.", sources };
+  expect(conversation.onMessage(message("turn.ended", ended as never))).toBe(true);
+  expect(conversation.exchanges.map((one) => one.sources)).toEqual([sources, sources]);
+});
+
 test("a question that was taken back is forgotten, and what was said before is remembered in order", () => {
   const conversation = new Conversation();
   conversation.onMessage(message("turn.started", { turn: 5, text: "And", source: "spoken" }));

@@ -9,6 +9,8 @@ export interface Exchange {
   answer: string;
   /** What was written of the answer and never heard. */
   unheard: string;
+  /** Of the knowledge that it was written with. */
+  sources?: readonly string[];
 }
 
 /** Exchanges that are kept: the stored history has more. */
@@ -26,7 +28,10 @@ export class Conversation {
     const known = new Set(this.#exchanges.map(({ turn }) => turn));
     const older = past
       .filter(({ turn }) => !known.has(turn))
-      .map(({ turn, question, answer }) => ({ turn, question, answer, unheard: "" }));
+      .map(({ turn, question, answer, sources }) => ({
+        ...{ turn, question, answer, unheard: "" },
+        ...(sources?.length ? { sources } : {}),
+      }));
     this.#exchanges = [...older, ...this.#exchanges].sort((a, b) => a.turn - b.turn);
   }
 
@@ -55,7 +60,10 @@ export class Conversation {
         return true;
       case "turn.ended": {
         const exchange = this.#of(message.turn);
-        if (!exchange || message.reason !== "cancelled") return false;
+        if (!exchange) return false;
+        const { sources } = message;
+        if (sources?.length) exchange.sources = sources;
+        if (message.reason !== "cancelled") return !!sources?.length;
         const said = exchange.answer;
         exchange.answer = message.heard;
         exchange.unheard = said.startsWith(message.heard)

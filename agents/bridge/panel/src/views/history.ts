@@ -18,13 +18,14 @@ export class HistoryView implements View {
     // Whoever reads further up is left there.
     const follows = view.scrollHeight - view.scrollTop - view.clientHeight < NEAR;
     this.element.replaceChildren(
-      ...exchanges.map(({ question, answer, unheard }) =>
+      ...exchanges.map(({ question, answer, unheard, sources }) =>
         h(
           "article",
           { className: "exchange" },
           h("p", { className: "you", textContent: question }),
           h("p", { className: "iris", textContent: answer }),
           unheard && h("p", { className: "unheard small", textContent: `Not heard: ${unheard}` }),
+          sources && h("p", { className: "small", textContent: `From ${sources.join(", ")}` }),
         ),
       ),
     );

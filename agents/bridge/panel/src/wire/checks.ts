@@ -71,6 +71,10 @@ export type SampleText = string;
 export const languageCheck = text(undefined, 16);
 export type Language = string;
 
+/** Where a text comes from. */
+export const sourceNameCheck = text(1, 512);
+export type SourceName = string;
+
 /** The client's own mark, given back in the answer. */
 export const refCheck = text(undefined, 128);
 export type Ref = string;

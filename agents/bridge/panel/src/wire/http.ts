@@ -22,6 +22,8 @@ export interface PastExchange {
   turn: number;
   question: string;
   answer: string;
+  /** Of the knowledge that it was written with. */
+  sources?: readonly string[];
 }
 
 /** What an agent is made of, as `agent.description` tells it. */

@@ -22,6 +22,7 @@ import {
   samplesCheck,
   sentenceCheck,
   sourceCheck,
+  sourceNameCheck,
   stressCheck,
   textCheck,
   turnCheck,
@@ -274,6 +275,8 @@ const TYPES = {
     text: textCheck,
     /** What was spoken and, as far as the faces tell, heard. */
     heard: textCheck,
+    /** Of the knowledge that it was written with, each once, the best first. */
+    sources: optional(list(sourceNameCheck), []),
   },
   /** Somebody began to speak. Asr to all. */
   "vad.started": {

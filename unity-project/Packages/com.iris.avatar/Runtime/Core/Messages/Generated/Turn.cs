@@ -1,5 +1,8 @@
 // Generated from schemas/ by `python3 scripts/check --fix`; changes belong there.
 
+using System;
+using System.Collections.Generic;
+
 namespace Iris.Core
 {
     /// <summary>
@@ -234,6 +237,9 @@ namespace Iris.Core
         /// </summary>
         public string Heard { get; init; } = "";
 
+        /// <summary>Of the knowledge that it was written with, each once, the best first.</summary>
+        public IReadOnlyList<string> Sources { get; init; } = Array.Empty<string>();
+
         /// <summary>Read it from its JSON object.</summary>
         /// <exception cref="BadMessageException">A field is missing or wrong.</exception>
         public static TurnEnded Read(JsonValue value)
@@ -247,6 +253,7 @@ namespace Iris.Core
                 Reason = Words.ReadEndReason(fields.Text("reason")),
                 Text = fields.Text("text", max: 16000),
                 Heard = fields.Text("heard", max: 16000),
+                Sources = fields.Has("sources") ? fields.List("sources", item => item.Text) : made.Sources,
             };
         }
 
@@ -262,6 +269,13 @@ namespace Iris.Core
             writer.Value(Text);
             writer.Name("heard");
             writer.Value(Heard);
+            writer.Name("sources");
+            writer.BeginList();
+            foreach (var item in Sources)
+            {
+                writer.Value(item);
+            }
+            writer.EndList();
         }
     }
 }
