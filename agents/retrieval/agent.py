@@ -38,6 +38,10 @@ log = structlog.get_logger()
 FOLDER = "folder"
 ADDED = "added"
 """Origins of what is stored: only the folder's own files are forgotten when they are gone."""
+RELEARNED = (
+    "the embeddings were changed: the knowledge folder is learned anew, and what "
+    "`iris knowledge add` brought has to be added again"
+)
 DONE = -1
 
 
@@ -151,6 +155,8 @@ class RetrievalAgent:
             return
         try:
             store = await self._opened()
+            if await asyncio.to_thread(lambda: store.replaces_another):
+                await self._report("knowledge-relearned", RELEARNED)
             known = await asyncio.to_thread(store.documents)
             for file in found:
                 try:

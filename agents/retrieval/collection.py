@@ -73,6 +73,13 @@ class Collection:
             if not self._client.collection_exists(name):
                 self._create(size)
 
+    def others(self) -> list[str]:
+        """Collections of other embedders, in the same place."""
+        with self._talking():
+            found = self._client.get_collections().collections
+        kind = self._name.partition("-")[0]
+        return [one.name for one in found if one.name != self._name and one.name.startswith(kind)]
+
     def count(self) -> int:
         """The number of points."""
         with self._talking():

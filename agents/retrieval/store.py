@@ -63,6 +63,11 @@ class Store:
         """Whether there is surely nothing to find; of a server that others share, never."""
         return not self._collection.remote and self._collection.count() == 0
 
+    @property
+    def replaces_another(self) -> bool:
+        """Whether nothing is stored yet, but something was with other embeddings."""
+        return self._collection.count() == 0 and bool(self._collection.others())
+
     def count(self) -> int:
         """The number of passages."""
         return self._collection.count()

@@ -21,6 +21,7 @@ from bus import Bus, BusError
 from schemas.types import Wants
 from scripts.iris import (
     bench_mind,
+    bench_recall,
     chaos,
     hardware,
     history,
@@ -91,6 +92,9 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--questions", type=Path, default=bench_mind.QUESTIONS, help="a file that --mind asks"
     )
+    parser.add_argument(
+        "--recall", action="store_true", help="see how often the knowledge finds the right passage"
+    )
     parser.add_argument("--seed", type=int, default=0, help="of the moments of --chaos (0)")
     parser.add_argument("--json", action="store_true", help="everything, as JSON")
 
@@ -108,6 +112,11 @@ def run(options: argparse.Namespace) -> int:
     if options.mind:
         answered = bench_mind.measure(chosen, options.questions)
         _show(answered, bench_mind.in_words(answered), as_json=options.json)
+        return 0
+    if options.recall:
+        notes = bench_recall.read(bench_recall.QUESTIONS)
+        recalled = bench_recall.measure(chosen, notes, options.state / "models")
+        _show(recalled, bench_recall.in_words(recalled), as_json=options.json)
         return 0
     recordings = [recording.read(path) for path in options.voice or ()]
     try:
