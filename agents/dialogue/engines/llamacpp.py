@@ -11,7 +11,6 @@ from typing import Annotated, Any
 import msgspec
 
 from agents.dialogue.engine import ChatMessage, estimated_tokens
-from agents.dialogue.engines import _requantize
 from agents.runtime import cores, llama, models
 from agents.runtime.errors import EngineError
 
@@ -72,6 +71,9 @@ class Engine:
     def __init__(self, settings: Settings, state: Path) -> None:
         self.name, path = _find(settings.model)
         if self.name == llama.BUNDLED:
+            # It imports gguf, half a second that no other model needs.
+            from agents.dialogue.engines import _requantize  # noqa: PLC0415
+
             path = _requantize.quick(path, state)
         self.context = settings.context - settings.max_tokens
         self.remote = False
