@@ -16,6 +16,7 @@ from agents.dialogue.expressions import Shown, shown
 from agents.dialogue.history import History, split
 from agents.dialogue.limits import limited, too_long
 from agents.dialogue.mind import Mind
+from agents.dialogue.repetition import RepeatedError, Repetition
 from agents.dialogue.turn import Turn
 from agents.runtime.engine_slot import EngineSlot
 from agents.runtime.errors import EngineError
@@ -118,15 +119,26 @@ class AnswerWriter:
             messages = _prompt(mind, exchanges, question, passages, begun)
             await self._stream(mind, turn, deltas(mind.engine.complete(messages)))
 
+        def guarded(deltas: AsyncGenerator[str]) -> AsyncGenerator[str]:
+            """A server is asked only once, and what was begun goes on."""
+            if mind.engine.remote or turn.playback.progress.count:
+                return deltas
+            return Repetition(turn.asked.text, exchanges).guard(deltas)
+
         try:
             known = None if mind.engine.remote else history.known
             exchanges = await reading if known is None else known
             skip = self._found_nothing and not mind.engine.remote
             passages: list[str] = [] if skip else await searching
             try:
-                await stream(lambda deltas: _confirmed(deltas, valid))
-            except _OutdatedPromptError:
-                exchanges, passages = await reading, await searching
+                try:
+                    await stream(lambda deltas: guarded(_confirmed(deltas, valid)))
+                except _OutdatedPromptError:
+                    exchanges, passages = await reading, await searching
+                    await stream(guarded)
+            except RepeatedError:
+                log.info("an earlier answer came again: without the history", turn=turn.number)
+                exchanges = []
                 await stream(lambda deltas: deltas)
             self._found_nothing = not await searching
         finally:
@@ -156,7 +168,7 @@ class AnswerWriter:
                     playback.progress.raw = before + answer.raw
                     if answer.ended or answer.over:
                         break
-        except (BusError, _OutdatedPromptError):
+        except (BusError, _OutdatedPromptError, RepeatedError):
             raise
         except Exception as error:  # noqa: BLE001 (whatever it is, it is raised when all is told)
             failure = error

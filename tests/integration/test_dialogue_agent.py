@@ -234,6 +234,27 @@ async def test_what_is_known_since_the_last_question_is_used(bus: Bus, new_bus, 
     assert not any("salty" in prompt[-1].content for prompt in engine.prompts[:-1])
 
 
+async def test_an_earlier_answer_is_not_given_to_another_question(
+    bus: Bus, new_bus, speech
+) -> None:
+    """The model is asked once more, without the history that it went on with."""
+    engine = Script("The story of a ship ", "is a tale of bravery.")
+    its_bus = await new_bus("dialogue")
+    task = asyncio.create_task(dialogue(its_bus, engine).run())
+    await its_bus.registered.wait()
+    async with bus.subscribe(*HEARD) as heard:
+        for question in ("Tell me a story.", "Why is the sky blue?"):
+            await bus.ask(m.TurnAsked(text=question, source="typed"), session="main")
+            told = [r.message for r in await take_until(heard, is_end)]
+            assert told[-1].text == "The story of a ship is a tale of bravery."
+    await its_bus.stop()
+    await task
+    history, anew = engine.prompts[-2:]
+    assert [prompt[-1].content for prompt in (history, anew)] == ["Why is the sky blue?"] * 2
+    assert any("bravery" in message.content for message in history)
+    assert not any("bravery" in message.content for message in anew)
+
+
 async def test_a_turn_ends_when_its_face_has_played_it(bus: Bus, new_bus, speech) -> None:
     """With a face that tells what it plays, the next turn waits until the answer was heard."""
     async with (
