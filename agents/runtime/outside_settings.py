@@ -48,6 +48,24 @@ class Mqtt(Table, frozen=True, kw_only=True):
     discovery_prefix: str = "homeassistant"
 
 
+Blend = Literal["vrm0", "vrm1", "arkit", "vrm0+arkit", "vrm1+arkit"]
+
+
+class Vmc(Table, frozen=True, kw_only=True):
+    """The table [vmc]."""
+
+    host: str = ""
+    port: Port = 39539
+    blend: Blend = "vrm0+arkit"
+    rate: Annotated[float, msgspec.Meta(ge=5, le=120)] = 60
+    session: Name = "main"
+
+    @property
+    def conventions(self) -> list[str]:
+        """What shapes are called, by the names of `schemas/face_shapes.json`."""
+        return self.blend.split("+")
+
+
 class Webhook(Table, frozen=True, kw_only=True):
     """One `[[webhooks]]`."""
 

@@ -17,7 +17,7 @@ import msgspec
 
 from agents.runtime.backchannels import BACKCHANNELS
 from agents.runtime.errors import SettingsError
-from agents.runtime.outside_settings import Events, Mqtt, Webhook
+from agents.runtime.outside_settings import Events, Mqtt, Vmc, Webhook
 from agents.runtime.setting_errors import explain
 from agents.runtime.table import Count, Port, Table
 from schemas.types import Name
@@ -26,7 +26,7 @@ EngineTables = dict[str, dict[str, Any]]
 
 AGENTS = ("asr", "dialogue", "retrieval", "tts", "events", "bridge")
 """The agents of every Iris."""
-ALL_AGENTS = (*AGENTS, "mqtt", "webhooks", "sources")
+ALL_AGENTS = (*AGENTS, "mqtt", "webhooks", "sources", "vmc")
 """The same, and those that run where they are asked for."""
 
 
@@ -133,6 +133,7 @@ class Settings(Table, frozen=True, kw_only=True):
     tts: Tts = Tts()
     events: Events = Events()
     mqtt: Mqtt = Mqtt()
+    vmc: Vmc = Vmc()
     webhooks: tuple[Webhook, ...] = ()
     log: Log = Log()
 
@@ -143,6 +144,7 @@ class Settings(Table, frozen=True, kw_only=True):
             "mqtt": bool(self.mqtt.url),
             "webhooks": bool(self.webhooks),
             "sources": bool(self.events.sources),
+            "vmc": bool(self.vmc.host),
         }
         return (*AGENTS, *(agent for agent, asked in wanted.items() if asked))
 

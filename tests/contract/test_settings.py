@@ -23,7 +23,7 @@ def test_the_file_writes_out_every_default() -> None:
     """A key that is left out means what the file shows, and every key is shown."""
     written = settings.load(CONFIG)
     text = CONFIG.read_text(encoding="utf-8")
-    for agent in ("nats", "bridge", "asr", "dialogue", "retrieval", "tts", "mqtt", "log"):
+    for agent in ("nats", "bridge", "asr", "dialogue", "retrieval", "tts", "mqtt", "vmc", "log"):
         table, default = getattr(written, agent), getattr(Settings(), agent)
         for name in table.__struct_fields__:
             if name != "engines":

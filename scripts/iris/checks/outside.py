@@ -1,6 +1,7 @@
-"""Who is told what happens, which leaves this computer, and who tells Iris."""
+"""Who is told what happens, which leaves this computer; who tells Iris; who moves as she does."""
 
 import asyncio
+import socket
 from collections.abc import Iterator
 from contextlib import aclosing
 
@@ -19,6 +20,7 @@ from scripts.iris.checks.finding import Case, Check, Finding, ok, problem, warni
 
 TOLD = "webhooks"
 TELL = "sources"
+MOVE = "vmc"
 ANSWER_SECONDS = 1.0
 
 
@@ -69,6 +71,21 @@ def sources(case: Case) -> Iterator[Finding]:
         yield from _down(case, TELL)
 
 
+def avatars(case: Case) -> Iterator[Finding]:
+    """The avatar of another program that moves as she does."""
+    settings = case.settings.vmc
+    if not settings.host:
+        return
+    place = f"{settings.host}:{settings.port}"
+    try:
+        socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_DGRAM)
+    except OSError as error:
+        yield problem(MOVE, f"{place} is not found: {error.strerror or error}")
+        return
+    yield ok(MOVE, f"she is sent to {place} as {settings.blend}, {settings.rate:g} times a second")
+    yield from _down(case, MOVE)
+
+
 def _down(case: Case, agent: str) -> Iterator[Finding]:
     """A problem where Iris runs without one of her agents."""
     if case.running is not None and not asyncio.run(_runs(case.running, agent)):
@@ -88,4 +105,4 @@ async def _runs(running: paths.Running, agent: str) -> bool:
         await bus.close()
 
 
-CHECKS: tuple[Check, ...] = (receivers, sources)
+CHECKS: tuple[Check, ...] = (receivers, sources, avatars)

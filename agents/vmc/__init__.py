@@ -1,0 +1,1 @@
+"""Iris moves avatars of other programs, by the VMC protocol."""
