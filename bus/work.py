@@ -27,6 +27,9 @@ M = TypeVar("M", bound=Message)
 
 ACK_WAIT = 2.0
 """Seconds without a sign of life after which a job is given to somebody else."""
+PENDING = 20_000
+"""Jobs that may be in hand, or put back for a while: more than a stream holds, so that those of one
+tool keep no other from being given out."""
 HEARTBEAT = 0.5
 """Seconds between two signs of life of a job in hand."""
 OVERLAPS = 10100
@@ -157,7 +160,7 @@ class WorkQueue:
             ack_policy=AckPolicy.EXPLICIT,
             ack_wait=ACK_WAIT,
             deliver_policy=DeliverPolicy.NEW if self.from_now else DeliverPolicy.ALL,
-            max_ack_pending=1 if self.in_turn else 1000,
+            max_ack_pending=1 if self.in_turn else PENDING,
             inactive_threshold=self.idle_seconds,
         )
 

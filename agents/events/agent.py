@@ -7,6 +7,7 @@ from pathlib import Path
 
 import structlog
 
+from agents.events.pace import Pace
 from agents.events.questions import Question, Questions
 from agents.events.rules import Rules
 from agents.events.silence import Silences
@@ -31,6 +32,7 @@ class Dispatcher:
         self._bus = bus
         self._rules = rules
         self._questions = Questions(questions)
+        self._pace = Pace()
         self._silences = Silences(silence_s)
         self._silence_s = silence_s
         self._changed = asyncio.Event()
@@ -55,11 +57,18 @@ class Dispatcher:
                 description="turns events from outside into what the avatar does", metadata={}
             )
             async for job in jobs:
-                async with job.holding():
-                    if await self._apply(job):
-                        await job.done()
+                await self._take(job)
             for task in listening:
                 task.cancel()
+
+    async def _take(self, job: Job[Event]) -> None:
+        """Do what an event asks for, or put it back until its time: of one name not too many."""
+        if job.attempt == 1 and (wait := self._pace.wait(job.message.name, time.monotonic())):
+            await job.release(delay=wait)
+            return
+        async with job.holding():
+            if await self._apply(job):
+                await job.done()
 
     async def _listen(self, source: Reader | Subscription) -> None:
         """Follow who says something, and when."""
