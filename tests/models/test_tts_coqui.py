@@ -136,6 +136,12 @@ def test_xtts_streams_in_a_cloned_voice(xtts_folder: Path, recording: Path, tmp_
     assert engine.rate == 24_000
     assert engine.info.languages == ("en",)
     assert "non-commercial" in engine.info.licence
+    german = engine.for_language("de")
+    assert german is not None
+    assert german.info.languages == ("de",)
+    accounted(list(german.speak("Guten Tag.")))
+    assert engine.for_language("fr") is None
+    assert engine.info.languages == ("en",)
 
 
 def test_other_models_make_a_sentence_at_a_time(vits_file: Path, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ XTTS gives its sound while it is being made; other models make a sentence at a t
 when its phonemes sound, so they are aligned with the sound.
 """
 
+import copy
 import importlib.metadata
 import importlib.util
 import os
@@ -37,6 +38,8 @@ AGREED: Final = "COQUI_TOS_AGREED"
 """The variable by which coqui-tts is told that the licence of a model is accepted."""
 ESPEAK: Final = {"en": "en-us", "pt": "pt-br", "zh-cn": "cmn", "zh": "cmn", "ja": "ja"}
 """espeak-ng's names of languages, where they are others than Coqui's."""
+CODES: Final = {"zh": "zh-cn"}
+"""XTTS's names of languages, where they are others than ISO 639-1."""
 PIECE: Final = re.compile(
     r".{1,200}$|.{50,200}[.!?](?=\s)|.{50,200}[;:,…](?=\s)|.{1,200}(?=\s|$)|.{1,200}"
 )
@@ -104,6 +107,17 @@ class Engine:
             if any(map(str.isalnum, part)):
                 yield from self._stream(part) if self._streams else self._whole(part)
 
+    def for_language(self, language: str) -> "Engine | None":
+        """The same voice in another of XTTS's languages, ISO 639-1; None where it has it not."""
+        code = CODES.get(language, language)
+        known = getattr(getattr(self._model, "config", None), "languages", None) or ()
+        if not self._streams or code not in known:
+            return None
+        other = copy.copy(self)
+        other._settings = msgspec.structs.replace(self._settings, language=code)
+        other.info = other._described()
+        return other
+
     def _stream(self, text: str) -> Iterator[Piece]:
         symbols = self._phonemes(text)
         latent, speaker = self._latents
@@ -156,7 +170,7 @@ class Engine:
         names = _names(self._model) or [self._settings.voice or "default"]
         return EngineInfo(
             name=f"Coqui {Path(self._settings.model).name}",
-            languages=(self._settings.language,),
+            languages=(self._settings.language.partition("-")[0],),
             licence=LICENCE if self._streams else "",
             version=importlib.metadata.version("coqui-tts"),
             voices=[Voice(name=name, language=self._settings.language) for name in names],
