@@ -4,7 +4,6 @@ XTTS gives its sound while it is being made; other models make a sentence at a t
 when its phonemes sound, so they are aligned with the sound.
 """
 
-import copy
 import importlib.metadata
 import importlib.util
 import os
@@ -113,7 +112,8 @@ class Engine:
         known = getattr(getattr(self._model, "config", None), "languages", None) or ()
         if not self._streams or code not in known:
             return None
-        other = copy.copy(self)
+        other = object.__new__(Engine)
+        other.__dict__.update(self.__dict__)
         other._settings = msgspec.structs.replace(self._settings, language=code)
         other.info = other._described()
         return other
