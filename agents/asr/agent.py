@@ -10,7 +10,7 @@ from pathlib import Path
 import structlog
 
 from agents.asr.barge_in import BargeInFilter
-from agents.asr.engine_set import EngineSet, describe, loader
+from agents.asr.engine_set import EngineSet, EngineSetLoader, describe
 from agents.asr.microphone_recognizer import (
     MicrophoneRecognizer,
     Recognition,
@@ -197,4 +197,4 @@ def build(bus: Bus, settings: Settings, state: Path) -> Recognizer:
         EngineError: an engine cannot be loaded.
         SettingsError: an engine or a language is wrong.
     """
-    return Recognizer(bus, EngineSlot("asr", loader(state), settings, state))
+    return Recognizer(bus, EngineSlot("asr", EngineSetLoader(state), settings, state))

@@ -1,6 +1,5 @@
 """The engines of the asr agent, which are loaded and replaced together."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -33,15 +32,18 @@ SKILLS = ("transcribe", "open_stream", "silence_ms")
 """The method that each kind of engine must have."""
 
 
-def loader(state: Path) -> Callable[[Settings], EngineSet]:
+class EngineSetLoader:
     """Makes engine sets; an engine whose settings did not change is taken over, not loaded again.
 
     Args:
         state: folder for files that engines derive.
     """
-    loaded: dict[tuple[str, str, str], Any] = {}
 
-    def load(settings: Settings) -> EngineSet:
+    def __init__(self, state: Path) -> None:
+        self._state = state
+        self._loaded: dict[tuple[str, str, str], Any] = {}
+
+    def __call__(self, settings: Settings) -> EngineSet:
         """Load and warm what the settings say.
 
         Raises:
@@ -53,15 +55,16 @@ def loader(state: Path) -> Callable[[Settings], EngineSet]:
         keys = [
             (skill, name, _table(chosen, name)) for skill, name in zip(SKILLS, names, strict=True)
         ]
-        made = {key: loaded.get(key) or _load(chosen, *key[:2], state) for key in keys}
+        made = {key: self._loaded.get(key) or _load(chosen, *key[:2], self._state) for key in keys}
         found = EngineSet(*(made[key] for key in keys))
         silence = np.zeros(RATE // 2, np.float32)
         found.recognizer.transcribe(silence, language=chosen.language or None)
-        loaded.clear()
-        loaded.update(made)
+        self._loaded = made
         return found
 
-    return load
+    def forget(self, hung: EngineSet) -> None:  # noqa: ARG002 (whichever of them it is)
+        """Load all engines anew the next time: one of these hangs."""
+        self._loaded = {}
 
 
 def _table(chosen: AsrSettings, name: str) -> str:

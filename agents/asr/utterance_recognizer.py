@@ -17,9 +17,13 @@ from agents.asr.transcription_queue import TranscriptionQueue
 from agents.asr.utterance import Job, Utterance
 from agents.runtime.engine_slot import EngineSlot
 from agents.runtime.errors import EngineError
+from agents.runtime.watched import HungError, watched
 from schemas.messages import AsrPartial, Message, SystemFailed
 
 log = structlog.get_logger()
+
+DECIDE_SECONDS = 20.0
+"""A turn detector that takes longer hangs."""
 
 Publish = Callable[[Message], Awaitable[None]]
 
@@ -121,9 +125,14 @@ class UtteranceRecognizer:
         """How long a silence ends a turn of which this was said."""
         try:
             async with self._engines.in_use() as engines:
-                return float(await asyncio.to_thread(engines.turn_detector.silence_ms, turn))
+                silence_ms = engines.turn_detector.silence_ms
+                return float(await watched(silence_ms, turn, within=DECIDE_SECONDS))
         except EngineError as error:
             await self._publish(SystemFailed(code=error.code, detail=error.detail))
+        except HungError:
+            detail = f"the turn detector hung for {DECIDE_SECONDS:g} s and is loaded anew"
+            await self._publish(SystemFailed(code="turn-detector-stuck", detail=detail))
+            await self._queue.renew(engines)
         except Exception as error:
             log.exception("the turn detector failed")
             detail = f"the turn detector failed ({type(error).__name__}: {error})"

@@ -12,10 +12,14 @@ import structlog
 
 from agents.runtime import choices, settings
 from agents.runtime.settings import Settings
+from agents.runtime.watched import watched
 
 log = structlog.get_logger()
 
 E = TypeVar("E")
+
+LOAD_SECONDS = 300.0
+"""Longest time that an engine may take to be loaded anew."""
 
 Load = Callable[[Settings], E]
 """Makes an engine as settings say; blocks until it is warm. Raises EngineError, SettingsError."""
@@ -50,6 +54,8 @@ class EngineSlot(Generic[E]):
         self._state = state
         self._engine = load(chosen)
         self._users: Counter[int] = Counter()
+        self._hung: list[E] = []
+        """Engines that hang: they are not closed, which might hang as well."""
         self._replacing = asyncio.Lock()
 
     @property
@@ -94,12 +100,31 @@ class EngineSlot(Generic[E]):
                 await self._close(old)
             return wanted
 
+    async def renew(self, hung: E) -> None:
+        """Load the engine anew in place of one that hangs, which is left to itself.
+
+        Raises:
+            EngineError: it cannot be loaded; the old one stays.
+            SettingsError: the same.
+        """
+        async with self._replacing:
+            if hung is not self._engine:
+                return  # it was replaced meanwhile
+            forget = getattr(self._load, "forget", None)
+            if forget is not None:
+                forget(hung)
+            log.warning("an engine hangs: it is loaded anew", agent=self._agent)
+            self._engine = await watched(self._load, self.settings, within=LOAD_SECONDS)
+            self._hung.append(hung)
+
     async def close(self) -> None:
         """Close the current engine."""
         await self._close(self._engine)
 
     async def _close(self, engine: E) -> None:
         self._users.pop(id(engine), None)
+        if any(engine is hung for hung in self._hung):
+            return
         close = getattr(engine, "close", None)
         if close is None:
             return

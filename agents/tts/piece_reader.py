@@ -1,14 +1,17 @@
 """Runs an engine in a thread, and lets nothing that it does end anything but its sentence."""
 
-import asyncio
+import contextlib
 import threading
 from collections.abc import Iterator
 
 import numpy as np
 
 from agents.runtime.errors import EngineError
+from agents.runtime.watched import HungError, watched
 from agents.tts.engine import Piece, TtsEngine
 
+VOICE_STUCK = "voice-stuck"
+"""The code of an engine that hangs."""
 PIECE_SECONDS = 60.0
 """Longest time that a piece may take to be made; the slowest voices need a tenth of it."""
 CLOSE_SECONDS = 2.0
@@ -36,19 +39,18 @@ class PieceReader:
             EngineError: the engine cannot speak, or failed in whatever way.
         """
         try:
-            async with asyncio.timeout(PIECE_SECONDS):
-                return await asyncio.to_thread(self._next)
-        except TimeoutError as error:
+            return await watched(self._next, within=PIECE_SECONDS)
+        except HungError as error:
             raise EngineError(
-                "voice-stuck",
+                VOICE_STUCK,
                 f"the voice took more than {PIECE_SECONDS:.0f} s for a piece of a sentence, which "
-                f"is left out: choose a smaller voice",
+                f"is left out, and is loaded anew: choose a smaller voice if that comes again",
             ) from error
 
     async def close(self) -> None:
         """Stop the engine's work, once the piece in hand is made."""
-        closing = asyncio.ensure_future(asyncio.to_thread(self._close))
-        await asyncio.wait({closing}, timeout=CLOSE_SECONDS)
+        with contextlib.suppress(HungError):
+            await watched(self._close, within=CLOSE_SECONDS)
 
     def _next(self) -> Piece | None:
         with self._lock:

@@ -11,7 +11,7 @@ from agents.runtime.markdown import is_code
 from agents.runtime.timing import StageClock
 from agents.tts.delivery import Delivery
 from agents.tts.fair_queue import FairQueue
-from agents.tts.piece_reader import PieceReader
+from agents.tts.piece_reader import VOICE_STUCK, PieceReader
 from agents.tts.playback import Playback
 from agents.tts.speakable import speakable
 from agents.tts.speech_chunker import SpeechChunker
@@ -62,8 +62,11 @@ class SentenceSpeaker:
         self._cancelled = cancelled
         self._reported = (0, "")
 
-    async def speak(self, sentence: DialogueSentence, speaker: Speaker, delivery: Delivery) -> None:
+    async def speak(self, sentence: DialogueSentence, speaker: Speaker, delivery: Delivery) -> bool:
         """Say a sentence, unless its turn is cancelled; what fails is told and left out.
+
+        Returns:
+            Whether the voice can be used on; one that hangs cannot.
 
         Raises:
             TakenOverError: another worker has the sentence.
@@ -73,7 +76,7 @@ class SentenceSpeaker:
         await delivery.begin()
         voice, rate = speaker.voice, speaker.voice.engine.rate
         chunker = SpeechChunker(sentence.turn, sentence.sentence, rate, voice.pitch)
-        spoken = ""
+        spoken, usable = "", True
         try:
             if speaker.trouble:
                 await self._report(speaker.trouble, delivery)
@@ -83,8 +86,9 @@ class SentenceSpeaker:
             await self._say(PieceReader(voice.engine, spoken), chunker, delivery, clock)
         except EngineError as error:
             await self._report(error, delivery)
+            usable = error.code != VOICE_STUCK
         if self._cancelled(sentence.turn):
-            return
+            return usable
         for part in chunker.finish():
             await delivery.send(part)
         ended = SpeechEnded(
@@ -96,6 +100,7 @@ class SentenceSpeaker:
             else word_times(sentence.text, spoken, chunker.phonemes, rate),
         )
         await delivery.end(ended)
+        return usable
 
     async def _say(
         self, reader: PieceReader, chunker: SpeechChunker, delivery: Delivery, clock: StageClock

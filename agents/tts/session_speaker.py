@@ -150,8 +150,14 @@ class SessionSpeaker:
             self._delivery = Delivery(self._bus, job, started)
             if job.attempt > MOST_ATTEMPTS:
                 await self._leave_out(sentence, self._delivery)
-            else:
-                await self._speaker.speak(sentence, speaker, self._delivery)
+            elif not await self._speaker.speak(sentence, speaker, self._delivery):
+                await self._renew(in_use)
+
+    async def _renew(self, hung: LoadedVoice) -> None:
+        try:
+            await self._slot.renew(hung)
+        except Exception:  # the next sentence tries it again
+            log.exception("the voice cannot be loaded anew")
 
     async def _speaking(self, sentence: DialogueSentence, in_use: LoadedVoice) -> Speaker:
         """Who says a sentence; where nobody speaks its language, that is said once."""

@@ -20,6 +20,7 @@ from agents.runtime import engines
 from agents.runtime.engine_slot import EngineSlot
 from agents.runtime.errors import EngineError
 from agents.runtime.settings import Settings as AllSettings
+from agents.tts import piece_reader
 from agents.tts.agent import Synthesizer
 from agents.tts.delivery import Delivery
 from agents.tts.engine import EngineInfo, Piece, TimedPhoneme, TtsEngine
@@ -282,6 +283,38 @@ async def test_no_fault_of_a_voice_ends_the_agent(bus: Bus, new_bus: NewBus, wha
     assert (failed.code, failed.turn) == ("voice-failed", 7)
     assert "left out" in failed.detail
     assert [end.samples for end in of(m.SpeechEnded, said)] == [0, 3_200]
+
+
+async def test_a_voice_that_hangs_is_replaced(
+    bus: Bus, new_bus: NewBus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its sentence ends with `voice-stuck`; the next, and another session, have a new voice."""
+    monkeypatch.setattr(piece_reader, "PIECE_SECONDS", 0.5)
+    forever = threading.Event()
+
+    class Hanging(Metronome):
+        def speak(self, text: str) -> Iterator[Piece]:
+            forever.wait()
+            yield from super().speak(text)
+
+    voices = [LoadedVoice("test", voice) for voice in (Hanging(), Metronome())]
+    agent = await new_bus("tts")
+    slot = EngineSlot("tts", lambda _: voices.pop(0), AllSettings(), agent_state())
+    task = asyncio.create_task(Synthesizer(agent, slot, lambda _: voices[0]).run())
+    await agent.registered.wait()
+    async with bus.subscribe(*SPEECH, m.SystemFailed) as heard:
+        await bus.publish(sentence(7, 0, "ma"), session="main")
+        await bus.publish(sentence(7, 1, "ma ma"), session="main")
+        said = [r.message for r in await take_until(heard, ended(7, 1))]
+        await bus.publish(sentence(1, 0, "ma"), session="other")
+        other = [r.message for r in await take_until(heard, ended(1))]
+    assert [(failed.code, failed.turn) for failed in of(m.SystemFailed, said)] == [
+        ("voice-stuck", 7)
+    ]
+    assert [end.samples for end in of(m.SpeechEnded, [*said, *other])] == [0, 6_400, 3_200]
+    forever.set()
+    await agent.stop()
+    await task
 
 
 async def test_the_voice_is_changed_between_two_sentences(bus: Bus, new_bus: NewBus) -> None:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from room import voice
 
 from agents.asr.endpointer import Limits
-from agents.asr.engine_set import EngineSet, loader
+from agents.asr.engine_set import EngineSet, EngineSetLoader
 from agents.asr.frame_analysis import FrameAnalysis
 from agents.asr.segmenter import Segmenter, Started
 from agents.runtime.settings import Settings
@@ -28,7 +28,7 @@ Sound = NDArray[np.float32]
 @pytest.fixture(scope="module")
 def engines(tmp_path_factory: pytest.TempPathFactory) -> EngineSet:
     """The default ears."""
-    return loader(tmp_path_factory.mktemp("state"))(Settings())
+    return EngineSetLoader(tmp_path_factory.mktemp("state"))(Settings())
 
 
 def heard(engines: EngineSet, sound: Sound) -> Iterator[tuple[str, str]]:
