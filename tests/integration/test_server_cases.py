@@ -20,10 +20,12 @@ from model_server import DONE, MODELS, Reply, Request, chunk, model_server
 
 from agents.dialogue.answer_writer import AnswerWriter
 from agents.dialogue.engine import DialogueEngine
+from agents.dialogue.face import Face
 from agents.dialogue.history import History
 from agents.dialogue.mind import Mind
 from agents.dialogue.playback import Playback, SpeechSigns
 from agents.dialogue.progress import HeldSound
+from agents.dialogue.turn import Turn
 from agents.runtime import engines
 from agents.runtime.engine_slot import EngineSlot
 from agents.runtime.settings import Dialogue as DialogueSettings
@@ -115,12 +117,19 @@ async def answer(
         settings,
         Path(tempfile.gettempdir()),
     )
-    writer = AnswerWriter(bus, "main", slot)
-    playback = Playback(bus, "main", number + 1, HeldSound(), SpeechSigns())
-    history = History(bus.bucket("history"), f"iris.case{number}")
+    session = f"case{number}"
+    writer = AnswerWriter(bus, session, slot)
+    history = History(bus.bucket("history"), f"iris.{session}")
+    await bus.ask(m.TurnAsked(text=str(number), source="typed"), session=session)
+    async with bus.work(m.TurnAsked, durable="dialogue", session=session) as jobs:
+        job = await anext(aiter(jobs))
+    playback = Playback(bus, session, job.seq, HeldSound(), SpeechSigns())
+    turn = Turn(job, playback, Face(bus, session))
     async with heard_at_once(bus, playback), bus.subscribe(m.SystemFailed) as failures:
-        whole = await writer.write(number + 1, str(number), history, playback)
+        whole = await writer.write(turn, history)
         failed = None if whole else (await take(failures, 1))[0].message
+    await turn.face.drop()
+    await job.done()
     return playback.progress.texts, failed
 
 
