@@ -41,7 +41,7 @@ def read(path: Path) -> tuple[bytes, int]:
     rate, pieces = 0, list[bytes]()
     try:
         # A protocol before the name, for FFmpeg takes the `12` of `12:30:05.wav` for one.
-        with av.open(f"file:{path}") as container:
+        with av.open(f"file:{path}", metadata_errors="replace") as container:
             frames = _frames(container, path)
             for layout, part in itertools.groupby(frames, key=_layout):
                 rate = rate or min(HIGHEST, max(LOWEST, layout[0]))

@@ -118,6 +118,17 @@ def test_a_wrong_length_in_the_header_does_not_matter(
     assert (len(sound), rate) == (16_000, 16_000)
 
 
+def test_names_in_an_old_encoding_do_not_matter(tmp_path: Path) -> None:
+    """Recorders write artists and places in the encoding of their country."""
+    data = encoded("pcm_s16le", "wav", 16_000)
+    at = data.index(b"data")
+    name = b"M\xfcller"
+    info = b"INFOIART" + len(name).to_bytes(4, "little") + name
+    info = b"LIST" + len(info).to_bytes(4, "little") + info
+    sound, rate = heard(tmp_path / "x.wav", data[:at] + info + data[at:])
+    assert (len(sound), rate) == (16_000, 16_000)
+
+
 @pytest.mark.parametrize(
     ("codec", "kind", "rate", "channels", "expected"),
     [
