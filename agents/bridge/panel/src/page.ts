@@ -10,6 +10,7 @@ import { pageOptions } from "./state/page_options";
 import { deviceName, Settings, type Choices } from "./state/settings";
 import { Turns } from "./state/turns";
 import { SceneController } from "./scene_controller";
+import { watchPower } from "./stage/power";
 import { Captions } from "./views/captions";
 import { Composer } from "./views/composer";
 import { find, h } from "./views/dom";
@@ -85,6 +86,7 @@ export class Page {
     void this.#showHistory(session);
     void this.characters.restore().then(() => this.#openStage());
     requestAnimationFrame((now) => this.#onFrame(now));
+    void watchPower((onBattery) => (this.scene.onBattery = onBattery));
   }
 
   #clientListener(): Listener {
@@ -142,8 +144,9 @@ export class Page {
     this.settings.watch((choices) => this.#applySettings(choices));
   }
 
-  #applySettings({ volume, muted, speaker, look, quality }: Choices): void {
+  #applySettings({ volume, muted, speaker, look, quality, saving }: Choices): void {
     this.scene.look = look;
+    this.scene.saving = saving;
     this.scene.stage.quality = quality;
     this.voice.set({ volume, muted });
     const mute = find("mute");

@@ -15,6 +15,8 @@ import type { Message } from "./wire/messages";
 const INTEREST = 3500;
 /** Seconds between two looks at whether there is something new to see, where it is drawn sparingly. */
 const STEP = 0.06;
+/** Seconds between two pictures at least, on battery: at most 30 a second. */
+const ON_BATTERY = 1 / 33;
 /** Seconds that a frame counts for at most: after a pause nobody catches up. */
 const LONGEST = 0.5;
 
@@ -24,6 +26,9 @@ export class SceneController {
   readonly effects: Effects;
   /** Milliseconds from the begin of the page to the first picture of a face. */
   firstFace = 0;
+  /** Whether the device runs on its battery, and whether fewer pictures are drawn then. */
+  onBattery = false;
+  saving = true;
   readonly #target = new Vector3();
   readonly #pointer = { x: 0, y: 0, at: -Infinity };
   #look: Look = HER_OWN;
@@ -147,7 +152,8 @@ export class SceneController {
     const { actor, effects, stage } = this;
     const passed = Math.max(0, (now - this.#before) / 1000);
     const hurried = !!heard || effects.running > 0;
-    if (stage.slow && !hurried && passed < STEP) return;
+    const thrifty = this.onBattery && this.saving;
+    if (passed < (stage.slow && !hurried ? STEP : thrifty ? ON_BATTERY : 0)) return;
     this.#before = now;
     if (!actor.model && !effects.running) return;
     actor.live(Math.min(LONGEST, passed), heard, this.#lookedAt(now));
@@ -161,7 +167,7 @@ export class SceneController {
       this.#shows = "";
       delete this.place.dataset.effect;
     }
-    stage.render(since, !stage.slow || (hurried && this.#hurried));
+    stage.render(since, !thrifty && (!stage.slow || (hurried && this.#hurried)));
     this.#hurried = hurried;
     if (!this.firstFace && actor.model && stage.renderer) this.firstFace = performance.now();
   }

@@ -12,6 +12,8 @@ export interface Choices {
   echoCancellation: boolean;
   look: Look;
   quality: Quality;
+  /** Fewer pictures while the device runs on its battery. */
+  saving: boolean;
 }
 
 const DEFAULTS: Choices = {
@@ -23,6 +25,7 @@ const DEFAULTS: Choices = {
   echoCancellation: true,
   look: HER_OWN,
   quality: "auto",
+  saving: true,
 };
 const KEY = "iris-choices";
 

@@ -26,6 +26,7 @@ export class LookView implements View {
   readonly element = h("div", { style: "display: contents" });
   readonly #buttons: [part: keyof Look, name: string, HTMLButtonElement][] = [];
   readonly #quality = h("select");
+  readonly #saving = h("input", { type: "checkbox" });
 
   constructor(private readonly settings: Settings) {
     const quality = this.#quality;
@@ -33,6 +34,7 @@ export class LookView implements View {
       quality.append(h("option", { value: name, textContent: QUALITY_NAMES[name] }));
     quality.onchange = () =>
       settings.change({ quality: quality.value as (typeof QUALITIES)[number] });
+    this.#saving.onchange = () => settings.change({ saving: this.#saving.checked });
     const restore = h("button", {
       className: "plain",
       type: "button",
@@ -45,16 +47,22 @@ export class LookView implements View {
       section("Clothes", this.#choice("clothes", Object.keys(CLOTHES), CLOTHES)),
       section("Light", this.#choice("light", LIGHTS)),
       section("Background", this.#choice("background", BACKGROUNDS)),
-      section("Drawing", field("Quality", quality), h("div", { className: "grid" }, restore)),
+      section(
+        "Drawing",
+        field("Quality", quality),
+        field("Fewer pictures on battery", this.#saving),
+        h("div", { className: "grid" }, restore),
+      ),
     );
     settings.watch(() => this.refresh());
   }
 
   refresh(): void {
-    const { look, quality } = this.settings.now;
+    const { look, quality, saving } = this.settings.now;
     for (const [part, name, button] of this.#buttons)
       button.setAttribute("aria-pressed", String(look[part] === name));
     this.#quality.value = quality;
+    this.#saving.checked = saving;
   }
 
   #choice(
