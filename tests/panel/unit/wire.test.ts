@@ -30,7 +30,7 @@ const messages = vectors<{
   refused: { name: string; message: Named }[];
 }>("messages");
 /** What a face is never sent, so that it need not be able to read it. */
-const NOT_FOR_FACES = /^(agent|mic|retrieval|event|tts)\.|\.(use|describe)$|^(hello|prompt)$/;
+const NOT_FOR_FACES = /^(agent|mic|retrieval|event|tts|machine)\.|\.(use|describe)$|^(hello|prompt)$/;
 
 function vectors<T>(name: string): T {
   const path = new URL(`../../../schemas/vectors/${name}.json`, import.meta.url);
