@@ -68,7 +68,7 @@ namespace Iris.Unity.Tests
             var fireworks = new GameObject("Effects").AddComponent<IrisFireworks>();
             var system = fireworks.GetComponent<ParticleSystem>();
             Assert.That((system.isPlaying, system.Plays), Is.EqualTo((false, 0)));
-            Assert.That(system.emission.Bursts.Select(one => (int)one.count), Is.EqualTo(new[] { 160, 120, 200 }));
+            Assert.That(system.emission.Bursts.Select(one => (int)one.count.constant), Is.EqualTo(new[] { 160, 120, 200 }));
             Assert.That(system.colorOverLifetime.enabled && system.sizeOverLifetime.enabled);
             Assert.That(Debug.Said, Is.Empty);
             fireworks.Play();

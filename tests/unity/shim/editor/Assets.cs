@@ -9,7 +9,7 @@ namespace UnityEditor
     public static class AssetDatabase
     {
         /// <summary>Every asset by its path.</summary>
-        public static readonly Dictionary<string, Object> Assets = new Dictionary<string, Object>();
+        internal static readonly Dictionary<string, Object> Assets = new Dictionary<string, Object>();
         public static T LoadAssetAtPath<T>(string path) where T : Object => Assets.TryGetValue(path, out var found) ? found as T : null;
         public static Object[] LoadAllAssetsAtPath(string path) => new[] { Assets[path] };
         public static void SaveAssets() { }
@@ -19,7 +19,7 @@ namespace UnityEditor
     public sealed class MenuItem : Attribute
     {
         public MenuItem(string place, bool isValidateFunction, int priority) => Place = place;
-        public string Place { get; }
+        internal string Place { get; }
     }
 
     [AttributeUsage(AttributeTargets.Class)]

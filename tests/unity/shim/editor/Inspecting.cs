@@ -5,7 +5,7 @@ using Object = UnityEngine.Object;
 namespace UnityEditor
 {
     /// <summary>Settings that only the Inspector has, by their names there.</summary>
-    public sealed class ProjectSettings : Object { public readonly Dictionary<string, object> Chosen = new Dictionary<string, object>(); }
+    internal sealed class ProjectSettings : Object { public readonly Dictionary<string, object> Chosen = new Dictionary<string, object>(); }
 
     /// <summary>Serialized fields by name; of anything but settings there are none, as nothing asks for them.</summary>
     public sealed class SerializedObject

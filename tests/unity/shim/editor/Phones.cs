@@ -13,7 +13,7 @@ namespace UnityEditor
     public static class PlayerSettings
     {
         /// <summary>What was set for each system.</summary>
-        public static readonly Dictionary<string, object> Set = new Dictionary<string, object>();
+        internal static readonly Dictionary<string, object> Set = new Dictionary<string, object>();
         public static void SetScriptingBackend(NamedBuildTarget target, ScriptingImplementation to) => Set[$"{target.Name} backend"] = to;
         public static void SetApiCompatibilityLevel(NamedBuildTarget target, ApiCompatibilityLevel to) => Set[$"{target.Name} api"] = to;
         public static string GetApplicationIdentifier(NamedBuildTarget target) => Set.TryGetValue($"{target.Name} id", out var id) ? (string)id : "";
@@ -38,7 +38,7 @@ namespace UnityEditor.Build
 {
     public struct NamedBuildTarget
     {
-        public string Name;
+        internal string Name;
         public static NamedBuildTarget Android => new NamedBuildTarget { Name = "Android" };
         public static NamedBuildTarget iOS => new NamedBuildTarget { Name = "iOS" };
     }

@@ -6,19 +6,19 @@ namespace UnityEngine
     public sealed class Mesh : Object
     {
         private readonly string[] _shapes;
-        public Mesh(params string[] shapes) => _shapes = shapes;
+        internal Mesh(params string[] shapes) => _shapes = shapes;
         public int blendShapeCount => _shapes.Length;
         public string GetBlendShapeName(int shape) => _shapes[shape];
     }
 
     public class Material : Object { public Shader shader { get; set; } = new Shader(); }
 
-    public class Shader : Object { public bool isSupported { get; set; } = true; }
+    public class Shader : Object { public bool isSupported { get; internal set; } = true; }
 
     public class Avatar : Object
     {
-        public bool isValid { get; set; } = true;
-        public bool isHuman { get; set; } = true;
+        public bool isValid { get; internal set; } = true;
+        public bool isHuman { get; internal set; } = true;
     }
 
     public class Renderer : Component { public Material sharedMaterial { get; set; } }
@@ -29,7 +29,7 @@ namespace UnityEngine
         public Mesh sharedMesh { get; set; }
 
         /// <summary>How often a weight was set.</summary>
-        public int Sets { get; private set; }
+        internal int Sets { get; private set; }
 
         public void SetBlendShapeWeight(int shape, float weight)
         {
@@ -45,9 +45,9 @@ namespace UnityEngine
 
     public struct AnimatorStateInfo
     {
-        public int shortNameHash { get; set; }
-        public float length { get; set; }
-        public float normalizedTime { get; set; }
+        public int shortNameHash { get; internal set; }
+        public float length { get; internal set; }
+        public float normalizedTime { get; internal set; }
     }
 
     /// <summary>Has states of two seconds each; what it does to bones, a test says.</summary>
@@ -65,13 +65,13 @@ namespace UnityEngine
         public bool applyRootMotion { get; set; }
 
         /// <summary>The states that it was told to go to.</summary>
-        public List<string> Played { get; } = new List<string>();
+        internal List<string> Played { get; } = new List<string>();
 
         /// <summary>What the animation does to bones, in every frame.</summary>
-        public Action Moves { get; set; }
+        internal Action Moves { get; set; }
 
         /// <summary>Give it states.</summary>
-        public void Know(params string[] names)
+        internal void Know(params string[] names)
         {
             foreach (var name in names) { _states[StringToHash(name)] = name; }
         }
@@ -117,7 +117,7 @@ namespace UnityEngine
 
     public sealed class Camera : Behaviour
     {
-        public static Camera main { get; set; }
+        public static Camera main { get; internal set; }
         public float aspect { get; set; } = 16 / 9f;
         public float fieldOfView { get; set; } = 60;
     }

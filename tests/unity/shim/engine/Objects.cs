@@ -103,12 +103,13 @@ namespace UnityEngine
         internal Action Updates, LateUpdates;
         internal int Order;
 
-        public void StartCoroutine(IEnumerator routine)
+        public Coroutine StartCoroutine(IEnumerator routine)
         {
             var stack = new Stack<IEnumerator>();
             stack.Push(routine);
             _routines.Add(stack);
             Step(stack);
+            return new Coroutine();
         }
 
         public void StopAllCoroutines() => _routines.Clear();
@@ -149,7 +150,9 @@ namespace UnityEngine
                     stack.Pop();
                     continue;
                 }
-                if (!(stack.Peek().Current is IEnumerator inner)) { return; }
+                var waited = stack.Peek().Current;
+                var inner = (waited as AsyncOperation)?.Steps ?? waited as IEnumerator;
+                if (inner == null) { return; }
                 stack.Push(inner);
             }
             _routines.Remove(stack);
@@ -163,8 +166,12 @@ namespace UnityEngine
         }
     }
 
+    public class YieldInstruction { }
+    public sealed class Coroutine : YieldInstruction { }
+    public class AsyncOperation : YieldInstruction { internal IEnumerator Steps; }
+
     /// <summary>What an editor's open scene has: tests put it there.</summary>
-    public static class OpenScene
+    internal static class OpenScene
     {
         public static readonly List<GameObject> Roots = new List<GameObject>();
 
@@ -177,7 +184,7 @@ namespace UnityEngine
     }
 
     /// <summary>Sets what is serialized of the component that is added next: a prefab's part.</summary>
-    public static class Configure
+    internal static class Configure
     {
         public static Action<Component> Next { get; set; }
     }
@@ -186,7 +193,10 @@ namespace UnityEngine
     {
         private readonly List<Component> _components = new List<Component>();
 
-        public GameObject(string name = "", params Type[] components)
+        public GameObject() : this("") { }
+        public GameObject(string name) : this(name, Type.EmptyTypes) { }
+
+        public GameObject(string name, params Type[] components)
         {
             this.name = name;
             transform = new Transform { gameObject = this, name = name };

@@ -13,7 +13,7 @@ namespace UnityEngine
     public sealed class ParticleSystem : Component
     {
         /// <summary>How often it was played.</summary>
-        public int Plays { get; private set; }
+        internal int Plays { get; private set; }
         public bool isPlaying { get; private set; } = true;
         public MainModule main => new MainModule(this);
         public EmissionModule emission { get; } = new EmissionModule();
@@ -40,7 +40,7 @@ namespace UnityEngine
         {
             public Burst(float _time, short _count) { time = _time; count = _count; }
             public float time;
-            public short count;
+            public MinMaxCurve count;
         }
 
         public sealed class MainModule
@@ -60,7 +60,7 @@ namespace UnityEngine
         public sealed class EmissionModule
         {
             public MinMaxCurve rateOverTime { set { } }
-            public Burst[] Bursts { get; private set; } = new Burst[0];
+            internal Burst[] Bursts { get; private set; } = new Burst[0];
             public void SetBursts(Burst[] bursts) => Bursts = bursts;
         }
 

@@ -5,7 +5,7 @@ using System.Collections.Generic;
 namespace UnityEngine
 {
     /// <summary>What Unity's player loop does, frame by frame. Not Unity's own: tests drive it.</summary>
-    public static class Player
+    internal static class Player
     {
         private static readonly List<MonoBehaviour> Behaviours = new List<MonoBehaviour>();
 
@@ -92,7 +92,7 @@ namespace UnityEngine
     public static class Debug
     {
         /// <summary>What was logged.</summary>
-        public static readonly List<string> Said = new List<string>();
+        internal static readonly List<string> Said = new List<string>();
         public static void Log(object text, Object about = null) => Said.Add($"log {text}");
         public static void LogWarning(object text, Object about = null) => Said.Add($"warning {text}");
         public static void LogError(object text, Object about = null) => Said.Add($"error {text}");
@@ -113,22 +113,24 @@ namespace UnityEngine
     public static class Application
     {
         /// <summary>Whether the user has allowed the microphone; null: will allow it when asked.</summary>
-        public static bool? Microphone { get; set; }
+        internal static bool? Microphone { get; set; }
         public static bool isBatchMode => true;
         public static int targetFrameRate { get; set; } = -1;
-        public static RuntimePlatform platform { get; set; } = RuntimePlatform.LinuxPlayer;
+        public static RuntimePlatform platform { get; internal set; } = RuntimePlatform.LinuxPlayer;
         public static bool isMobilePlatform => platform == RuntimePlatform.Android || platform == RuntimePlatform.IPhonePlayer;
         public static string unityVersion => "2022.3.62f3";
         public static string streamingAssetsPath => "";
-        public static string absoluteURL { get; set; } = "";
+        public static string absoluteURL { get; internal set; } = "";
         public static event Action<string> deepLinkActivated;
 
         /// <summary>Somebody opens a link that this app is for.</summary>
-        public static void OpenLink(string link) => deepLinkActivated?.Invoke(link);
+        internal static void OpenLink(string link) => deepLinkActivated?.Invoke(link);
         public static bool HasUserAuthorization(UserAuthorization mode) => Microphone == true;
 
         /// <summary>The user takes a while to answer.</summary>
-        public static IEnumerator RequestUserAuthorization(UserAuthorization mode)
+        public static AsyncOperation RequestUserAuthorization(UserAuthorization mode) => new AsyncOperation { Steps = Asking() };
+
+        private static IEnumerator Asking()
         {
             yield return null;
             yield return null;
@@ -146,9 +148,9 @@ namespace UnityEngine
 
     public static class Screen
     {
-        public static int width { get; set; } = 1280;
-        public static int height { get; set; } = 720;
-        public static Rect safeArea { get; set; } = new Rect(0, 0, 1280, 720);
+        public static int width { get; internal set; } = 1280;
+        public static int height { get; internal set; } = 720;
+        public static Rect safeArea { get; internal set; } = new Rect(0, 0, 1280, 720);
         public static int sleepTimeout { get; set; } = SleepTimeout.SystemSetting;
     }
 
@@ -170,8 +172,8 @@ namespace UnityEngine
 
     public static class Input
     {
-        public static KeyCode Held { get; set; }
-        public static string compositionString { get; set; } = "";
+        internal static KeyCode Held { get; set; }
+        public static string compositionString { get; internal set; } = "";
         public static bool GetKey(KeyCode key) => key == Held;
     }
 

@@ -6,15 +6,15 @@ namespace UnityEngine.UIElements
     public enum TrickleDown { NoTrickleDown, TrickleDown }
     public delegate void EventCallback<T>(T happened);
     public abstract class EventBase { }
-    public sealed class KeyDownEvent : EventBase { public KeyCode keyCode { get; set; } }
-    public sealed class PointerDownEvent : EventBase { public int pointerId { get; set; } }
-    public sealed class PointerUpEvent : EventBase { public int pointerId { get; set; } }
+    public sealed class KeyDownEvent : EventBase { public KeyCode keyCode { get; internal set; } }
+    public sealed class PointerDownEvent : EventBase { public int pointerId { get; internal set; } }
+    public sealed class PointerUpEvent : EventBase { public int pointerId { get; internal set; } }
     public sealed class PointerCaptureOutEvent : EventBase { }
 
     public sealed class ChangeEvent<T> : EventBase
     {
-        public T previousValue { get; set; }
-        public T newValue { get; set; }
+        public T previousValue { get; internal set; }
+        public T newValue { get; internal set; }
     }
 
     public enum LengthUnit { Pixel, Percent }
@@ -67,14 +67,14 @@ namespace UnityEngine.UIElements
     {
         public IStyle style { get; } = new InlineStyle();
         public IVisualElementScheduler schedule { get; } = new Scheduler();
-        public bool Focused { get; private set; }
+        internal bool Focused { get; private set; }
         public void Focus() => Focused = true;
 
         private readonly List<Delegate> _callbacks = new List<Delegate>();
         private readonly List<VisualElement> _children = new List<VisualElement>();
         public string name { get; set; } = "";
-        public HashSet<string> Classes { get; } = new HashSet<string>();
-        public int? Pointer { get; private set; }
+        internal HashSet<string> Classes { get; } = new HashSet<string>();
+        internal int? Pointer { get; private set; }
         public void Add(VisualElement child) => _children.Add(child);
 
         public T Q<T>(string name) where T : VisualElement
@@ -106,7 +106,7 @@ namespace UnityEngine.UIElements
         }
 
         /// <summary>A person does something.</summary>
-        public void SendEvent<T>(T happened) where T : EventBase
+        internal void SendEvent<T>(T happened) where T : EventBase
         {
             foreach (var callback in _callbacks.ToArray())
             {
@@ -121,7 +121,7 @@ namespace UnityEngine.UIElements
     {
         public event Action clicked;
         /// <summary>A person presses it.</summary>
-        public void Click() => clicked?.Invoke();
+        internal void Click() => clicked?.Invoke();
     }
 
     public class TextField : VisualElement
@@ -147,7 +147,7 @@ namespace UnityEngine.UIElements
         /// A person types on a touch keyboard and presses Done. As 2022.3's TouchScreenTextEditor does it:
         /// a field that is delayed gets its old value back every 100 ms, so that nothing is left of what is typed.
         /// </summary>
-        public void TypeOnTouchKeyboard(string text)
+        internal void TypeOnTouchKeyboard(string text)
         {
             for (var length = 1; length <= text.Length && !isDelayed; length++) { value = text.Substring(0, length); }
             SendEvent(new BlurEvent());

@@ -43,7 +43,7 @@ namespace UnityEngine
         public static int outputSampleRate { get; private set; } = 48000;
 
         /// <summary>Somebody plugs in a loudspeaker of this rate.</summary>
-        public static void Use(int rate)
+        internal static void Use(int rate)
         {
             outputSampleRate = rate;
             OnAudioConfigurationChanged?.Invoke(true);
@@ -67,7 +67,7 @@ namespace UnityEngine
         public void Stop() => isPlaying = false;
 
         /// <summary>What the sound card's thread does: the clip, then the filters beside this one.</summary>
-        public void Render(float[] block, int channels)
+        internal void Render(float[] block, int channels)
         {
             Array.Clear(block, 0, block.Length);
             if (!isPlaying || clip == null) { return; }
@@ -113,20 +113,20 @@ namespace UnityEngine
         }
 
         /// <summary>There is one, of this rate; 0: of any.</summary>
-        public static void Plug(int rate)
+        internal static void Plug(int rate)
         {
             devices = new[] { "built in" };
             _rate = rate;
         }
 
-        public static void Unplug()
+        internal static void Unplug()
         {
             devices = Array.Empty<string>();
             _ring = null;
         }
 
         /// <summary>Somebody says something.</summary>
-        public static void Hear(float[] samples)
+        internal static void Hear(float[] samples)
         {
             if (_ring != null)
             {
