@@ -34,6 +34,7 @@ _IMPORTERS = {
     ".prefab": "PrefabImporter",
     ".rsp": "DefaultImporter",
     ".unity": "DefaultImporter",
+    ".xml": "TextScriptImporter",
 }
 _NATIVE = {".anim": 7400000, ".asset": 11400000, ".controller": 9100000, ".mat": 2100000}
 """The fileID of the main object of what Unity keeps as it is."""

@@ -67,6 +67,9 @@ def _player() -> dict[str, Any]:
         "applicationIdentifier": dict.fromkeys((*phones, "Standalone"), _IDENTIFIER),
         "AndroidMinSdkVersion": 24,
         "ForceInternetPermission": True,
+        # A link `iris://pair?…`, as a phone's own camera finds it in the code that she shows.
+        "iOSURLSchemes": ["iris"],
+        "useCustomMainManifest": True,
         "iOSTargetOSVersionString": "13.0",
         "AndroidTargetArchitectures": _ARM64,
         "microphoneUsageDescription": (

@@ -22,6 +22,20 @@ namespace Iris.Unity.Tests
         public void Close() => _stage.Dispose();
 
         [Test]
+        public void TheHeadFollowsWhatTheEyesLookAtAPartOfTheWay()
+        {
+            var target = new GameObject("Target").transform;
+            var look = _stage.Add<IrisLookAt>();
+            look.Target = target;
+            _stage.Add<IrisLiveliness>();
+            target.position = _stage.Head.position + new Vector3(1, 0, 1);
+            for (var i = 0; i < 120; i++) { Player.Frame(); }
+            Assert.That(look.HeadAngles.x, Is.EqualTo(0.6 * 16).Within(0.2), "45 degrees are farther than it goes");
+            var ahead = _stage.Head.rotation * Vector3.forward;
+            Assert.That(System.Math.Atan2(ahead.x, ahead.z) * 180 / System.Math.PI, Is.EqualTo(9.6).Within(6), "beside what it does by itself");
+        }
+
+        [Test]
         public void AnimationsArePickedAtRandomAndDifferWhileSheSpeaks()
         {
             var animator = _stage.Character.AddComponent<Animator>();

@@ -112,6 +112,21 @@ namespace Iris.Core.Tests
         }
 
         [Test]
+        public void AfterATeleportItHangsAtRestAndDoesNotFlutter()
+        {
+            var bone = new SpringBone(Sideways) { Gravity = Vector3.Zero };
+            var there = new Vector3(3, 0, -2);
+            bone.Update(there, Quaternion.Identity, 1 / 60f, default);
+            for (var joint = 0; joint < 4; joint++)
+            {
+                var wanted = there + Sideways[joint] - Sideways[0];
+                Assert.That(Vector3.Distance(bone.Joints[joint], wanted), Is.LessThan(1e-4f));
+            }
+            bone.Update(there + new Vector3(0, 0, 0.2f), Quaternion.Identity, 1 / 60f, default);
+            Assert.That(bone.Joints[3].Z, Is.LessThan(there.Z + 0.19f), "a quick step pulls it along");
+        }
+
+        [Test]
         public void ALongPauseDoesNotTearIt()
         {
             var bone = new SpringBone(Sideways);

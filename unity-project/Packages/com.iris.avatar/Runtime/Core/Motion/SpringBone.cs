@@ -14,6 +14,9 @@ namespace Iris.Core
         /// <summary>Seconds of one step.</summary>
         public const float Step = 1 / 90f;
 
+        /// <summary>Metres from one frame to the next that nobody walks: a teleport, or a first frame.</summary>
+        public const float Jump = 0.5f;
+
         /// <summary>After a pause longer than this many steps, time is skipped, not caught up with.</summary>
         private const int MostSteps = 9;
 
@@ -76,7 +79,10 @@ namespace Iris.Core
             _left = 0;
         }
 
-        /// <summary>The body moved to here within this many seconds. Allocates nothing.</summary>
+        /// <summary>
+        /// The body moved to here within this many seconds; farther than <see cref="Jump"/>, it was put
+        /// there, and the chain hangs at rest again. Allocates nothing.
+        /// </summary>
         /// <param name="root">Where the chain hangs, in world space.</param>
         /// <param name="turn">How the body is turned.</param>
         /// <param name="seconds">That went by.</param>
@@ -84,6 +90,10 @@ namespace Iris.Core
         public void Update(
             Vector3 root, Quaternion turn, float seconds, ReadOnlySpan<SpringCollider> colliders)
         {
+            if (Vector3.Distance(root, _rootFrom) > Jump)
+            {
+                Reset(root, turn);
+            }
             var time = _left + Math.Max(0, seconds);
             var steps = Math.Min(MostSteps, (int)(time / Step));
             _left = steps == MostSteps ? 0 : time - steps * Step;

@@ -55,6 +55,7 @@ namespace Iris
         private AddedTurn? _rightTurn;
         private IrisFace? _face;
         private IrisEyes? _eyes;
+        private IrisLookAt? _lookAt;
         private ShapeMap? _map;
 
         /// <summary>Close the eyes for a moment.</summary>
@@ -75,6 +76,7 @@ namespace Iris
             _leftTurn = Added(ref _leftShoulder, BoneNames.IsLeftShoulder);
             _rightTurn = Added(ref _rightShoulder, BoneNames.IsRightShoulder);
             TryGetComponent(out _eyes);
+            TryGetComponent(out _lookAt);
             if (TryGetComponent(out _face))
             {
                 var shut = _face!.Blink ?? new FacePose();
@@ -116,8 +118,10 @@ namespace Iris
             _chestTurn?.Apply(World(body, her.Chest, _strength));
             _leftTurn?.Apply(World(body, new BodyTurn(0, 0, her.LeftShoulder), _strength));
             _rightTurn?.Apply(World(body, new BodyTurn(0, 0, -her.RightShoulder), _strength));
-            _neckTurn?.Apply(World(body, her.Head, neck * _strength));
-            _headTurn?.Apply(World(body, her.Head, (1 - neck) * _strength));
+            var looks = _lookAt != null && _lookAt.isActiveAndEnabled ? _lookAt.HeadAngles : Vector2.zero;
+            var head = new BodyTurn(her.Head.X - looks.y, her.Head.Y - looks.x, her.Head.Z);
+            _neckTurn?.Apply(World(body, head, neck * _strength));
+            _headTurn?.Apply(World(body, head, (1 - neck) * _strength));
         }
 
         /// <summary>A turn of the body's own axes, in the world's; Unity turns to the right and leans to the left.</summary>

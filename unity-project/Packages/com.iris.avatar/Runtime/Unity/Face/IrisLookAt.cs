@@ -33,7 +33,23 @@ namespace Iris
         [Range(30, 180)]
         private float _giveUp = 100;
 
+        [SerializeField]
+        [Tooltip("The share of the way to it that the head makes, if there is an IrisLiveliness; the eyes do the rest.")]
+        [Range(0, 1)]
+        private float _headShare = 0.6f;
+
         private readonly Gaze _gaze = new Gaze();
+
+        // As far and as slowly as on the page.
+        private readonly Gaze _head = new Gaze
+        {
+            LimitYaw = 16,
+            LimitUp = 9,
+            LimitDown = 10,
+            SmoothSeconds = 0.35f,
+            Speed = 90,
+        };
+
         private IrisEyes? _eyes;
 
         /// <summary>What is looked at; null for the main camera.</summary>
@@ -42,6 +58,9 @@ namespace Iris
             get => _target;
             set => _target = value;
         }
+
+        /// <summary>How the head is turned towards it: degrees to the right and up.</summary>
+        public Vector2 HeadAngles => (_headShare * _head.Angles).ToUnity();
 
         private void OnEnable() => _eyes = GetComponent<IrisEyes>();
 
@@ -55,11 +74,14 @@ namespace Iris
             _gaze.LimitUp = _limitUp;
             _gaze.LimitDown = _limitDown;
             _gaze.GiveUp = _giveUp;
-            _gaze.Update(ToTarget().ToCore(), Time.deltaTime);
+            var way = ToTarget();
+            _gaze.Update((Quaternion.Inverse(_eyes.Ahead) * way).ToCore(), Time.deltaTime);
+            _head.GiveUp = _giveUp;
+            _head.Update((Quaternion.Inverse(transform.rotation) * way).ToCore(), Time.deltaTime);
             _eyes.Turn(_gaze.Angles.ToUnity());
         }
 
-        /// <summary>The way to the target in the face's own frame; zero where there is none.</summary>
+        /// <summary>The way to the target in the world; zero where there is none.</summary>
         private Vector3 ToTarget()
         {
             var target = _target;
@@ -68,9 +90,7 @@ namespace Iris
                 var camera = Camera.main;
                 target = camera != null ? camera.transform : null;
             }
-            return target == null
-                ? Vector3.zero
-                : Quaternion.Inverse(_eyes!.Ahead) * (target.position - _eyes.Centre);
+            return target == null ? Vector3.zero : target.position - _eyes!.Centre;
         }
     }
 }
