@@ -12,13 +12,12 @@ from agents.bridge.devices import DeviceTable
 from agents.bridge.feed import Feeds
 from agents.bridge.health import Health
 from agents.bridge.http_access import HttpAccess
-from agents.bridge.http_errors import RequestError
-from agents.bridge.lan import Lan
 from agents.bridge.lan_guide import pair_page_routes
+from agents.bridge.lan_routes import LanRoutes
+from agents.bridge.lan_switch import LanSwitch
 from agents.bridge.listener import bind, listener
 from agents.bridge.metrics import Metrics
 from agents.bridge.pair_routes import PairRoutes
-from agents.bridge.pairing import Invitation
 from agents.bridge.registry import ClientRegistry
 from agents.bridge.routes import Routes
 from agents.bridge.voice_routes import VoiceRoutes
@@ -40,9 +39,9 @@ class Bridge:
         self._bus = bus
         self._settings = settings
         self._state = state
-        self._lan = Lan(settings, state / "tls") if settings.lan else None
+        self._lan = LanSwitch(settings, state / "tls")
         self._devices = DeviceTable()
-        access = Access(self._devices, self._names)
+        access = Access(self._devices, self._lan.names)
         self._context = Context(bus, settings, Metrics(), Feeds(bus), access)
         self._registry = ClientRegistry(self._context)
         self._store = DeviceStore(bus, self._devices, self._registry.revoke)
@@ -67,8 +66,7 @@ class Bridge:
                 group.create_task(self._store.note_visits(access.visited), name="visits"),
             ]
             group.create_task(server.serve(sockets=sockets), name="http")
-            if self._lan is not None:
-                group.create_task(self._lan.serve(app, self._registry), name="lan")
+            group.create_task(self._lan.run(app, self._registry), name="lan")
             try:
                 async with self._bus.subscribe(SystemTiming, TurnEnded) as told:
                     await self._bus.register(
@@ -81,31 +79,18 @@ class Bridge:
                 for task in serving:
                     task.cancel()
                 server.stop()
-                if self._lan is not None:
-                    self._lan.stop()
+                self._lan.stop()
                 await self._registry.close()
 
     def _app(self) -> Starlette:
         access = HttpAccess(self._context.access)
         pairing = PairRoutes(
-            access, self._devices, self._store, link=self._link, key=lambda: self._pin
+            access, self._devices, self._store, link=self._lan.link, key=lambda: self._lan.pin
         )
+        switch = LanRoutes(access, self._lan)
         voices = VoiceRoutes(self._bus, access, self._state)
-        more = [*pairing.routes(), *pair_page_routes(), *voices.routes()]
+        more = [*pairing.routes(), *pair_page_routes(), *voices.routes(), *switch.routes()]
         return Routes(self._context, self._registry, Health(self._bus), more).app()
-
-    def _link(self, invitation: Invitation) -> str:
-        if self._lan is None:
-            detail = "no device can come in: start Iris with --lan, or set [bridge] lan = true"
-            raise RequestError("bad-message", detail)
-        return self._lan.link(invitation)
-
-    @property
-    def _pin(self) -> str:
-        return self._lan.pin if self._lan is not None else ""
-
-    def _names(self) -> set[str]:
-        return self._lan.names if self._lan is not None else set()
 
 
 def build(bus: Bus, settings: Settings, state: Path) -> Bridge:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import socket
 from pathlib import Path
 
 import structlog
@@ -49,6 +50,7 @@ class Lan:
         self._servers: dict[str, Listener] = {}
         self._stopped = asyncio.Event()
         self._secure: Listener | None = None
+        self._sockets: list[socket.socket] = []
 
     @property
     def names(self) -> set[str]:
@@ -71,17 +73,26 @@ class Lan:
         begin = f"http://{hosts[0]}:{self._settings.port}"
         return f"{begin}/pair#s={invitation.secret}&k={self._pin}&a={places}"
 
+    async def bind(self) -> None:
+        """Take the port.
+
+        Raises:
+            SettingsError: somebody else has it.
+        """
+        host, port = self._settings.lan_host, self._settings.lan_port
+        self._sockets = await bind(host, port, option="[bridge] lan_port")
+
     async def serve(self, app: Starlette, registry: ClientRegistry) -> None:
         """Serve devices until `stop`.
 
         Raises:
             SettingsError: the port is taken.
         """
-        host = self._settings.lan_host
-        sockets = await bind(host, self._settings.lan_port, option="[bridge] lan_port")
+        if not self._sockets:
+            await self.bind()
         self._secure = listener(app, registry, chain=self._chain, key=self._key)
         async with asyncio.TaskGroup() as group:
-            group.create_task(self._secure.serve(sockets=sockets), name="https")
+            group.create_task(self._secure.serve(sockets=self._sockets), name="https")
             while not self._stopped.is_set():
                 if self._house is not None:
                     await self._open_guides(group)

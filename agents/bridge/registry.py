@@ -87,6 +87,15 @@ class ClientRegistry:
             if stream.device == device:
                 stream.end()
 
+    def dismiss_devices(self) -> None:
+        """End every connection from the network; they may come back when it is let in again."""
+        for session in self:
+            if session.grant is not None and session.grant.device:
+                session.goodbye("shutdown", reconnect=True)
+        for stream in tuple(self.streams):
+            if stream.device:
+                stream.end()
+
     def _reject_upgrade(self, peer: Peer) -> Rejection | None:
         if peer.path.split("?")[0] != "/ws":
             return Rejection(404, "the WebSocket is at /ws")

@@ -411,3 +411,43 @@ async def _last(socket: ClientConnection) -> str | bytes:
             last = await socket.recv()
     except ConnectionClosed:
         return last
+
+
+async def test_the_owner_opens_and_closes_the_network_while_she_runs(
+    bus: Bus, tmp_path: Path
+) -> None:
+    """From this computer alone; devices are let go when it is closed, and come back later."""
+    port, secure = free_port(), free_port()
+    settings = Settings(port=port, lan_host="127.0.0.1", lan_port=secure)
+    task = asyncio.create_task(Bridge(bus, settings, tmp_path).run())
+    async with asyncio.timeout(5):
+        await bus.registered.wait()
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as owner:
+        assert (await owner.get("/lan")).json() == {"open": False, "may_turn": True}
+        assert (await owner.post("/pair/open", json={})).status_code == 400
+        assert (await owner.post("/lan", json={"open": "yes"})).status_code == 400
+        for _ in range(2):
+            assert (await owner.post("/lan", json={"open": True})).json()["open"] is True
+            tls = ssl.create_default_context(cafile=tmp_path / "tls" / "ca.pem")
+            async with httpx.AsyncClient(
+                base_url=f"https://127.0.0.1:{secure}", verify=tls
+            ) as device:
+                lan = LanBridge(bus, owner, device, tls, secure, tmp_path)
+                paired = await lan.pair(scopes=["see", "admin"])
+                refused = await device.post("/lan", json={"open": False}, headers=bearer(paired))
+                assert refused.status_code == 403
+                async with lan.socket(**bearer(paired)) as socket:
+                    await greet(socket)
+                    assert (await owner.post("/lan", json={"open": False})).json()["open"] is False
+                    bye = json.loads(await socket.recv())
+                    assert (bye["type"], bye["reconnect"]) == ("bye", True)
+            with pytest.raises(OSError, match="refused|failed"):
+                await asyncio.open_connection("127.0.0.1", secure)
+        taken = await asyncio.start_server(lambda *_: None, "127.0.0.1", secure)
+        answer = await owner.post("/lan", json={"open": True})
+        assert answer.status_code == 503
+        assert "taken" in answer.json()["detail"]
+        taken.close()
+        await taken.wait_closed()
+    await bus.stop()
+    await task

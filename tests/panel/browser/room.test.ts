@@ -305,3 +305,32 @@ test("a device is let in by a code and a press, and removed", async () => {
   await page.getByText("None yet.").waitFor();
   fine(visited);
 });
+
+test("the network is let in from the page, which shows at once how a device comes in", async () => {
+  const { page } = await visit(browser(), "lan");
+  const told: unknown[] = [];
+  const svg = '<svg xmlns="http://www.w3.org/2000/svg"/>';
+  let open = false;
+  await page.route("**/lan", async (route) => {
+    if (route.request().method() === "POST") {
+      told.push(route.request().postDataJSON());
+      open = !open;
+    }
+    await route.fulfill({ json: { open, may_turn: true } });
+  });
+  await page.route("**/pair/open", (route) =>
+    route.fulfill({ json: { url: "http://10.0.0.2:8080/pair#s=x", svg, code: "123456", seconds: 300 } }),
+  );
+  await page.evaluate(() => iris.controlRoom.drawer.show(true));
+  await page.getByRole("tab", { name: "Devices" }).click();
+  const network = page.getByLabel("Let devices of this network in");
+  const add = page.getByRole("button", { name: "Add a device" });
+  await expect.poll(() => network.isEnabled()).toBe(true);
+  expect(await add.isEnabled()).toBe(false);
+  await network.check();
+  await page.getByText("123 456").waitFor();
+  expect(await add.isEnabled()).toBe(true);
+  await network.uncheck();
+  await page.getByText("123 456").waitFor({ state: "detached" });
+  expect(told).toEqual([{ open: true }, { open: false }]);
+});

@@ -1,10 +1,13 @@
 import {
   answerPairing,
+  lan,
   openPairing,
   pairedDevices,
   pairingRequests,
   removeDevice,
+  turnLan,
   type Invitation,
+  type Lan,
   type PairedDevice,
   type PairingRequest,
 } from "../wire/pairing";
@@ -23,21 +26,32 @@ export class DevicesView implements View {
   readonly #invitation = h("div", { className: "invitation" });
   readonly #waiting = h("ol", { className: "list", aria: { live: "polite", label: "Waiting" } });
   readonly #devices = h("ol", { className: "list" });
+  readonly #open = h("input", { type: "checkbox", id: "lan", disabled: true });
+  readonly #add: HTMLButtonElement;
   #timer = 0;
   #expires = 0;
   /** How many devices there were at the last look. */
   #count = Infinity;
 
   constructor() {
-    const open = button("Add a device", () => this.#try(async () => this.#show(await openPairing())));
+    this.#add = button("Add a device", () => this.#try(() => this.#invite()));
+    this.#open.onchange = () => void this.#try(() => this.#turn(this.#open.checked));
     this.element.append(
+      section(
+        "The network",
+        h("label", {}, this.#open, " Let devices of this network in, once they are paired"),
+        h("p", {
+          className: "small",
+          textContent: "Until Iris is stopped; lan = true in iris.toml makes it last.",
+        }),
+      ),
       section(
         "A new device",
         h("p", {
           className: "small",
           textContent: "Shows a code for five minutes. Whoever can see this screen can use it once.",
         }),
-        open,
+        this.#add,
         this.#trouble,
         this.#invitation,
         this.#waiting,
@@ -56,8 +70,31 @@ export class DevicesView implements View {
     this.#trouble.textContent = "";
     this.#count = Infinity;
     if (!visible) return;
+    void this.#try(async () => this.#told(await lan()));
     void this.#look();
     this.#timer = window.setInterval(() => void this.#look(), EVERY);
+  }
+
+  async #invite(): Promise<void> {
+    this.#show(await openPairing());
+  }
+
+  /** Open her to the network, and show at once how the first device comes in; or close her. */
+  async #turn(open: boolean): Promise<void> {
+    try {
+      this.#told(await turnLan(open));
+    } catch (error) {
+      this.#open.checked = !open;
+      throw error;
+    }
+    if (open) await this.#invite();
+    else this.#invitation.replaceChildren();
+  }
+
+  #told({ open, may_turn }: Lan): void {
+    this.#open.checked = open;
+    this.#open.disabled = !may_turn;
+    this.#add.disabled = !open;
   }
 
   #show({ url, svg, code, seconds }: Invitation): void {

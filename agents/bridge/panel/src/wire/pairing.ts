@@ -28,6 +28,21 @@ export interface PairedDevice {
   last_seen: number;
 }
 
+/** Whether devices of the network may come in, and whether this page may change that. */
+export interface Lan {
+  open: boolean;
+  may_turn: boolean;
+}
+
+export function lan(): Promise<Lan> {
+  return ask<Lan>("GET", "/lan");
+}
+
+/** Let devices of the network in, or none of them. Rejects with what keeps it from that. */
+export function turnLan(open: boolean): Promise<Lan> {
+  return ask<Lan>("POST", "/lan", { open });
+}
+
 /** Invite one device. Rejects with what keeps it out. */
 export function openPairing(): Promise<Invitation> {
   return ask<Invitation>("POST", "/pair/open", {});
