@@ -55,7 +55,7 @@ def test_the_body_has_type_time_session_and_the_fields() -> None:
         "type": "turn.ended",
         "timestamp": "1970-01-01T00:00:00.500Z",
         "session": "main",
-        "data": {"turn": 3, "reason": "completed", "text": "Hi.", "heard": "Hi."},
+        "data": {"turn": 3, "reason": "completed", "text": "Hi.", "heard": "Hi.", "sources": []},
     }
     odd = m.Event(name="bell", at=1e300, data={"who": "Anna"})
     written = msgspec.json.decode(payload(odd, session="main", stored_at=1))
