@@ -123,7 +123,9 @@ namespace Iris.Unity.Tests
         {
             _stage.Add<IrisLiveliness>();
             var body = _stage.Character.transform;
-            _stage.Frames(240);
+            var most = 0f;
+            _stage.Frames(240, () =>
+                most = System.Math.Max(most, Quaternion.Angle(_stage.Head.rotation, body.rotation)));
             var her = _stage.Avatar.Liveliness;
             // Without an animation, chest, neck and head are turned one on top of the other.
             var turns = new[] { her.Chest, her.Head, her.Head };
@@ -135,7 +137,7 @@ namespace Iris.Unity.Tests
                     -(float)turns[i].Y * shares[i], -(float)turns[i].Z * shares[i]);
             }
             Assert.That(Quaternion.Angle(_stage.Head.rotation, body.rotation * wanted), Is.LessThan(0.2f));
-            Assert.That(Quaternion.Angle(_stage.Head.rotation, body.rotation), Is.GreaterThan(0.2f));
+            Assert.That(most, Is.GreaterThan(0.2f), "at some moment she moves");
         }
 
         [Test]
