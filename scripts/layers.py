@@ -77,7 +77,7 @@ LAYERS = (
     Layer("contract", _pytest("contract", "-m", "not by_hand", *_TOGETHER)),
     Layer("integration", _pytest("integration", *_MOSTLY_WAITING)),
     Layer("e2e", _pytest("e2e", *_TOGETHER), watched=False),
-    Layer("unity", _pytest("unity"), lacking=_no_csharp, watched=False),
+    Layer("unity", _pytest("unity", *_TOGETHER), lacking=_no_csharp, watched=False),
     Layer("panel", ("python", "tests/panel/run.py"), lacking=_no_browser, watched=False),
     Layer("quiet", ("python", "tests/panel/run.py", "quiet"), lacking=_no_browser, by_hand=True),
     Layer(

@@ -1,4 +1,4 @@
-"""Real parts for tests: a nats-server of one's own on a free port, and what to do with streams."""
+"""Real parts for tests: a nats-server of one's own on a free port, and a bus."""
 
 import asyncio
 import contextlib
@@ -18,7 +18,7 @@ import hypothesis
 import pytest
 import secret_search
 from free_port import ROOT, free_port
-from running_iris import RunningIris
+from running_iris import RunningIris, running
 from scripted_dialogue import speak_all
 
 from bus import Bus, connect
@@ -174,34 +174,6 @@ async def bridge(
         yield running
 
 
-async def take(stream: AsyncIterator[T], count: int, *, within: float = 5.0) -> list[T]:
-    """The next `count` things of a stream; fails when they do not come in time."""
-    taken: list[T] = []
-    try:
-        async with asyncio.timeout(within):
-            while len(taken) < count:
-                taken.append(await anext(stream))
-    except TimeoutError:
-        raise AssertionError(f"got {len(taken)} of {count} within {within} s: {taken}") from None
-    return taken
-
-
-async def take_until(
-    stream: AsyncIterator[T], last: Callable[[T], bool], *, within: float = 10.0
-) -> list[T]:
-    """Everything of a stream up to and including the one that `last` accepts."""
-    taken: list[T] = []
-    try:
-        async with asyncio.timeout(within):
-            async for thing in stream:
-                taken.append(thing)
-                if last(thing):
-                    return taken
-    except TimeoutError:
-        pass
-    raise AssertionError(f"the last one did not come within {within} s: {taken}")
-
-
 @pytest.fixture(autouse=True)
 async def no_leaked_tasks() -> AsyncGenerator[None, None]:
     """A test must not leave a task behind."""
@@ -217,12 +189,8 @@ async def no_leaked_tasks() -> AsyncGenerator[None, None]:
 
 @pytest.fixture(scope="module")
 def iris(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningIris]:
-    """A running Iris with its default models, for a module's tests."""
-    iris = RunningIris(tmp_path_factory.mktemp("iris"), free_port(), free_port())
-    iris.start()
-    yield iris
-    if iris.process is not None:
-        assert iris.stop() == 0
+    """A running Iris, for a module's tests."""
+    yield from running(tmp_path_factory.mktemp("iris"))
 
 
 @pytest.fixture

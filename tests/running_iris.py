@@ -1,15 +1,16 @@
 """A whole Iris with its default models, started as a user starts it."""
 
+import json
 import os
 import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from free_port import ROOT
+from free_port import ROOT, free_port
 
 from bus.users import house_key
 
@@ -97,6 +98,15 @@ class RunningIris:
         ready.set()
 
 
+def running(state: Path) -> Iterator[RunningIris]:
+    """One that is started for a fixture, and stopped after it."""
+    iris = RunningIris(state, free_port(), free_port())
+    iris.start()
+    yield iris
+    if iris.process is not None:
+        assert iris.stop() == 0
+
+
 def command(name: str) -> Sequence[str]:
     """An `iris` command with this Python."""
     return (sys.executable, "-m", "scripts.iris", name)
@@ -109,3 +119,8 @@ def alive(pid: int) -> bool:
     except ProcessLookupError:
         return False
     return True
+
+
+def processes(iris: RunningIris) -> dict[str, int]:
+    """Process numbers by name."""
+    return dict(json.loads((iris.state / "running.json").read_bytes())["processes"])

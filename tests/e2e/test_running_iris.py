@@ -1,4 +1,4 @@
-"""Starting, stopping, and what is said when that does not work."""
+"""Starting, what is said when that does not work, and parts that are killed."""
 
 import json
 import os
@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from free_port import ROOT, free_port
-from running_iris import RunningIris, alive, command
+from running_iris import RunningIris, command, processes
 
 
 def refused(*words: str) -> str:
@@ -34,11 +34,6 @@ def refused(*words: str) -> str:
 def ports() -> list[str]:
     """Free ports for an Iris that must not get far."""
     return ["--port", str(free_port()), "--nats-port", str(free_port())]
-
-
-def processes(iris: RunningIris) -> dict[str, int]:
-    """Process numbers by name."""
-    return dict(json.loads((iris.state / "running.json").read_bytes())["processes"])
 
 
 def health(iris: RunningIris) -> dict:
@@ -136,30 +131,3 @@ def test_a_part_that_is_killed_comes_back(iris: RunningIris, name: str) -> None:
     assert asked.returncode == 0, asked.stderr
     assert asked.stdout.strip()
     assert any(line.startswith(f"iris: {name} is down") for line in iris.said)
-
-
-def test_stopping_leaves_nothing_behind(tmp_path: Path) -> None:
-    """Ctrl-C ends every process and says so; the same folder starts again with its history."""
-    iris = RunningIris(tmp_path, free_port(), free_port())
-    iris.start()
-    assert iris.iris("ask", "My name is Ada.").returncode == 0
-    time.sleep(2)
-    pids = processes(iris)
-    assert iris.stop() == 0
-    assert iris.said[-1] == "iris: stopped"
-    assert not [name for name, pid in pids.items() if alive(pid)]
-    iris.start()
-    assert "My name is Ada." in iris.iris("history").stdout
-    pids = processes(iris)
-    assert iris.process is not None
-    iris.process.kill()
-    iris.process.wait()
-    deadline = time.monotonic() + 15
-    while [name for name, pid in pids.items() if name not in {"nats", "iris"} and alive(pid)]:
-        assert time.monotonic() < deadline, "agents outlive an Iris that was killed"
-        time.sleep(0.1)
-    assert iris.process.stdout is not None
-    iris.process.stdout.close()
-    iris.start()
-    assert iris.iris("ask", "Hello?").returncode == 0
-    assert iris.stop() == 0

@@ -9,10 +9,10 @@ import wave
 from pathlib import Path
 
 import numpy as np
-from conftest import take_until
 from free_port import ROOT
 from question_wav import question_wav
 from running_iris import RunningIris, command
+from streams import take_until
 from websockets.asyncio.client import connect
 
 from agents.runtime.settings import AGENTS

@@ -6,12 +6,13 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
 import pytest
-from conftest import NatsServer, take
+from conftest import NatsServer
 from free_port import ROOT
 from nats.aio.client import Client as NatsClient
 from nats.aio.msg import Msg
 from nats.errors import NoRespondersError
 from nats.errors import TimeoutError as NatsTimeoutError
+from streams import take
 
 from bus import Bus, BusError, BusUnavailableError, connect
 from bus.accounts import HEARD_BY_ALL

@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soxr
-from conftest import take, take_until
 from numpy.typing import NDArray
+from streams import take, take_until
 from turn_detector import FixedTurnDetector
 
 from agents.asr.agent import Recognizer, build

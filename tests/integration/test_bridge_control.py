@@ -12,8 +12,8 @@ import httpx
 import msgspec
 import numpy as np
 import pytest
-from conftest import take
 from free_port import free_port
+from streams import take
 from websockets.asyncio.client import connect
 
 from agents.bridge.agent import Bridge

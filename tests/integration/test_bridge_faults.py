@@ -16,8 +16,9 @@ from bridge_client import (
     speak,
     until_ended,
 )
-from conftest import NatsServer, take
+from conftest import NatsServer
 from nats import connect as nats_connect
+from streams import take
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 

@@ -10,7 +10,7 @@ from bridge_client import (
     hear,
     running_bridge,
 )
-from conftest import take
+from streams import take
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 

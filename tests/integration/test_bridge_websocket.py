@@ -4,7 +4,7 @@ import json
 
 import pytest
 from bridge_client import RunningBridge, client, hear, running_bridge, seq_of, speak, until_ended
-from conftest import take
+from streams import take
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 

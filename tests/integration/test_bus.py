@@ -5,7 +5,7 @@ import contextlib
 import time
 
 import pytest
-from conftest import take, take_until
+from streams import take, take_until
 
 from bus import Bus, BusError, BusUnavailableError, PayloadTooLargeError, Received
 from schemas import messages as m

@@ -5,9 +5,10 @@ import contextlib
 from collections.abc import Callable
 
 import pytest
-from conftest import NatsServer, take
+from conftest import NatsServer
 from nats import connect as nats_connect
 from nats.errors import Error as NatsError
+from streams import take
 
 from bus import Bus, BusUnavailableError, InterruptedBusError, connect
 from schemas import messages as m

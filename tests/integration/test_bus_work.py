@@ -4,7 +4,8 @@ import asyncio
 import contextlib
 
 import pytest
-from conftest import NatsServer, take, take_until
+from conftest import NatsServer
+from streams import take, take_until
 
 from bus import Bus
 from schemas import messages as m

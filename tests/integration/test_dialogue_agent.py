@@ -3,8 +3,8 @@
 import asyncio
 
 import pytest
-from conftest import take, take_until
 from scripted_dialogue import HEARD, Script, dialogue, is_end, serving
+from streams import take, take_until
 
 from agents.dialogue.engine import ChatMessage
 from agents.dialogue.history import History

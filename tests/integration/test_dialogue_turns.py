@@ -8,9 +8,9 @@ import sys
 from collections.abc import AsyncGenerator, Sequence
 
 import pytest
-from conftest import take, take_until
 from free_port import ROOT
 from scripted_dialogue import HEARD, Script, is_end, serving
+from streams import take, take_until
 
 from agents.dialogue import conversation, playback
 from agents.dialogue.engine import ChatMessage

@@ -7,7 +7,8 @@ from typing import Any
 
 import nats.aio.client
 import pytest
-from conftest import NatsServer, take
+from conftest import NatsServer
+from streams import take
 
 from agents.events.agent import Dispatcher
 from agents.events.rules import Rules

@@ -15,8 +15,9 @@ from typing import Any
 import msgspec
 import numpy as np
 import pytest
-from conftest import NatsServer, take, take_until
+from conftest import NatsServer
 from free_port import ROOT, free_port
+from streams import take, take_until
 from test_tts_agent import Metronome, ended, sentence, serving, slot_of
 
 from agents.asr.agent import build as build_asr

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import aiomqtt
 import pytest
-from conftest import take
 from free_port import free_port
+from streams import take
 
 from agents.mqtt.agent import HomeAssistantLink
 from agents.runtime.errors import SettingsError

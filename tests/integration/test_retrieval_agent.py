@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from conftest import take
+from streams import take
 
 from agents.retrieval.agent import RetrievalAgent, build
 from agents.runtime.settings import Retrieval, Settings

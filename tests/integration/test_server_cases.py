@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import take
 from free_port import ROOT
 from model_server import DONE, MODELS, Reply, Request, chunk, model_server
+from streams import take
 
 from agents.dialogue.answer_writer import AnswerWriter
 from agents.dialogue.engine import DialogueEngine

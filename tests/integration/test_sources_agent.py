@@ -13,8 +13,9 @@ from pathlib import Path
 import httpx
 import pytest
 import secret_search
-from conftest import NatsServer, take
+from conftest import NatsServer
 from free_port import free_port
+from streams import take
 from websockets.asyncio.server import ServerConnection, serve
 
 from agents.events.agent import Dispatcher

@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 import secret_search
 from bridge_client import RunningBridge
-from conftest import NatsServer, take
+from conftest import NatsServer
 from free_port import ROOT, free_port
+from streams import take
 
 from bus import Bus, connect
 from bus.users import Users, house_key

@@ -14,7 +14,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from conftest import NatsServer, take, take_until
+from conftest import NatsServer
+from streams import take, take_until
 
 from agents.runtime import engines
 from agents.runtime.engine_slot import EngineSlot

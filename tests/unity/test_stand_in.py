@@ -9,7 +9,8 @@ import pytest
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent.parent)]
 
-import facts  # noqa: E402 (found through the line above)
+import build  # noqa: E402 (found through the line above)
+import facts  # noqa: E402
 
 KINDER = {
     "another type": "namespace UnityEngine { public class Posture { } }",
@@ -35,7 +36,10 @@ KINDER = {
 
 
 @pytest.fixture(scope="module")
-def read(tmp_path_factory: pytest.TempPathFactory) -> dict[str, facts.Types]:
+def read(
+    built: build.Build,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> dict[str, facts.Types]:
     """The public members of the stand-in, and of each that is too kind."""
     folder = tmp_path_factory.mktemp("kinder")
     groups = {"shim": list(facts.SHIM)}
