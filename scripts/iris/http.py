@@ -5,14 +5,12 @@ import urllib.request
 from http import HTTPStatus
 from typing import Any
 
+from agents.runtime.direct_http import direct
 from agents.runtime.errors import SettingsError
 from schemas import codec
 from schemas.codec import BadMessageError
 
 TIMEOUT_SECONDS = 10.0
-
-_direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-"""The bridge is on this machine or network: it is not reached through a proxy."""
 
 
 def get(url: str) -> dict[str, Any]:
@@ -45,7 +43,7 @@ def delete(url: str) -> dict[str, Any]:
 
 def _fetch(request: urllib.request.Request) -> dict[str, Any]:
     try:
-        with _direct.open(request, timeout=TIMEOUT_SECONDS) as answer:
+        with direct.open(request, timeout=TIMEOUT_SECONDS) as answer:
             return codec.json_object(answer.read())
     except urllib.error.HTTPError as error:
         try:

@@ -2,16 +2,12 @@
 
 import re
 import urllib.error
-import urllib.request
 from http import HTTPStatus
 from typing import Any
 
+from agents.runtime.direct_http import direct
 from schemas import codec
 from schemas.codec import BadMessageError
-
-_direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-"""Local servers are not reached through a proxy."""
-
 
 _LOGIN = re.compile(r"(?<=//)[^/@]*@")
 
@@ -27,7 +23,7 @@ def fetch(url: str, *, within: float) -> dict[str, Any]:
         FetchError: there is none, or not in time.
     """
     try:
-        with _direct.open(url, timeout=within) as answer:
+        with direct.open(url, timeout=within) as answer:
             return codec.json_object(answer.read())
     except urllib.error.HTTPError as error:
         try:
