@@ -4,6 +4,7 @@ from typing import Generic, TypeVar
 
 import msgspec
 from nats.aio.msg import Msg
+from nats.micro.request import Request
 
 from schemas import codec, subjects
 from schemas.messages import Message
@@ -59,7 +60,7 @@ def delivery_of(msg: Msg) -> Delivery:
     return Delivery(attempt, stream_seq, consumer_seq, stored_ns / 1e9, pending)
 
 
-def read(msg: Msg, *, seq: int = 0, stored_at: float = 0.0) -> Received[Message]:
+def read(msg: Msg | Request, *, seq: int = 0, stored_at: float = 0.0) -> Received[Message]:
     """Read a NATS message of Iris.
 
     Raises:

@@ -67,7 +67,7 @@ class Services:
 
         async def answer(request: Request) -> None:
             try:
-                received = read(request._msg)  # noqa: SLF001
+                received = read(request)
                 await request.respond(codec.encode(await handler(received)))  # type: ignore[arg-type]
             except BadMessageError as error:
                 await _refuse(request, "bad-message", str(error))

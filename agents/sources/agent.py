@@ -11,21 +11,21 @@ from agents.runtime.outside_settings import Events, EventSource
 from agents.runtime.secrets import secret
 from agents.runtime.settings import Settings
 from agents.sources import twitch
-from agents.sources.http_door import READERS, HttpDoor, Sender
 from agents.sources.intake import Intake
 from agents.sources.link import PAUSES, Link
-from agents.sources.obs import ObsTalk
-from agents.sources.streamelements import StreamElementsTalk
-from agents.sources.streamerbot import StreamerbotTalk
-from agents.sources.streamlabs import StreamlabsTalk
-from agents.sources.talk import Talk
+from agents.sources.obs import ObsProtocol
+from agents.sources.service_protocol import ServiceProtocol
+from agents.sources.streamelements import StreamElementsProtocol
+from agents.sources.streamerbot import StreamerbotProtocol
+from agents.sources.streamlabs import StreamlabsProtocol
+from agents.sources.webhook_server import READERS, Sender, WebhookServer
 from bus import Bus
 
-TALKS: Mapping[str, Callable[[str, str], Talk]] = {
-    "streamelements": StreamElementsTalk,
-    "streamlabs": StreamlabsTalk,
-    "streamerbot": StreamerbotTalk,
-    "obs": ObsTalk,
+PROTOCOLS: Mapping[str, Callable[[str, str], ServiceProtocol]] = {
+    "streamelements": StreamElementsProtocol,
+    "streamlabs": StreamlabsProtocol,
+    "streamerbot": StreamerbotProtocol,
+    "obs": ObsProtocol,
 }
 """The kinds of sources that are connected to, by their address and their secret."""
 WITHOUT_SECRET = ("streamerbot", "obs")
@@ -65,11 +65,13 @@ class Sources:
         }
         async with asyncio.TaskGroup() as group, contextlib.AsyncExitStack() as stack:
             if senders:
-                door = HttpDoor(senders, self._settings.webhook_host, self._settings.webhook_port)
-                group.create_task(door.serve(door.bind()), name="webhooks")
-                stack.callback(door.stop)
+                server = WebhookServer(
+                    senders, self._settings.webhook_host, self._settings.webhook_port
+                )
+                group.create_task(server.serve(server.bind()), name="webhooks")
+                stack.callback(server.stop)
             for source in self._settings.sources:
-                if source.kind in TALKS:
+                if source.kind in PROTOCOLS:
                     link = group.create_task(self._link(source).run(), name=name_of(source))
                     stack.callback(link.cancel)
             names = ", ".join(map(name_of, self._settings.sources))
@@ -80,9 +82,9 @@ class Sources:
 
     def _link(self, source: EventSource) -> Link:
         key = self._secrets[name_of(source)]
-        talk = TALKS[source.kind](source.url, key)
+        protocol = PROTOCOLS[source.kind](source.url, key)
         name, pauses = name_of(source), self._pauses
-        return Link(talk, self._in(source), name=name, secrets=[key], pauses=pauses)
+        return Link(protocol, self._in(source), name=name, secrets=[key], pauses=pauses)
 
     def _in(self, source: EventSource) -> Intake:
         return Intake(self._bus, name=name_of(source), session=source.session)

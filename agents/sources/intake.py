@@ -2,13 +2,13 @@
 
 import hashlib
 
-from agents.sources.happening import Happening
+from agents.sources.service_event import ServiceEvent
 from bus import Bus, ConflictError
 from bus.buckets import WEBHOOK_IDS
 
 
 class Intake:
-    """Stores happenings as events.
+    """Stores what services tell as events.
 
     Services send a webhook again where an answer is late. What was stored is known for half an
     hour, also after this process, or the server, was started again.
@@ -25,8 +25,8 @@ class Intake:
         self._session = session
         self._known = bus.bucket(WEBHOOK_IDS)
 
-    async def take(self, made: Happening) -> bool:
-        """Store a happening; false where it was stored before.
+    async def take(self, made: ServiceEvent) -> bool:
+        """Store an event; false where it was stored before.
 
         Raises:
             BusUnavailableError: it could not be stored, and should be told again.

@@ -7,8 +7,8 @@ import hmac
 from collections.abc import Mapping
 from urllib.parse import parse_qs
 
-from agents.sources.happening import happening, number, text_of
-from agents.sources.telling import RefusedError, Telling, json_body
+from agents.sources.service_event import number, service_event, text_of
+from agents.sources.webhook_content import RefusedError, WebhookContent, json_body
 
 NAMES = {
     "Donation": "donation",
@@ -18,7 +18,7 @@ NAMES = {
 }
 
 
-def read(headers: Mapping[str, str], body: bytes, secret: str, now: float) -> Telling:  # noqa: ARG001
+def read(headers: Mapping[str, str], body: bytes, secret: str, now: float) -> WebhookContent:  # noqa: ARG001
     """What a request says, once it is sure that Ko-fi sent it.
 
     Args:
@@ -39,7 +39,7 @@ def read(headers: Mapping[str, str], body: bytes, secret: str, now: float) -> Te
     if not hmac.compare_digest(given.encode(), secret.encode()):
         raise RefusedError(403, "the verification token is not Ko-fi's")
     public = told.get("is_public") is True
-    made = happening(
+    made = service_event(
         NAMES.get(str(told.get("type")), "donation"),
         told.get("message_id"),
         name=text_of(told.get("from_name")),
@@ -50,4 +50,4 @@ def read(headers: Mapping[str, str], body: bytes, secret: str, now: float) -> Te
         first=told.get("is_first_subscription_payment") is True or None,
         source="ko-fi",
     )
-    return Telling(happenings=[made])
+    return WebhookContent(events=[made])

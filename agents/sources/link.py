@@ -10,9 +10,9 @@ from websockets.exceptions import WebSocketException
 
 from agents.runtime.addresses import is_loopback
 from agents.runtime.redaction import redacted
-from agents.sources.happening import BadTellingError, Happening
 from agents.sources.intake import Intake
-from agents.sources.talk import Talk
+from agents.sources.service_event import BadPayloadError, ServiceEvent
+from agents.sources.service_protocol import ServiceProtocol
 from bus import BusError
 
 log = structlog.get_logger()
@@ -22,15 +22,15 @@ PAUSES = (1.0, 2.0, 5.0, 10.0, 30.0)
 MAX_MESSAGE = 1024 * 1024
 CONNECT_SECONDS = 10.0
 HELD = 1000
-"""Happenings that wait while the bus is away; the oldest is lost first."""
+"""Events that wait while the bus is away; the oldest is lost first."""
 
 
 class Link:
-    """Keeps a talk up, and hands on what it tells.
+    """Keeps the connection to a service up, and hands on its events.
 
     Args:
-        talk: with the service.
-        intake: takes what it tells.
+        protocol: of the service.
+        intake: stores the events.
         name: of the source.
         secrets: that no log may have.
         pauses: between tries.
@@ -38,21 +38,21 @@ class Link:
 
     def __init__(
         self,
-        talk: Talk,
+        protocol: ServiceProtocol,
         intake: Intake,
         *,
         name: str,
         secrets: Sequence[str],
         pauses: Sequence[float] = PAUSES,
     ) -> None:
-        self._talk = talk
+        self._protocol = protocol
         self._intake = intake
         self._name = name
         self._secrets = [secret for secret in secrets if secret]
         self._pauses = pauses
-        self._told: asyncio.Queue[Happening] = asyncio.Queue(HELD)
+        self._told: asyncio.Queue[ServiceEvent] = asyncio.Queue(HELD)
         self._tries = 0
-        self._trouble = ""
+        self._problem = ""
 
     async def run(self) -> None:
         """Connect, and connect again, until it is cancelled."""
@@ -70,8 +70,8 @@ class Link:
                 await storing
 
     async def _connect(self) -> bool:
-        """Talk until the connection ends; true where the service asked to connect again at once."""
-        url = self._talk.url
+        """Listen until the connection ends; true where it is to be made anew at once."""
+        url = self._protocol.url
         try:
             async with connect(
                 url,
@@ -86,39 +86,41 @@ class Link:
             return False
 
     async def _listen(self, socket: ClientConnection) -> bool:
-        seconds, beat = self._talk.beat
-        beating = asyncio.create_task(_beat(socket, seconds, beat)) if seconds else None
+        seconds, keepalive = self._protocol.keepalive
+        keeping_alive = (
+            asyncio.create_task(_keep_alive(socket, seconds, keepalive)) if seconds else None
+        )
         try:
             async for text in socket:
                 if not isinstance(text, str):
                     continue
-                if await self._hear(socket, text):
+                if await self._receive(socket, text):
                     return True
         finally:
-            if beating is not None:
-                beating.cancel()
+            if keeping_alive is not None:
+                keeping_alive.cancel()
         self._complain("it ended the connection")
         return False
 
-    async def _hear(self, socket: ClientConnection, text: str) -> bool:
+    async def _receive(self, socket: ClientConnection, text: str) -> bool:
         try:
-            heard = self._talk.hear(text)
-        except BadTellingError as error:
+            reaction = self._protocol.receive(text)
+        except BadPayloadError as error:
             log.warning("what a source says is not read", source=self._name, why=str(error))
             return False
-        for answer in heard.say:
+        for answer in reaction.replies:
             await socket.send(answer)
-        if heard.ready:
+        if reaction.ready:
             log.info("the source is there", source=self._name)
-            self._tries, self._trouble = 0, ""
-        if heard.trouble:
-            self._complain(heard.trouble)
-        for made in heard.happenings:
+            self._tries, self._problem = 0, ""
+        if reaction.problem:
+            self._complain(reaction.problem)
+        for made in reaction.events:
             if self._told.full():
                 self._told.get_nowait()
                 log.warning("something that a source told is lost", source=self._name)
             self._told.put_nowait(made)
-        return heard.move and not heard.trouble
+        return reaction.reconnect and not reaction.problem
 
     async def _store(self) -> None:
         while True:
@@ -128,18 +130,18 @@ class Link:
                     await self._intake.take(made)
                     break
                 except BusError as error:
-                    log.warning("a happening is stored later", source=self._name, why=str(error))
+                    log.warning("an event is stored later", source=self._name, why=str(error))
                     await asyncio.sleep(1)
 
     def _complain(self, why: str) -> None:
         """Say what is wrong, once."""
-        shown = redacted(why, [*self._secrets, self._talk.url])
-        if shown != self._trouble:
-            self._trouble = shown
+        shown = redacted(why, [*self._secrets, self._protocol.url])
+        if shown != self._problem:
+            self._problem = shown
             log.warning("the source is away: trying again", source=self._name, why=shown)
 
 
-async def _beat(socket: ClientConnection, seconds: float, text: str) -> None:
+async def _keep_alive(socket: ClientConnection, seconds: float, text: str) -> None:
     with contextlib.suppress(WebSocketException, OSError):
         while True:
             await asyncio.sleep(seconds)

@@ -7,16 +7,16 @@ from typing import Any
 
 import msgspec
 
-from agents.sources.happening import (
-    BadTellingError,
-    Happening,
+from agents.sources.payload import json_payload
+from agents.sources.service_event import (
+    BadPayloadError,
+    ServiceEvent,
     custom,
-    happening,
     pick,
+    service_event,
     text_of,
 )
-from agents.sources.reading import told_in
-from agents.sources.talk import Heard, challenged
+from agents.sources.service_protocol import Reaction, answered
 
 URL = "ws://127.0.0.1:4455"
 HELLO, IDENTIFY, IDENTIFIED, EVENT = 0, 1, 2, 5
@@ -31,48 +31,44 @@ STATES = {
 }
 
 
-class ObsTalk:
-    """A talk with OBS.
+class ObsProtocol:
+    """What is said with OBS.
 
     Args:
         url: of its WebSocket server.
         password: of its settings, if it asks for one.
     """
 
-    beat = (0.0, "")
+    keepalive = (0.0, "")
 
     def __init__(self, url: str, password: str) -> None:
         self.url = url or URL
         self._password = password
 
-    def hear(self, text: str) -> Heard:
-        """Take a message; see `Talk`."""
-        told = told_in(text)
+    def receive(self, text: str) -> Reaction:
+        """Take a message; see `ServiceProtocol`."""
+        told = json_payload(text)
         data = told.get("d")
         if not isinstance(data, dict):
-            raise BadTellingError("a message has no data")
+            raise BadPayloadError("a message has no data")
         kind = told.get("op")
         if kind == HELLO:
-            return Heard(say=[self._identify(data)])
-        made = _happening(data) if kind == EVENT else None
-        return Heard(happenings=[made] if made else [], ready=kind == IDENTIFIED)
+            return Reaction(replies=[self._identify(data)])
+        made = _event(data) if kind == EVENT else None
+        return Reaction(events=[made] if made else [], ready=kind == IDENTIFIED)
 
     def _identify(self, hello: dict[str, Any]) -> str:
         data: dict[str, Any] = {"rpcVersion": RPC_VERSION, "eventSubscriptions": SUBSCRIPTIONS}
-        salt, challenge = (
-            pick(hello, "authentication.salt"),
-            pick(hello, "authentication.challenge"),
-        )
-        if salt and challenge:
-            data["authentication"] = challenged(self._password, str(salt), str(challenge))
+        if answer := answered(self._password, hello):
+            data["authentication"] = answer
         return msgspec.json.encode({"op": IDENTIFY, "d": data}).decode()
 
 
-def _happening(told: dict[str, Any]) -> Happening | None:
+def _event(told: dict[str, Any]) -> ServiceEvent | None:
     kind, data = str(told.get("eventType")), told.get("eventData")
     if kind == "CurrentProgramSceneChanged":
-        return happening("scene", scene=text_of(pick(data, "sceneName")), source="obs")
+        return service_event("scene", scene=text_of(pick(data, "sceneName")), source="obs")
     if kind == "CustomEvent":
         return custom(data)
     name = STATES.get((kind, str(pick(data, "outputState"))))
-    return happening(name, source="obs") if name else None
+    return service_event(name, source="obs") if name else None

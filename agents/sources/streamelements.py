@@ -9,9 +9,9 @@ from urllib.parse import quote
 
 import msgspec
 
-from agents.sources.happening import Happening, happening, number, pick, text_of
-from agents.sources.reading import told_in
-from agents.sources.talk import NOTHING, Heard
+from agents.sources.payload import json_payload
+from agents.sources.service_event import ServiceEvent, number, pick, service_event, text_of
+from agents.sources.service_protocol import NOTHING, Reaction
 
 URL = "wss://astro.streamelements.com/"
 TOPICS = ("channel.tips", "channel.activities", "channel.chat.message")
@@ -28,28 +28,33 @@ ACTIVITIES = {
 """Tips come by their own topic."""
 
 
-class StreamElementsTalk:
-    """A talk with StreamElements.
+class StreamElementsProtocol:
+    """What is said with StreamElements.
 
     Args:
         url: of the gateway.
         token: the channel's JWT.
     """
 
-    beat = (0.0, "")
+    keepalive = (0.0, "")
 
     def __init__(self, url: str, token: str) -> None:
         self.url = url or URL
         self._token = token
         self._moved = False
 
-    def hear(self, text: str) -> Heard:
-        """Take a message; see `Talk`."""
-        told = told_in(text)
+    def receive(self, text: str) -> Reaction:
+        """Take a message; see `ServiceProtocol`."""
+        told = json_payload(text)
         match told.get("type"):
             case "welcome":
-                moved, self._moved = self._moved, False  # a moved talk is subscribed already
-                return Heard(ready=moved, say=[] if moved else [*map(self._subscribe, TOPICS)])
+                moved, self._moved = (
+                    self._moved,
+                    False,
+                )  # a connection that moved is subscribed already
+                return Reaction(
+                    ready=moved, replies=[] if moved else [*map(self._subscribe, TOPICS)]
+                )
             case "response":
                 return _answered(told)
             case "reconnect":
@@ -57,10 +62,10 @@ class StreamElementsTalk:
                 base = self.url.partition("?")[0]
                 self.url = f"{base}?reconnect_token={quote(str(token))}" if token else base
                 self._moved = bool(token)
-                return Heard(move=True)
+                return Reaction(reconnect=True)
             case "message":
-                made = _happening(told)
-                return Heard(happenings=[made]) if made else NOTHING
+                made = _event(told)
+                return Reaction(events=[made]) if made else NOTHING
         return NOTHING
 
     def _subscribe(self, topic: str) -> str:
@@ -69,18 +74,18 @@ class StreamElementsTalk:
         return msgspec.json.encode(request).decode()
 
 
-def _answered(told: Mapping[str, Any]) -> Heard:
+def _answered(told: Mapping[str, Any]) -> Reaction:
     topic = str(told.get("nonce"))
     if told.get("error"):
-        return Heard(trouble=f"StreamElements does not let {topic} be heard: {told['error']}")
-    return Heard(ready=topic == TOPICS[0])
+        return Reaction(problem=f"StreamElements does not let {topic} be reaction: {told['error']}")
+    return Reaction(ready=topic == TOPICS[0])
 
 
-def _happening(told: Mapping[str, Any]) -> Happening | None:
+def _event(told: Mapping[str, Any]) -> ServiceEvent | None:
     data, key = told.get("data"), told.get("id")
     match told.get("topic"):
         case "channel.tips":
-            return happening(
+            return service_event(
                 "donation",
                 pick(data, "_id") or key,
                 name=text_of(pick(data, "donation.user.username")),
@@ -90,7 +95,7 @@ def _happening(told: Mapping[str, Any]) -> Happening | None:
                 source="streamelements",
             )
         case "channel.chat.message":
-            return happening(
+            return service_event(
                 "chat",
                 pick(data, "message_id") or key,
                 name=text_of(pick(data, "chatter_user_name", "authorDetails.displayName")),
@@ -103,7 +108,7 @@ def _happening(told: Mapping[str, Any]) -> Happening | None:
     return None
 
 
-def _activity(told: object, key: object) -> Happening | None:
+def _activity(told: object, key: object) -> ServiceEvent | None:
     kind, data = str(pick(told, "type")), pick(told, "data")
     name = ACTIVITIES.get(kind)
     if name is None:
@@ -119,7 +124,7 @@ def _activity(told: object, key: object) -> Happening | None:
         fields = {"reward": text_of(pick(data, "redemption", "itemTitle")), "text": text}
     elif name != "follow":
         fields = {"amount": amount, "currency": text_of(pick(data, "currency"))}
-    return happening(
+    return service_event(
         name,
         pick(told, "activityId", "_id") or key,
         name=text_of(pick(data, "displayName", "username")),

@@ -9,9 +9,9 @@ from typing import Any
 
 import msgspec
 
-from agents.sources.happening import Happening, custom, happening, number, pick, text_of
-from agents.sources.reading import told_in
-from agents.sources.talk import NOTHING, Heard, challenged
+from agents.sources.payload import json_payload
+from agents.sources.service_event import ServiceEvent, custom, number, pick, service_event, text_of
+from agents.sources.service_protocol import NOTHING, Reaction, answered
 
 URL = "ws://127.0.0.1:8080/"
 NAMES = {
@@ -40,43 +40,41 @@ NAME = ("user.name", "user.displayName", "displayName", "message.displayName", "
 NAME_OF_TIP = ("from", "username", "user.name")
 
 
-class StreamerbotTalk:
-    """A talk with Streamer.bot.
+class StreamerbotProtocol:
+    """What is said with Streamer.bot.
 
     Args:
         url: of its WebSocket server.
         password: of that server, if it asks for one.
     """
 
-    beat = (0.0, "")
+    keepalive = (0.0, "")
 
     def __init__(self, url: str, password: str) -> None:
         self.url = url or URL
         self._password = password
 
-    def hear(self, text: str) -> Heard:
-        """Take a message; see `Talk`."""
-        told = told_in(text)
+    def receive(self, text: str) -> Reaction:
+        """Take a message; see `ServiceProtocol`."""
+        told = json_payload(text)
         if told.get("request") == "Hello":
-            return Heard(say=[self._greet(told)])
+            return Reaction(replies=[self._greet(told)])
         if told.get("id") == "authenticate":
             refused = told.get("status") != "ok"
-            trouble = "Streamer.bot does not take the password" if refused else ""
-            return Heard(say=[_subscribe()], trouble=trouble)
+            problem = "Streamer.bot does not take the password" if refused else ""
+            return Reaction(replies=[_subscribe()], problem=problem)
         if told.get("id") == "subscribe":
             fine = told.get("status") == "ok"
-            return Heard(ready=fine, trouble="" if fine else "Streamer.bot lets nobody subscribe")
-        made = _happening(told)
-        return Heard(happenings=[made]) if made else NOTHING
+            return Reaction(
+                ready=fine, problem="" if fine else "Streamer.bot lets nobody subscribe"
+            )
+        made = _event(told)
+        return Reaction(events=[made]) if made else NOTHING
 
     def _greet(self, hello: Mapping[str, Any]) -> str:
-        salt, challenge = (
-            pick(hello, "authentication.salt"),
-            pick(hello, "authentication.challenge"),
-        )
-        if not (self._password and salt and challenge):
+        answer = answered(self._password, hello) if self._password else ""
+        if not answer:
             return _subscribe()
-        answer = challenged(self._password, str(salt), str(challenge))
         request = {"request": "Authenticate", "id": "authenticate", "authentication": answer}
         return msgspec.json.encode(request).decode()
 
@@ -89,7 +87,7 @@ def _subscribe() -> str:
     return msgspec.json.encode(request).decode()
 
 
-def _happening(told: Mapping[str, Any]) -> Happening | None:
+def _event(told: Mapping[str, Any]) -> ServiceEvent | None:
     kind = str(pick(told, "event.source")), str(pick(told, "event.type"))
     data = told.get("data")
     key = pick(data, "messageId", "message.msgId", "message.id", "id")
@@ -103,7 +101,7 @@ def _happening(told: Mapping[str, Any]) -> Happening | None:
     spoken = {"text": text} if name in {"chat", "redemption"} else {"message": text}
     amount = pick(data, "amount", "bits", "message.bits", "gifts", "total")
     user = pick(data, "user.id", "message.userId", "userId")
-    return happening(
+    return service_event(
         name,
         key,
         **spoken,

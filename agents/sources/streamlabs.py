@@ -12,16 +12,16 @@ from urllib.parse import quote
 
 import msgspec
 
-from agents.sources.happening import (
-    BadTellingError,
-    Happening,
-    happening,
+from agents.sources.payload import json_payload
+from agents.sources.service_event import (
+    BadPayloadError,
+    ServiceEvent,
     number,
     pick,
+    service_event,
     text_of,
 )
-from agents.sources.reading import told_in
-from agents.sources.talk import NOTHING, Heard
+from agents.sources.service_protocol import NOTHING, Reaction
 
 URL = "wss://sockets.streamlabs.com"
 PING, PONG, CONNECTED, LEAVE, ERROR, EVENT = "2", "3", "40", "41", "44", "42"
@@ -38,42 +38,42 @@ NAMES = {
 }
 
 
-class StreamlabsTalk:
-    """A talk with Streamlabs.
+class StreamlabsProtocol:
+    """What is said with Streamlabs.
 
     Args:
         url: of its socket server.
         token: the Socket API token.
     """
 
-    beat = (BEAT_SECONDS, PING)
+    keepalive = (BEAT_SECONDS, PING)
 
     def __init__(self, url: str, token: str) -> None:
         base = (url or URL).rstrip("/")
         query = f"token={quote(token, safe='')}&EIO=3&transport=websocket"
         self.url = f"{base}/socket.io/?{query}"
 
-    def hear(self, text: str) -> Heard:
-        """Take a packet; see `Talk`."""
+    def receive(self, text: str) -> Reaction:
+        """Take a packet; see `ServiceProtocol`."""
         if text.startswith(CONNECTED):
-            return Heard(ready=True)
+            return Reaction(ready=True)
         if text == PING:
-            return Heard(say=[PONG])
+            return Reaction(replies=[PONG])
         if text.startswith((LEAVE, ERROR)):
-            return Heard(trouble="Streamlabs does not take the token", move=True)
+            return Reaction(problem="Streamlabs does not take the token", reconnect=True)
         if text.startswith(EVENT):
-            return Heard(happenings=list(_happenings(text.removeprefix(EVENT))))
+            return Reaction(events=list(_events(text.removeprefix(EVENT))))
         return NOTHING
 
 
-def _happenings(text: str) -> Iterator[Happening]:
+def _events(text: str) -> Iterator[ServiceEvent]:
     try:
         packet = msgspec.json.decode(text, type=tuple[str, msgspec.Raw])
     except (msgspec.DecodeError, RecursionError) as error:
-        raise BadTellingError("an event cannot be read") from error
+        raise BadPayloadError("an event cannot be read") from error
     if packet[0] != "event":
         return
-    told = told_in(bytes(packet[1]).decode())
+    told = json_payload(bytes(packet[1]).decode())
     name = NAMES.get(str(told.get("type")))
     messages = told.get("message")
     if name is None or not isinstance(messages, list):
@@ -81,7 +81,7 @@ def _happenings(text: str) -> Iterator[Happening]:
     for one in messages:
         if isinstance(one, Mapping):
             key = pick(one, "_id", "event_id") or told.get("event_id")
-            yield happening(name, key, **_fields(name, one), source="streamlabs")
+            yield service_event(name, key, **_fields(name, one), source="streamlabs")
 
 
 def _fields(name: str, one: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,8 +9,8 @@ import hmac
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from agents.sources.happening import Happening, happening, number, pick, slug, text_of
-from agents.sources.telling import RefusedError, Telling, json_body
+from agents.sources.service_event import ServiceEvent, number, pick, service_event, slug, text_of
+from agents.sources.webhook_content import RefusedError, WebhookContent, json_body
 
 OLDEST_SECONDS = 600.0
 """A message that is older, or as far in the future, may have been recorded and sent again."""
@@ -28,7 +28,7 @@ def problem(secret: str) -> str:
     return "" if fits else f"Twitch wants a secret of {SHORTEST} to {LONGEST} ASCII characters"
 
 
-def read(headers: Mapping[str, str], body: bytes, secret: str, now: float) -> Telling:
+def read(headers: Mapping[str, str], body: bytes, secret: str, now: float) -> WebhookContent:
     """What a request says, once it is sure that Twitch sent it, and lately.
 
     Args:
@@ -55,12 +55,12 @@ def read(headers: Mapping[str, str], body: bytes, secret: str, now: float) -> Te
             challenge = text_of(told.get("challenge"))
             if challenge is None:
                 raise RefusedError(400, "there is no challenge")
-            return Telling(answer=challenge)
+            return WebhookContent(answer=challenge)
         case "revocation":
             kind, status = pick(told, "subscription.type"), pick(told, "subscription.status")
-            return Telling(warning=f"Twitch ended the subscription {kind}: {status}")
+            return WebhookContent(warning=f"Twitch ended the subscription {kind}: {status}")
         case "notification":
-            return Telling(happenings=[_happening(told, message_id)])
+            return WebhookContent(events=[_event(told, message_id)])
     raise RefusedError(400, "that type of message is not known")
 
 
@@ -71,13 +71,13 @@ def _seconds(timestamp: str) -> float:
         raise RefusedError(400, "the timestamp is none") from error
 
 
-def _happening(told: Mapping[str, Any], key: str) -> Happening:
+def _event(told: Mapping[str, Any], key: str) -> ServiceEvent:
     kind = str(pick(told, "subscription.type") or "")
     event = told.get("event")
     if not kind or not isinstance(event, Mapping):
         raise RefusedError(400, "it tells of no event")
     name, fields = _KINDS.get(kind, (slug(kind), dict))
-    return happening(name, key, **{**fields(event), "source": "twitch"})
+    return service_event(name, key, **{**fields(event), "source": "twitch"})
 
 
 def _name(event: Mapping[str, Any]) -> str | None:

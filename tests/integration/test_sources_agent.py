@@ -15,6 +15,7 @@ import pytest
 import secret_search
 from conftest import NatsServer
 from free_port import free_port
+from running_agent import running_agent
 from streams import take
 from websockets.asyncio.server import ServerConnection, serve
 
@@ -23,7 +24,7 @@ from agents.events.rules import Rules
 from agents.runtime.outside_settings import Events, EventSource
 from agents.runtime.outside_settings import Questions as QuestionSettings
 from agents.sources.agent import Sources
-from agents.sources.talk import challenged
+from agents.sources.service_protocol import challenged
 from bus import Bus, connect
 from schemas import messages as m
 
@@ -42,15 +43,8 @@ def secrets(tmp_path: Path) -> Path:
 async def listening(nats: NatsServer, settings: Events) -> AsyncIterator[None]:
     """An agent that runs, with a connection of its own."""
     bus = await connect(nats.url, name="sources")
-    running = asyncio.create_task(Sources(bus, settings, pauses=(0.05,)).run())
-    try:
-        async with asyncio.timeout(5):
-            await bus.registered.wait()
+    async with running_agent(bus, Sources(bus, settings, pauses=(0.05,))):
         yield
-    finally:
-        await bus.stop()
-        await running
-        await bus.close()
 
 
 def webhooks(secrets: Path) -> Events:
@@ -143,15 +137,8 @@ async def dispatching(nats: NatsServer, settings: Events) -> AsyncIterator[None]
     """An events agent that follows these settings."""
     bus = await connect(nats.url, name="events")
     dispatcher = Dispatcher(bus, Rules.of(settings), questions=settings.questions)
-    running = asyncio.create_task(dispatcher.run())
-    try:
-        async with asyncio.timeout(5):
-            await bus.registered.wait()
+    async with running_agent(bus, dispatcher):
         yield
-    finally:
-        await bus.stop()
-        await running
-        await bus.close()
 
 
 async def test_a_donation_makes_fireworks_and_a_thank_you_within_a_second(

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from conftest import NatsServer
 from free_port import free_port
+from running_agent import running_agent
 from webhook_receiver import Request, WebhookReceiver
 
 from agents.runtime.outside_settings import Webhook
@@ -28,16 +29,8 @@ async def telling(
 ) -> AsyncIterator[None]:
     """An agent that runs, with a connection of its own."""
     bus = await connect(nats.url, name="webhooks")
-    agent = Webhooks(bus, webhooks, state, pauses)
-    running = asyncio.create_task(agent.run())
-    try:
-        async with asyncio.timeout(5):
-            await bus.registered.wait()
+    async with running_agent(bus, Webhooks(bus, webhooks, state, pauses)):
         yield
-    finally:
-        await bus.stop()
-        await running
-        await bus.close()
 
 
 def webhook(url: str, *events: str, name: str = "log") -> Webhook:

@@ -13,18 +13,18 @@ from agents.runtime.errors import SettingsError
 from agents.runtime.settings import read
 from agents.sources import kofi, twitch
 from agents.sources.agent import check
-from agents.sources.happening import BadTellingError, Happening
-from agents.sources.obs import ObsTalk
-from agents.sources.streamelements import StreamElementsTalk
-from agents.sources.streamerbot import StreamerbotTalk
-from agents.sources.streamlabs import StreamlabsTalk
-from agents.sources.talk import challenged
-from agents.sources.telling import RefusedError, Telling
+from agents.sources.obs import ObsProtocol
+from agents.sources.service_event import BadPayloadError, ServiceEvent
+from agents.sources.service_protocol import challenged
+from agents.sources.streamelements import StreamElementsProtocol
+from agents.sources.streamerbot import StreamerbotProtocol
+from agents.sources.streamlabs import StreamlabsProtocol
+from agents.sources.webhook_content import RefusedError, WebhookContent
 
 SECRET = "s3cRe7-of-ten"  # noqa: S105 (of these tests)
 
 
-def told(made: Happening) -> tuple[str, dict[str, Any]]:
+def told(made: ServiceEvent) -> tuple[str, dict[str, Any]]:
     """The event's name and its data."""
     return made.event.name, made.event.data
 
@@ -66,7 +66,7 @@ CHALLENGE_HEADERS = {
 CHALLENGE_TIME = dt.datetime(2022, 2, 6, 4, 3, 24, tzinfo=dt.UTC).timestamp()
 
 
-def from_twitch(kind: str, event: object, *, message: str = "notification") -> Telling:
+def from_twitch(kind: str, event: object, *, message: str = "notification") -> WebhookContent:
     """A message as Twitch would sign it now."""
     body = json.dumps({"subscription": {"type": kind, "status": "x"}, "event": event}).encode()
     stamp = "2019-11-16T10:11:12.634234626Z"
@@ -83,7 +83,7 @@ def from_twitch(kind: str, event: object, *, message: str = "notification") -> T
 
 def test_a_message_that_twitchs_own_tool_signed_is_taken() -> None:
     """The id is the key by which it is known again."""
-    (made,) = twitch.read(FOLLOW_HEADERS, FOLLOW.encode(), "secretabcd", FOLLOW_TIME).happenings
+    (made,) = twitch.read(FOLLOW_HEADERS, FOLLOW.encode(), "secretabcd", FOLLOW_TIME).events
     assert told(made) == ("follow", {"name": "testFromUser", "source": "twitch"})
     assert made.key == "ae2ff348-e102-16be-a3eb-6830c1bf38d2"
 
@@ -91,7 +91,7 @@ def test_a_message_that_twitchs_own_tool_signed_is_taken() -> None:
 def test_twitchs_challenge_is_answered() -> None:
     """With the challenge and nothing else."""
     telling = twitch.read(CHALLENGE_HEADERS, CHALLENGE.encode(), "HELLOabc2321", CHALLENGE_TIME)
-    assert telling == Telling(answer="11535768-497e-14ec-8197-ba2cb5341a01")
+    assert telling == WebhookContent(answer="11535768-497e-14ec-8197-ba2cb5341a01")
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_a_revoked_subscription_is_told_to_the_owner() -> None:
     """With its type and the reason."""
     telling = from_twitch("channel.follow", None, message="revocation")
     assert "channel.follow: x" in telling.warning
-    assert not telling.happenings
+    assert not telling.events
 
 
 PERSON = {"user_id": "1234", "user_login": "cool_user", "user_name": "Cool_User"}
@@ -200,7 +200,7 @@ def test_twitchs_events_are_told_in_the_words_of_all_services(
     kind: str, event: dict[str, Any], name: str, data: dict[str, Any]
 ) -> None:
     """What is anonymous has no name; a type that is not known keeps its fields."""
-    (made,) = from_twitch(kind, event).happenings
+    (made,) = from_twitch(kind, event).events
     assert told(made) == (name, {**data, "source": "twitch"})
 
 
@@ -227,7 +227,7 @@ KOFI = {
 }
 
 
-def from_kofi(**changed: object) -> Telling:
+def from_kofi(**changed: object) -> WebhookContent:
     """A request of Ko-fi."""
     body = urlencode({"data": json.dumps({**KOFI, **changed})}).encode()
     return kofi.read({}, body, SECRET, 0.0)
@@ -235,7 +235,7 @@ def from_kofi(**changed: object) -> Telling:
 
 def test_kofis_donation_is_told() -> None:
     """Neither the e-mail address nor the token goes on; a private message does not either."""
-    (made,) = from_kofi().happenings
+    (made,) = from_kofi().events
     assert told(made) == (
         "donation",
         {
@@ -247,12 +247,12 @@ def test_kofis_donation_is_told() -> None:
         },
     )
     assert made.key == KOFI["message_id"]
-    (private,) = from_kofi(is_public=False, amount="4.50").happenings
+    (private,) = from_kofi(is_public=False, amount="4.50").events
     assert private.event.data["amount"] == 4.5
     assert "message" not in private.event.data
-    (monthly,) = from_kofi(type="Subscription", tier_name="Gold").happenings
+    (monthly,) = from_kofi(type="Subscription", tier_name="Gold").events
     assert (monthly.event.name, monthly.event.data["tier"]) == ("subscription", "Gold")
-    assert from_kofi(type="Shop Order").happenings[0].event.name == "order"
+    assert from_kofi(type="Shop Order").events[0].event.name == "order"
 
 
 @pytest.mark.parametrize(
@@ -290,38 +290,36 @@ def obs_event(kind: str, data: object) -> str:
 def test_obs_is_shown_the_password_without_it_being_said() -> None:
     """By the steps of the documentation, on its own example."""
     assert challenged("supersecretpassword", SALT, OBS_CHALLENGE) == ANSWER
-    talk = ObsTalk("", "supersecretpassword")
+    talk = ObsProtocol("", "supersecretpassword")
     asked = {"challenge": OBS_CHALLENGE, "salt": SALT}
     hello = {"op": 0, "d": {"rpcVersion": 1, "authentication": asked}}
-    (answer,) = talk.hear(json.dumps(hello)).say
+    (answer,) = talk.receive(json.dumps(hello)).replies
     identify = json.loads(answer)
     assert (identify["op"], identify["d"]["rpcVersion"]) == (1, 1)
     assert identify["d"]["authentication"] == ANSWER
-    (open_answer,) = talk.hear('{"op": 0, "d": {"rpcVersion": 1}}').say
+    (open_answer,) = talk.receive('{"op": 0, "d": {"rpcVersion": 1}}').replies
     assert "authentication" not in json.loads(open_answer)["d"]
-    assert talk.hear('{"op": 2, "d": {"negotiatedRpcVersion": 1}}').ready
+    assert talk.receive('{"op": 2, "d": {"negotiatedRpcVersion": 1}}').ready
 
 
 def test_obs_tells_of_scenes_streams_and_what_scripts_make_up() -> None:
     """And of nothing else."""
-    talk = ObsTalk("", "")
-    (scene,) = talk.hear(
+    talk = ObsProtocol("", "")
+    (scene,) = talk.receive(
         obs_event("CurrentProgramSceneChanged", {"sceneName": "Be right"})
-    ).happenings
+    ).events
     assert told(scene) == ("scene", {"scene": "Be right", "source": "obs"})
     started = {"outputActive": True, "outputState": "OBS_WEBSOCKET_OUTPUT_STARTED"}
-    (online,) = talk.hear(obs_event("StreamStateChanged", started)).happenings
+    (online,) = talk.receive(obs_event("StreamStateChanged", started)).events
     assert told(online) == ("stream-online", {"source": "obs"})
     starting = {"outputActive": False, "outputState": "OBS_WEBSOCKET_OUTPUT_STARTING"}
-    assert not talk.hear(obs_event("StreamStateChanged", starting)).happenings
-    (made_up,) = talk.hear(obs_event("CustomEvent", {"event": "bell", "data": {"n": 1}})).happenings
+    assert not talk.receive(obs_event("StreamStateChanged", starting)).events
+    (made_up,) = talk.receive(obs_event("CustomEvent", {"event": "bell", "data": {"n": 1}})).events
     assert told(made_up) == ("bell", {"n": 1})
-    assert not talk.hear(
-        obs_event("StudioModeStateChanged", {"studioModeEnabled": True})
-    ).happenings
+    assert not talk.receive(obs_event("StudioModeStateChanged", {"studioModeEnabled": True})).events
     for nonsense in ("", "[]", "{}", '{"op":5,"d":[]}'):
-        with pytest.raises(BadTellingError):
-            talk.hear(nonsense)
+        with pytest.raises(BadPayloadError):
+            talk.receive(nonsense)
 
 
 # --- StreamElements ------------------------------------------------------------------------------
@@ -334,48 +332,48 @@ def se(topic: str, data: object) -> str:
 
 def test_streamelements_is_subscribed_and_followed_where_it_moves() -> None:
     """A talk that has moved is subscribed already."""
-    talk = StreamElementsTalk("", "t0ken")
-    said = [json.loads(text) for text in talk.hear('{"type": "welcome"}').say]
+    talk = StreamElementsProtocol("", "t0ken")
+    said = [json.loads(text) for text in talk.receive('{"type": "welcome"}').replies]
     assert [one["data"]["topic"] for one in said] == [
         *("channel.tips", "channel.activities", "channel.chat.message")
     ]
     assert {(one["data"]["token"], one["data"]["token_type"]) for one in said} == {("t0ken", "jwt")}
-    assert talk.hear('{"type": "response", "nonce": "channel.tips"}').ready
-    refused = talk.hear(
+    assert talk.receive('{"type": "response", "nonce": "channel.tips"}').ready
+    refused = talk.receive(
         '{"type": "response", "nonce": "channel.tips", "error": "err_unauthorized"}'
     )
-    assert "err_unauthorized" in refused.trouble
-    assert talk.hear('{"type": "reconnect", "data": {"reconnect_token": "a.b+c"}}').move
+    assert "err_unauthorized" in refused.problem
+    assert talk.receive('{"type": "reconnect", "data": {"reconnect_token": "a.b+c"}}').reconnect
     assert talk.url == "wss://astro.streamelements.com/?reconnect_token=a.b%2Bc"
-    welcome = talk.hear('{"type": "welcome"}')
-    assert (welcome.ready, welcome.say) == (True, [])
+    welcome = talk.receive('{"type": "welcome"}')
+    assert (welcome.ready, welcome.replies) == (True, [])
 
 
 def test_streamelements_tells_of_tips_follows_and_chat() -> None:
     """A tip once, though it is an activity, too; nobody's e-mail address."""
-    talk = StreamElementsTalk("", "t0ken")
+    talk = StreamElementsProtocol("", "t0ken")
     person = {"username": "Styler", "geo": "ZZ", "email": "styler@streamelements.com"}
     donation = {"user": person, "message": "", "amount": 4.2, "currency": "USD"}
     tip = {"donation": donation, "_id": "67b5f39d07ecd4c594e60f73", "approved": "allowed"}
-    (made,) = talk.hear(se("channel.tips", tip)).happenings
+    (made,) = talk.receive(se("channel.tips", tip)).events
     data = {"name": "Styler", "amount": 4.2, "currency": "USD", "source": "streamelements"}
     assert told(made) == ("donation", data)
     assert made.key == "67b5f39d07ecd4c594e60f73"
-    assert not talk.hear(se("channel.activities", {"type": "tip", "data": {}})).happenings
+    assert not talk.receive(se("channel.activities", {"type": "tip", "data": {}})).events
     follow = {
         "type": "follow",
         "provider": "twitch",
         "data": {"username": "jtv", "displayName": "jtv", "providerId": "14027"},
         "activityId": "65ce2539b1585c5f909a91e1",
     }
-    (made,) = talk.hear(se("channel.activities", follow)).happenings
+    (made,) = talk.receive(se("channel.activities", follow)).events
     assert told(made) == ("follow", {"name": "jtv", "source": "streamelements"})
     chat = {
         "chatter_user_id": "2805",
         "chatter_user_name": "exampleuser",
         "message": {"text": "Hi"},
     }
-    (made,) = talk.hear(se("channel.chat.message", chat)).happenings
+    (made,) = talk.receive(se("channel.chat.message", chat)).events
     assert made.event.data["text"] == "Hi"
 
 
@@ -406,13 +404,15 @@ STREAMLABS = {
 
 def test_streamlabs_tells_of_donations() -> None:
     """By the documentation's own example, in packets of Socket.IO 2."""
-    talk = StreamlabsTalk("", "t0ken&x")
+    talk = StreamlabsProtocol("", "t0ken&x")
     assert talk.url == (
         "wss://sockets.streamlabs.com/socket.io/?token=t0ken%26x&EIO=3&transport=websocket"
     )
-    assert not talk.hear('0{"sid":"x","upgrades":[],"pingInterval":25000,"pingTimeout":5000}').say
-    assert talk.hear("40").ready
-    (made,) = talk.hear("42" + json.dumps(["event", STREAMLABS])).happenings
+    assert not talk.receive(
+        '0{"sid":"x","upgrades":[],"pingInterval":25000,"pingTimeout":5000}'
+    ).replies
+    assert talk.receive("40").ready
+    (made,) = talk.receive("42" + json.dumps(["event", STREAMLABS])).events
     data = {"name": "test", "amount": 13.37, "currency": "USD", "message": "test donation"}
     assert told(made) == ("donation", {**data, "source": "streamlabs"})
     assert made.key == "0820c9d5bafd768c9843f5e35c885e71"
@@ -421,15 +421,15 @@ def test_streamlabs_tells_of_donations() -> None:
         "for": "twitch_account",
         "message": [{"name": "kevin", "months": 7}],
     }
-    (made,) = talk.hear("42" + json.dumps(["event", sub])).happenings
+    (made,) = talk.receive("42" + json.dumps(["event", sub])).events
     assert told(made)[1] == {"name": "kevin", "months": 7, "gift": False, "source": "streamlabs"}
-    assert not talk.hear('42["event",{"type":"streamlabels","message":{}}]').happenings
-    assert talk.hear("2").say == ["3"]
-    assert talk.beat[1] == "2"
-    assert "token" in talk.hear('44"Not authorised"').trouble
+    assert not talk.receive('42["event",{"type":"streamlabels","message":{}}]').events
+    assert talk.receive("2").replies == ["3"]
+    assert talk.keepalive[1] == "2"
+    assert "token" in talk.receive('44"Not authorised"').problem
     for nonsense in ("42", "42{}", '42["event"]', '42["event",[]]'):
-        with pytest.raises(BadTellingError):
-            talk.hear(nonsense)
+        with pytest.raises(BadPayloadError):
+            talk.receive(nonsense)
 
 
 # --- Streamer.bot --------------------------------------------------------------------------------
@@ -442,19 +442,19 @@ def bot(source: str, kind: str, data: object) -> str:
 
 def test_streamerbot_is_subscribed_after_it_was_shown_the_password() -> None:
     """By the same steps as OBS; where it asks for none, at once."""
-    talk = StreamerbotTalk("", "supersecretpassword")
+    talk = StreamerbotProtocol("", "supersecretpassword")
     asked = {"salt": SALT, "challenge": OBS_CHALLENGE}
-    (answer,) = talk.hear(json.dumps({"request": "Hello", "authentication": asked})).say
+    (answer,) = talk.receive(json.dumps({"request": "Hello", "authentication": asked})).replies
     assert json.loads(answer) == {
         "request": "Authenticate",
         "id": "authenticate",
         "authentication": ANSWER,
     }
-    (wanted,) = talk.hear('{"status": "ok", "id": "authenticate"}').say
+    (wanted,) = talk.receive('{"status": "ok", "id": "authenticate"}').replies
     assert "Cheer" in json.loads(wanted)["events"]["Twitch"]
-    assert talk.hear('{"status": "ok", "id": "subscribe"}').ready
-    assert "password" in talk.hear('{"status": "error", "id": "authenticate"}').trouble
-    (wanted,) = StreamerbotTalk("", "").hear('{"request": "Hello"}').say
+    assert talk.receive('{"status": "ok", "id": "subscribe"}').ready
+    assert "password" in talk.receive('{"status": "error", "id": "authenticate"}').problem
+    (wanted,) = StreamerbotProtocol("", "").receive('{"request": "Hello"}').replies
     assert json.loads(wanted)["request"] == "Subscribe"
 
 
@@ -509,18 +509,18 @@ def test_streamerbots_events_are_told_in_the_words_of_all_services(
     source: str, kind: str, data: dict[str, Any], name: str, made: dict[str, Any]
 ) -> None:
     """As its versions before and after 1.0 send them."""
-    (happening,) = StreamerbotTalk("", "").hear(bot(source, kind, data)).happenings
+    (happening,) = StreamerbotProtocol("", "").receive(bot(source, kind, data)).events
     assert told(happening) == (name, {**made, "source": "streamerbot"})
 
 
 def test_streamerbots_actions_may_make_events_up() -> None:
     """With WebsocketBroadcastJson; a name that is none is refused."""
-    talk = StreamerbotTalk("", "")
-    (made,) = talk.hear(bot("General", "Custom", {"event": "bell", "data": {"n": 1}})).happenings
+    talk = StreamerbotProtocol("", "")
+    (made,) = talk.receive(bot("General", "Custom", {"event": "bell", "data": {"n": 1}})).events
     assert told(made) == ("bell", {"n": 1})
-    assert not talk.hear(bot("General", "Custom", {"anything": 1})).happenings
-    with pytest.raises(BadTellingError):
-        talk.hear(bot("General", "Custom", {"event": "No Name"}))
+    assert not talk.receive(bot("General", "Custom", {"anything": 1})).events
+    with pytest.raises(BadPayloadError):
+        talk.receive(bot("General", "Custom", {"event": "No Name"}))
 
 
 # --- The settings --------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from agents.runtime.errors import SettingsError
 from agents.runtime.outside_settings import Webhook
 from agents.sources.agent import check as check_sources
 from agents.sources.agent import name_of
-from agents.sources.http_door import READERS
+from agents.sources.webhook_server import READERS
 from agents.webhooks.agent import check
 from agents.webhooks.endpoint import host_of
 from agents.webhooks.secret_store import key_for, own_file, where

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from agents.sources.happening import Happening
+from agents.sources.service_event import ServiceEvent
 from schemas import codec
 from schemas.codec import BadMessageError
 
@@ -16,16 +16,16 @@ class RefusedError(Exception):
         self.status = status
 
 
-class Telling(NamedTuple):
+class WebhookContent(NamedTuple):
     """What a request says.
 
     Attributes:
-        happenings: for the bus.
+        events: for the bus.
         answer: the body that the service waits for.
         warning: for the owner.
     """
 
-    happenings: Sequence[Happening] = ()
+    events: Sequence[ServiceEvent] = ()
     answer: str = ""
     warning: str = ""
 

@@ -28,7 +28,7 @@ from schemas.types import Name
 LONGEST_KEY = 200
 
 
-class Happening(NamedTuple):
+class ServiceEvent(NamedTuple):
     """Something that a service tells of.
 
     Attributes:
@@ -40,37 +40,37 @@ class Happening(NamedTuple):
     key: str = ""
 
 
-class BadTellingError(ValueError):
+class BadPayloadError(ValueError):
     """What a service says that cannot be read."""
 
 
-def happening(event: str, key: object = "", /, **data: object) -> Happening:
-    """A happening, without what is not known of it.
+def service_event(event: str, key: object = "", /, **data: object) -> ServiceEvent:
+    """An event, without what is not known of it.
 
     Raises:
-        BadTellingError: that is no name of an event.
+        BadPayloadError: that is no name of an event.
     """
     try:
         known = msgspec.convert(event, Name)
     except msgspec.ValidationError as error:
-        raise BadTellingError(f"{event!r} is no name of an event") from error
+        raise BadPayloadError(f"{event!r} is no name of an event") from error
     kept = {field: value for field, value in data.items() if value is not None}
-    return Happening(Event(name=known, data=kept), str(key or "")[:LONGEST_KEY])
+    return ServiceEvent(Event(name=known, data=kept), str(key or "")[:LONGEST_KEY])
 
 
-def custom(told: object, key: object = "") -> Happening | None:
+def custom(told: object, key: object = "") -> ServiceEvent | None:
     """What somebody made up: `{"event": "bell", "data": {...}}`; None where it is not of that kind.
 
     Raises:
-        BadTellingError: that is no name of an event.
+        BadPayloadError: that is no name of an event.
     """
     if not isinstance(told, Mapping) or not isinstance(told.get("event"), str):
         return None
     data = told.get("data", {})
     if not isinstance(data, Mapping):
-        raise BadTellingError("data is no object")
-    made = happening(told["event"], key)
-    return Happening(Event(name=made.event.name, data=dict(data)), made.key)
+        raise BadPayloadError("data is no object")
+    made = service_event(told["event"], key)
+    return ServiceEvent(Event(name=made.event.name, data=dict(data)), made.key)
 
 
 def slug(kind: str) -> str:

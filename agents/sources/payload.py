@@ -2,18 +2,18 @@
 
 from typing import Any
 
-from agents.sources.happening import BadTellingError
+from agents.sources.service_event import BadPayloadError
 from schemas import codec
 from schemas.codec import BadMessageError
 
 
-def told_in(text: str) -> dict[str, Any]:
+def json_payload(text: str) -> dict[str, Any]:
     """A message that is a JSON object.
 
     Raises:
-        BadTellingError: it is none.
+        BadPayloadError: it is none.
     """
     try:
         return codec.json_object(text.encode())
     except (BadMessageError, UnicodeError) as error:
-        raise BadTellingError("a message is no JSON object") from error
+        raise BadPayloadError("a message is no JSON object") from error

@@ -16,9 +16,9 @@ from starlette.routing import Route
 
 from agents.runtime.errors import SettingsError
 from agents.sources import kofi, twitch
-from agents.sources.happening import BadTellingError
 from agents.sources.intake import Intake
-from agents.sources.telling import RefusedError, Telling
+from agents.sources.service_event import BadPayloadError
+from agents.sources.webhook_content import RefusedError, WebhookContent
 from bus import BusError
 
 log = structlog.get_logger()
@@ -27,7 +27,7 @@ MAX_BODY = 256 * 1024
 BODY_SECONDS = 10.0
 AT_ONCE = 64
 """Connections; who sends webhooks sends few."""
-Read = Callable[[Mapping[str, str], bytes, str, float], Telling]
+Read = Callable[[Mapping[str, str], bytes, str, float], WebhookContent]
 READERS: dict[str, Read] = {"twitch": twitch.read, "ko-fi": kofi.read}
 """The kinds of sources that send webhooks."""
 
@@ -47,7 +47,7 @@ class Sender:
     intake: Intake
 
 
-class HttpDoor:
+class WebhookServer:
     """Serves `POST /NAME` for each sender.
 
     Args:
@@ -104,24 +104,24 @@ class HttpDoor:
             return PlainTextResponse("there is no such source", 404)
         name = request.path_params["name"]
         try:
-            telling = await self._read(request, sender)
-            for made in telling.happenings:
+            content = await self._read(request, sender)
+            for made in content.events:
                 if not await sender.intake.take(made):
                     log.info("a webhook came twice", source=name)
         except RefusedError as error:
             log.warning("a webhook is refused", source=name, why=str(error))
             return PlainTextResponse(str(error), error.status)
-        except BadTellingError as error:
+        except BadPayloadError as error:
             return PlainTextResponse(str(error), 400)
         except BusError as error:
             log.warning("a webhook is to be sent again", source=name, why=str(error))
             return PlainTextResponse("try again", 503)
-        if telling.warning:
-            log.warning(telling.warning, source=name)
-        return PlainTextResponse(telling.answer, 200)
+        if content.warning:
+            log.warning(content.warning, source=name)
+        return PlainTextResponse(content.answer, 200)
 
     @staticmethod
-    async def _read(request: Request, sender: Sender) -> Telling:
+    async def _read(request: Request, sender: Sender) -> WebhookContent:
         body = bytearray()
         try:
             async with asyncio.timeout(BODY_SECONDS):
