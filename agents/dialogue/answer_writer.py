@@ -247,7 +247,7 @@ def _prompt(
             begun,
             continues=mind.engine.continues,
         ),
-        prompt.Room(mind.engine.context, mind.settings.history_turns, mind.engine.tokens),
+        mind.room,
     )
 
 

@@ -10,6 +10,7 @@ import msgspec
 from agents.dialogue import persona
 from agents.dialogue.answer_text import Habit
 from agents.dialogue.engine import DialogueEngine
+from agents.dialogue.prompt import Room
 from agents.runtime import engines, models
 from agents.runtime.settings import Dialogue as DialogueSettings
 from agents.runtime.settings import Settings
@@ -49,6 +50,11 @@ class Mind:
         self.persona = persona.load(settings.persona)
         self.habit = Habit(closes=None if engine.remote else False)
         self._close = close or engine.close
+
+    @property
+    def room(self) -> Room:
+        """How much a prompt may hold."""
+        return Room(self.engine.context, self.settings.history_turns, self.engine.tokens)
 
     def describe(self) -> AgentDescription:
         """What it is, for whoever asks."""

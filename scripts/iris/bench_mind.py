@@ -105,7 +105,7 @@ class Talk:
             mind.persona,
             self._said,
             prompt.Question(question, passages),
-            prompt.Room(mind.engine.context, mind.settings.history_turns, mind.engine.tokens),
+            mind.room,
         )
         answer = AnswerText(mind.habit)
         pieces = []

@@ -136,5 +136,5 @@ def _prompt(mind: Mind, said: Sequence[Exchange], question: str) -> list[ChatMes
         mind.persona,
         said,
         prompt.Question(question, continues=mind.engine.continues),
-        prompt.Room(mind.engine.context, mind.settings.history_turns, mind.engine.tokens),
+        mind.room,
     )
